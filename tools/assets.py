@@ -56,9 +56,13 @@ def install() -> None:
     stamp, lock = MODULES / ".package-lock.json", ROOT / "package-lock.json"
     if stamp.exists() and stamp.stat().st_mtime >= lock.stat().st_mtime:
         return
-    done = subprocess.run([*npm_command(), "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=ROOT, check=False)
+    done = subprocess.run(
+        [*npm_command(), "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=ROOT, check=False
+    )
     if done.returncode:
-        raise Missing("npm ci did not finish; the lines above say why. Is there a network or a package mirror?")
+        raise Missing(
+            "npm ci did not finish; the lines above say why. Is there a network or a package mirror?"
+        )
 
 
 def source(name: str) -> Path:

@@ -1,1 +1,1 @@
-"""The look and the forms: base page, Designsystemet form fields, small components, error pages. Knows no other room."""
+"""The look and the forms: base page, form fields, small components, error pages. Knows no other room."""

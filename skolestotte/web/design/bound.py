@@ -1,4 +1,4 @@
-"""A form field together with its value, as Designsystemet wants it: classes, descriptions, error and counter tied to the input."""
+"""A form field with its value, as Designsystemet wants it: description, error and counter tied to the input."""
 
 from __future__ import annotations
 
@@ -98,7 +98,9 @@ class BoundField(DjangoBoundField):
             value = widget.data["value"]
             if value == "":
                 continue
-            yield Option(widget, descriptions.get(value, ""), f"{widget.id_for_label}_help", bool(self.errors))
+            yield Option(
+                widget, descriptions.get(value, ""), f"{widget.id_for_label}_help", bool(self.errors)
+            )
 
     def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
         attrs = super().build_widget_attrs(attrs, widget)

@@ -11,7 +11,11 @@ from django.http import HttpRequest
 from django.utils.module_loading import import_string
 from django.utils.translation import get_language, gettext_lazy
 
-SCHEMES = {"auto": gettext_lazy("Follow the device"), "light": gettext_lazy("Light"), "dark": gettext_lazy("Dark")}
+SCHEMES = {
+    "auto": gettext_lazy("Follow the device"),
+    "light": gettext_lazy("Light"),
+    "dark": gettext_lazy("Dark"),
+}
 SCHEME_COOKIE = "scheme"
 
 
@@ -37,7 +41,7 @@ class Frame:
 
 
 def page(request: HttpRequest) -> dict[str, object]:
-    """Context processor. `settings.PAGE_FRAME` names a callable(request) → Frame; without it there is no navigation.
+    """Context processor. `settings.PAGE_FRAME` names a callable(request) → Frame; without it, no navigation.
 
     The frame is asked for only when a template uses it, so error pages and fragments cost nothing.
     """

@@ -15,12 +15,15 @@ _ENGLISH = {"long": "j F Y", "full": "l j F Y", "short": "d.m.Y", "day": "j F"}
 
 
 def words(value: date | datetime | None, style: str = "long") -> str:
-    """`3. mars 2026`; styles long, full (with weekday), short (03.03.2026), day (no year). "" for None.
+    """`3. mars 2026`; styles long, full (with weekday), short (03.03.2026), day (no year), near (long without
+    the year when it is this year). "" for None.
 
     A datetime is shown in local time and with its clock time, in every style but `day`.
     """
     if value is None:
         return ""
+    if style == "near":
+        style = "day" if value.year == timezone.localdate().year else "long"
     formats = _ENGLISH if (get_language() or "").startswith("en") else _NORWEGIAN
     if not isinstance(value, datetime):
         return date_format(value, formats[style])

@@ -22,7 +22,7 @@ class NotADate(ValueError):
 
 
 def read_date(text: str, today: date) -> date:
-    """1.2.2026, 01.02.26, 1/2-2026, 01022026 and 2026-02-01 are all the first of February 2026. Raises NotADate.
+    """1.2.2026, 01.02.26, 1/2-2026, 01022026 and 2026-02-01 are all one day. Raises NotADate.
 
     Two digits of a year mean the century in which it lies at most 20 years ahead of today.
     """

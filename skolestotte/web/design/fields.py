@@ -33,7 +33,7 @@ class TextField(forms.CharField):
 
 
 class LongTextField(TextField):
-    """Several lines, at most 20,000 characters; the box grows with the text. `lines`: long (default) or short."""
+    """Several lines, at most 20,000 characters; the box grows with the text. `lines`: long or short box."""
 
     def __init__(self, *, max_length: int = LONG_TEXT, lines: str = "long", **kwargs: Any) -> None:
         widget = forms.Textarea(attrs={"class": f"text-{lines}"})
@@ -44,7 +44,7 @@ class LongTextField(TextField):
 
 
 class DateField(forms.Field):
-    """A day, written dd.mm.yyyy in any usual way. `not_before`/`not_after`: a date or a callable such as `today`."""
+    """A day, written dd.mm.yyyy in any usual way. `not_before`, `not_after`: a date, or a callable like `today`."""
 
     widget = forms.TextInput
     default_error_messages = {
@@ -88,7 +88,9 @@ class DateField(forms.Field):
         if lowest and value < lowest:
             raise self._error("past" if self.not_before is today else "not_before", limit=dates.words(lowest))
         if highest and value > highest:
-            raise self._error("future" if self.not_after is today else "not_after", limit=dates.words(highest))
+            raise self._error(
+                "future" if self.not_after is today else "not_after", limit=dates.words(highest)
+            )
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return super().has_changed(self.prepare_value(initial), data)
@@ -125,16 +127,22 @@ class TimeField(forms.Field):
         try:
             return read_clock(text)
         except ValueError:
-            raise ValidationError(self.error_messages["form"], code="form", params={"text": text[:40]}) from None
+            raise ValidationError(
+                self.error_messages["form"], code="form", params={"text": text[:40]}
+            ) from None
 
 
 class PhoneField(forms.CharField):
     """A telephone number; spaces are free. Gives digits, with `+` and country code when it was written so."""
 
-    default_error_messages = {"form": _("Write the number with digits only, for example 22 00 00 00 or +47 22 00 00 00.")}
+    default_error_messages = {
+        "form": _("Write the number with digits only, for example 22 00 00 00 or +47 22 00 00 00.")
+    }
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.TextInput(attrs={"type": "tel", "class": "width-number", "autocomplete": "tel"}))
+        kwargs.setdefault(
+            "widget", forms.TextInput(attrs={"type": "tel", "class": "width-number", "autocomplete": "tel"})
+        )
         super().__init__(**kwargs)
         self.validators.append(AtMost(40))
 
@@ -147,7 +155,7 @@ class PhoneField(forms.CharField):
 
 
 class ChoiceField(forms.ChoiceField):
-    """One of a few, as radio buttons. `descriptions` (value → text) turns the choices into cards with a sentence each."""
+    """One of a few, as radio buttons; `descriptions` (value → text) makes them cards with a sentence each."""
 
     widget = forms.RadioSelect
 

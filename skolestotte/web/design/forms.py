@@ -1,4 +1,4 @@
-"""Forms as every room uses them: `from skolestotte.web.design import forms` and then `forms.Form`, `forms.DateField` …
+"""Forms as every room uses them: `from skolestotte.web.design import forms`, then `forms.Form`, `forms.DateField` …
 
 `{{ form }}` draws the error summary and the fields; `{{ form.name.as_field_group }}` draws one field.
 """
@@ -29,6 +29,7 @@ from skolestotte.web.design.fields import (
     YesNoField,
     today,
 )
+from skolestotte.web.design.numbers import IdentityNumberField, OrganisationNumberField
 from skolestotte.web.design.text import keepable
 
 __all__ = [
@@ -37,7 +38,9 @@ __all__ = [
     "DateField",
     "Form",
     "FormError",
+    "IdentityNumberField",
     "LongTextField",
+    "OrganisationNumberField",
     "PhoneField",
     "Renderer",
     "TextField",
@@ -106,6 +109,15 @@ class Form(FormParts, forms.Form):
 def _prepare(field: forms.Field) -> None:
     if isinstance(field, forms.CharField):
         field.validators = [*field.validators, keepable]
-    if field.required and field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
-        ask = gettext("Choose an answer: %(label)s") if isinstance(field.widget, _LISTS) else gettext("Fill in: %(label)s")
-        field.error_messages["required"] = ask % {"label": field.label} if field.label else ask % {"label": "–"}
+    if (
+        field.required
+        and field.error_messages.get("required") == forms.Field.default_error_messages["required"]
+    ):
+        ask = (
+            gettext("Choose an answer: %(label)s")
+            if isinstance(field.widget, _LISTS)
+            else gettext("Fill in: %(label)s")
+        )
+        field.error_messages["required"] = (
+            ask % {"label": field.label} if field.label else ask % {"label": "–"}
+        )

@@ -1,4 +1,4 @@
-"""What the style guide shows: every component with made-up content. Used by the demonstration and by the axe tests."""
+"""What the style guide shows: every component with made-up content; also what the axe tests look at."""
 
 from __future__ import annotations
 
@@ -25,13 +25,19 @@ class Example(forms.Form):
         label=_("When is the child heard?"),
         choices=[("before", _("Before the meeting")), ("both", _("Before and in the meeting"))],
         descriptions={
-            "before": _("The contact person talks with the child alone, and brings what the child wants to be said."),
+            "before": _(
+                "The contact person talks with the child alone, and brings what the child wants to be said."
+            ),
             "both": _("The child takes part in some of the meeting, after having been prepared."),
         },
     )
     told = forms.ChoicesField(
         label=_("Who has been told?"),
-        choices=[("guardians", _("Guardians")), ("teacher", _("Contact teacher")), ("nurse", _("School nurse"))],
+        choices=[
+            ("guardians", _("Guardians")),
+            ("teacher", _("Contact teacher")),
+            ("nurse", _("School nurse")),
+        ],
         required=False,
     )
     interpreter = forms.YesNoField(label=_("Is an interpreter needed?"))
@@ -62,26 +68,65 @@ def page(posted: QueryDict | None) -> dict[str, object]:
         "entries": _entries(timezone.now()),
         "dates": [today + timedelta(days=days) for days in (40, 2, 0, -4)],
         "icons": sorted(ICONS),
-        "facts_example": [(_("Child"), _("Boy, 4th grade")), (_("School"), "Solbakken skole"), (_("Report"), today)],
+        "facts_example": [
+            (_("Child"), _("Boy, 4th grade")),
+            (_("School"), "Solbakken skole"),
+            (_("Report"), today),
+        ],
     }
 
 
 def _steps(today: date) -> list[dict[str, object]]:
     school, service = _("School"), _("Child welfare service")
     return [
-        {"label": _("The report is received"), "state": "done", "on": today - timedelta(days=20), "who": service},
-        {"label": _("First feedback to the school"), "state": "done", "on": today - timedelta(days=9), "who": service},
+        {
+            "label": _("The report is received"),
+            "state": "done",
+            "on": today - timedelta(days=20),
+            "who": service,
+        },
+        {
+            "label": _("First feedback to the school"),
+            "state": "done",
+            "on": today - timedelta(days=9),
+            "who": service,
+        },
         {"label": _("Talk with the child"), "state": "skipped", "note": _("The child did not want to now.")},
-        {"label": _("Start meeting, part 1"), "state": "now", "who": service, "due": today + timedelta(days=2), "shared": True},
+        {
+            "label": _("Start meeting, part 1"),
+            "state": "now",
+            "who": service,
+            "due": today + timedelta(days=2),
+            "shared": True,
+        },
         {"label": _("Send the minutes"), "state": "late", "who": school, "due": today - timedelta(days=3)},
-        {"label": _("Closing meeting"), "state": "next", "who": service, "due": today + timedelta(days=50), "shared": True},
+        {
+            "label": _("Closing meeting"),
+            "state": "next",
+            "who": service,
+            "due": today + timedelta(days=50),
+            "shared": True,
+        },
     ]
 
 
 def _entries(now: datetime) -> list[SimpleNamespace]:
     return [
         SimpleNamespace(at=now, text=_("Minutes sent"), who=_("School"), icon="send", body="", url=""),
-        SimpleNamespace(at=now - timedelta(days=2), text=_("Consent given in writing"), who="", icon="check", url="",
-                        body=_("Applies to part 2 of the start meeting.")),
-        SimpleNamespace(at=now - timedelta(days=9), text=_("The report was read by a person"), who="", icon="eye", body="", url=""),
+        SimpleNamespace(
+            at=now - timedelta(days=2),
+            text=_("Consent given in writing"),
+            who="",
+            icon="check",
+            url="",
+            body=_("Applies to part 2 of the start meeting."),
+        ),
+        SimpleNamespace(
+            at=now - timedelta(days=9),
+            text=_("The report was read by a person"),
+            who="",
+            icon="eye",
+            body="",
+            url="",
+        ),
     ]

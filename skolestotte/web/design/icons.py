@@ -1,4 +1,4 @@
-"""The icons we use: our plain name → the file in Aksel's set. `tools/assets.py` puts exactly these in one sprite."""
+"""The icons we use: our plain name → the file in Aksel's set. `tools/assets.py` makes one sprite of them."""
 
 ICONS: dict[str, str] = {
     "add": "Plus",

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-# No inline script or style anywhere. `data:` is for the small masks (ticks, arrows) inside Designsystemet's style sheet.
+# No inline script or style. `data:` is for the small masks (ticks, arrows) in Designsystemet's style sheet.
 POLICY = "; ".join(
     (
         "default-src 'self'",
@@ -30,6 +30,6 @@ class SecurityHeaders:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
-        # Pages hold confidential text: neither the browser nor a proxy keeps them (back after signing out shows nothing).
+        # Pages hold confidential text: nobody keeps them; going back after signing out shows nothing.
         response.headers.setdefault("Cache-Control", "no-store")
         return response

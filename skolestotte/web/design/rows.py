@@ -1,4 +1,4 @@
-"""Rows that repeat in a form (several children, several people): adding and removing works without JavaScript."""
+"""Rows that repeat in a form (children, people): adding and removing works without JavaScript."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from skolestotte.web.design.forms import Form, Renderer
 
 
 class Rows(BaseFormSet):
-    """A formset with two submit buttons, `<prefix>-add` and `<prefix>-remove` (value: the row's number from 0).
+    """A formset with submit buttons `<prefix>-add` and `<prefix>-remove` (value: the row's number from 0).
 
     After `Rows.posted(data)` ask `rows.changed` first: when true, show the page again and save nothing.
     """
@@ -21,7 +21,7 @@ class Rows(BaseFormSet):
 
     @classmethod
     def posted(cls, data: QueryDict, **kwargs: Any) -> Rows:
-        """The rows as typed, with one added or removed when such a button was pressed (then nothing is checked)."""
+        """The rows as typed, one added or removed when such a button was pressed (then nothing is checked)."""
         prefix = kwargs.get("prefix") or cls.get_default_prefix()
         data = data.copy()
         total = _number(data.get(f"{prefix}-TOTAL_FORMS"))

@@ -18,7 +18,9 @@ def keepable(value: object) -> None:
     """Refuse NUL characters and half surrogate pairs: no database or file can keep them."""
     if isinstance(value, str) and _UNKEEPABLE.search(value):
         raise ValidationError(
-            _("The text has a hidden character that cannot be saved. Paste it again as plain text, or remove what you pasted last."),
+            _(
+                "The text has a hidden character that cannot be saved. Paste it again as plain text, or remove what you pasted last."
+            ),
             code="unkeepable",
         )
 

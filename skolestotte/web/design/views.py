@@ -31,7 +31,9 @@ def set_scheme(request: HttpRequest) -> HttpResponse:
     scheme = request.POST.get("scheme", "auto")
     if scheme in SCHEMES:
         age = timedelta(days=365)
-        response.set_cookie(SCHEME_COOKIE, scheme, max_age=age, httponly=True, samesite="Lax", secure=request.is_secure())
+        response.set_cookie(
+            SCHEME_COOKIE, scheme, max_age=age, httponly=True, samesite="Lax", secure=request.is_secure()
+        )
     return response
 
 
@@ -39,7 +41,9 @@ def guide(request: HttpRequest) -> HttpResponse:
     """Every component in every state; only in the demonstration."""
     if not settings.DEMO:
         raise Http404
-    return render(request, "design/guide.html", examples.page(request.POST if request.method == "POST" else None))
+    return render(
+        request, "design/guide.html", examples.page(request.POST if request.method == "POST" else None)
+    )
 
 
 def typed(request: HttpRequest) -> list[tuple[str, str]]:
@@ -47,7 +51,12 @@ def typed(request: HttpRequest) -> list[tuple[str, str]]:
     if request.method != "POST":
         return []
     try:
-        return [(name, value) for name, values in request.POST.lists() if name not in OUR_FIELDS for value in values]
+        return [
+            (name, value)
+            for name, values in request.POST.lists()
+            if name not in OUR_FIELDS
+            for value in values
+        ]
     except (OSError, ValueError, SuspiciousOperation, MultiPartParserError):
         return []
 
@@ -89,7 +98,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _unsaved(request, 403, old_form=True, may_resend=_from_here(request))
 
 
-def _unsaved(request: HttpRequest, status: int, *, old_form: bool = False, may_resend: bool = True) -> HttpResponse:
+def _unsaved(
+    request: HttpRequest, status: int, *, old_form: bool = False, may_resend: bool = True
+) -> HttpResponse:
     fields = typed(request)
     context = {
         "fields": fields if may_resend else [],

@@ -1,13 +1,13 @@
 """The tags that pages are built of; docs/design.md shows each with an example.
 
-Block tags take their content between begin and end (`{% card title=… %}…{% endcard %}`); the others stand alone.
+Block tags take content between begin and end (`{% card title=… %}…{% endcard %}`); the others stand alone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date as Date
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django import template
 from django.template.loader import render_to_string
@@ -29,18 +29,20 @@ NEAR_DAYS = 3
 
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
-    """An icon of `icons.ICONS`. Without a label it is decoration; with one it is an image that is read aloud."""
+    """An icon of `icons.ICONS`. Without a label it is decoration; with one it is read aloud."""
     if name not in ICONS:
         raise template.TemplateSyntaxError(f"no icon named {name!r}; see skolestotte/web/design/icons.py")
     href = f"{static('vendor/icons.svg')}#{name}"
     if not label:
-        return format_html('<svg class="icon" aria-hidden="true" focusable="false"><use href="{}"/></svg>', href)
+        return format_html(
+            '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}"/></svg>', href
+        )
     return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"/></svg>', label, href)
 
 
 @register.simple_tag
 def date(value: Date | datetime | None, style: str = "long") -> SafeString:
-    """`<time>` with the date in words; styles long, full, short, day."""
+    """`<time>` with the date in words; styles long, full, short, day, near."""
     return dates.tag(value, style)
 
 
@@ -58,7 +60,7 @@ def tone(level: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def deadline(context: template.Context, due: Date | None, standing: str = "") -> SafeString:
-    """A deadline in words, icon and colour. `standing`: ahead, near, late, done; worked out from `today` when empty."""
+    """A deadline in words, icon and colour. `standing`: ahead, near, late, done; worked out when empty."""
     if due is None:
         return SafeString("")
     today = context.get("today") or timezone.localdate()
@@ -78,11 +80,15 @@ def _standing(due: Date, today: Date) -> str:
 
 
 def _deadline_words(due: Date, days: int, standing: str) -> SafeString | str:
-    day = dates.tag(due)
+    day = dates.tag(due, "day" if due.year == (due - timedelta(days=days)).year else "long")
     if standing == "done":
         return format_html(gettext("Done (deadline {day})"), day=day)
     if standing == "late":
-        late = ngettext("%(days)d day late", "%(days)d days late", -days) % {"days": -days} if days < 0 else gettext("Late")
+        late = (
+            ngettext("%(days)d day late", "%(days)d days late", -days) % {"days": -days}
+            if days < 0
+            else gettext("Late")
+        )
         return format_html(gettext("{late}: deadline was {day}"), late=late, day=day)
     if days == 0:
         return format_html(gettext("Deadline today, {day}"), day=day)
@@ -100,16 +106,23 @@ def tag(text: object, color: str = "neutral", icon_name: str = "") -> SafeString
 
 
 @register.simple_tag
-def button(text: object, href: str, variant: str = "primary", icon_name: str = "", color: str = "accent") -> SafeString:
+def button(
+    text: object, href: str, variant: str = "primary", icon_name: str = "", color: str = "accent"
+) -> SafeString:
     """A link that looks like a button (for going somewhere; what changes data is a `<button>` in a form)."""
     before = icon(icon_name) if icon_name else ""
     return format_html(
-        '<a class="ds-button" data-variant="{}" data-color="{}" href="{}">{}{}</a>', variant, color, href, before, text
+        '<a class="ds-button" data-variant="{}" data-color="{}" href="{}">{}{}</a>',
+        variant,
+        color,
+        href,
+        before,
+        text,
     )
 
 
 @register.simple_block_tag
-def card(content: str, title: object = "", level: int = 2, color: str = "neutral", id: str = "") -> SafeString:
+def card(content: str, title: object = "", level: int = 2, color: str = "", id: str = "") -> SafeString:
     """A framed part of the page with its own heading."""
     return _part("card", content=content, title=title, level=level, color=color, id=id)
 
@@ -150,7 +163,9 @@ def next_step(
 ) -> SafeString:
     """The card “what is next”: what, who, by when; the content is the action (a button or a form)."""
     today = context.get("today")
-    return _part("next", content=content, what=what, who=who, due=due, standing=standing, mine=mine, today=today)
+    return _part(
+        "next", content=content, what=what, who=who, due=due, standing=standing, mine=mine, today=today
+    )
 
 
 @register.simple_tag(takes_context=True)

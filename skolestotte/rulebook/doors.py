@@ -1,0 +1,105 @@
+"""Who holds a grant on a folder now: `doors(folder, facts, today) -> frozenset[Door]`.
+
+Built only on `may_share`: the people and roles a case can know are tried one by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from skolestotte.rulebook.casefacts import CaseFacts
+from skolestotte.rulebook.parties import (
+    SYSTEM,
+    FolderFacts,
+    FolderKind,
+    Party,
+    PartyKind,
+    Relation,
+    Unit,
+    UnitKind,
+)
+from skolestotte.rulebook.reasons import Allowed
+from skolestotte.rulebook.sharing import may_share
+
+CWS_LEADERS = ("department_head", "section_head")
+Candidate = tuple[str, Party]
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """One open door: who (`unit:<id>:<role>`, `person:<id>`, `system`), may they write, and why."""
+
+    principal: str
+    can_write: bool
+    basis_code: str
+    basis_ref: str
+
+
+def doors(folder: FolderFacts, facts: CaseFacts, today: date) -> frozenset[Door]:
+    """Every door the folder has on the day `today`.
+
+    One door for each principal. Who comes in two capacities (a kindergarten head is both head and liaison)
+    gets the one that lets them write, else the first.
+    """
+    found: dict[str, Door] = {}
+    for principal, party in candidates(folder, facts):
+        answer = may_share(folder, SYSTEM, party, facts, today)
+        if isinstance(answer, Allowed):
+            door = Door(principal, answer.can_write, answer.basis.code, answer.basis.ref)
+            if principal not in found or (door.can_write and not found[principal].can_write):
+                found[principal] = door
+    return frozenset(found.values())
+
+
+def candidates(folder: FolderFacts, facts: CaseFacts) -> Iterator[Candidate]:
+    """Everybody who could come into question, as principal and capacity; the rules decide."""
+    yield "system", SYSTEM
+    if folder.person:
+        yield f"person:{folder.person}", Party(PartyKind.REPORTER, person=folder.person)
+    if folder.kind == FolderKind.PERSONAL:
+        return
+    if folder.kind == FolderKind.CONCERN:
+        yield from _school(facts.unit(folder.owner_unit))
+        return
+    if folder.kind == FolderKind.REPORT and facts.report(folder.report) is None:
+        return  # nobody but its author before it is received, though it may be sent
+    yield from _cws(facts)
+    for unit_id in facts.reporting_units:
+        yield from _school(facts.unit(unit_id))
+    for report in facts.reports:
+        if report.reporter:
+            yield f"person:{report.reporter}", Party(PartyKind.REPORTER, report.unit, report.reporter)
+    for named in sorted(folder.participants, key=lambda p: (p.unit, p.person)):
+        yield f"person:{named.person}", Party(PartyKind.SCHOOL_PARTICIPANT, named.unit, named.person)
+    yield from _family(facts)
+
+
+def _cws(facts: CaseFacts) -> Iterator[Candidate]:
+    for unit in facts.units:
+        if unit.kind != UnitKind.CWS:
+            continue
+        yield f"unit:{unit.id}:intake_worker", Party(PartyKind.CWS_INTAKE, unit.id)
+        for role in CWS_LEADERS:
+            yield f"unit:{unit.id}:{role}", Party(PartyKind.CWS_LEADER, unit.id)
+    for person in (facts.contact.person, facts.contact.offered):
+        if person:
+            yield f"person:{person}", Party(PartyKind.CWS_CONTACT, person=person)
+
+
+def _school(unit: Unit | None) -> Iterator[Candidate]:
+    if unit is None:
+        return
+    for role in unit.heads:
+        yield f"unit:{unit.id}:{role}", Party(PartyKind.SCHOOL_HEAD, unit.id)
+    for role in unit.liaisons:
+        yield f"unit:{unit.id}:{role}", Party(PartyKind.SCHOOL_LIAISON, unit.id)
+
+
+def _family(facts: CaseFacts) -> Iterator[Candidate]:
+    for person in facts.people:
+        if person.relation == Relation.CHILD:
+            yield f"person:{person.id}", Party(PartyKind.YOUNG_PERSON, person=person.id)
+        else:
+            yield f"person:{person.id}", Party(PartyKind.GUARDIAN, person=person.id)

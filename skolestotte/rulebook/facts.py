@@ -1,0 +1,218 @@
+"""What is true of a case now, told from its journal: `facts_of(events, units, people) -> CaseFacts`.
+
+Only what decisions about sharing need; progress through the routine is `progress.py`. The order in which
+events are handed over does not matter: they are taken by their number. Corrections and retractions are
+carried out first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from skolestotte.rulebook.casefacts import (
+    IN_MEASURES,
+    CaseFacts,
+    ConsentFact,
+    Contact,
+    MeetingFact,
+    Phase,
+    ReportFact,
+)
+from skolestotte.rulebook.consent import ConsentState, standing_of
+from skolestotte.rulebook.events import Event, effective
+from skolestotte.rulebook.parties import Person, Unit, UnitKind
+from skolestotte.rulebook.reading import as_date
+
+OPENS_INVESTIGATION = ("investigate", "violence")
+BEGINS_COLLABORATION = ("call.held", "meeting.called")
+
+
+def facts_of(events: Iterable[Event], units: Iterable[Unit] = (), people: Iterable[Person] = ()) -> CaseFacts:
+    """The facts of a case from its whole journal (not only what one reader may see).
+
+    Unknown kinds of events are passed over; a missing field counts as empty.
+    """
+    known = tuple(effective(tuple(sorted(events, key=lambda event: event.seq))))
+    spells = _spells(known)
+    return CaseFacts(
+        reports=_reports(known, spells),
+        phase=_phase(spells),
+        investigation_opened=bool(spells),
+        outcome=_last(known, "investigation.concluded", "outcome"),
+        guardians_cleared=any(e.kind == "guardians.cleared" for e in known),
+        contact=_contact(known),
+        consents=_consents(known),
+        shared_on_consent=_shared_on_consent(known),
+        meetings=_meetings(known),
+        next_meeting_on=as_date(next((e.data.get("meeting_on") for e in reversed(known)
+                                   if e.kind == "next_meeting.fixed"), None)),
+        routine_left=any(e.kind == "routine.left" for e in known),
+        units=tuple(units),
+        people=tuple(people),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Spell:
+    """One investigation, from and to an event number; `end` None while it runs."""
+
+    start: int
+    end: int | None = None
+
+
+def _spells(events: Sequence[Event]) -> tuple[_Spell, ...]:
+    spells: list[_Spell] = []
+    opened_for: set[str] = set()
+    for event in events:
+        report = _text(event, "report")
+        reviewed = event.kind == "report.reviewed" and event.data.get("outcome") in OPENS_INVESTIGATION
+        told = event.kind == "feedback.first_sent" and event.data.get("investigation") is True
+        if reviewed or (told and report not in opened_for):
+            opened_for.add(report)
+            if not spells or spells[-1].end is not None:
+                spells.append(_Spell(event.seq))
+        elif event.kind == "investigation.concluded" and spells and spells[-1].end is None:
+            spells[-1] = _Spell(spells[-1].start, event.seq)
+    return tuple(spells)
+
+
+def _phase(spells: Sequence[_Spell]) -> Phase:
+    if not spells:
+        return Phase.REVIEW
+    return Phase.INVESTIGATION if spells[-1].end is None else Phase.CONCLUDED
+
+
+def _reports(events: Sequence[Event], spells: Sequence[_Spell]) -> tuple[ReportFact, ...]:
+    received: dict[str, Event] = {}
+    for event in events:
+        if event.kind == "report.received":
+            received.setdefault(_text(event, "report"), event)
+    return tuple(_report(event, events, spells) for event in received.values())
+
+
+def _report(received: Event, events: Sequence[Event], spells: Sequence[_Spell]) -> ReportFact:
+    own = [e for e in events if _text(e, "report") == _text(received, "report")]
+    sent = [e for e in own if e.kind == "feedback.first_sent"]
+    told = any(e.data.get("investigation") is True for e in sent)
+    called = any(e.kind in BEGINS_COLLABORATION and e.seq > received.seq for e in events)
+    return ReportFact(
+        id=_text(received, "report"),
+        unit=_text(received, "unit"),
+        unit_kind=_unit_kind(received),
+        reporter=_text(received, "reporter"),
+        channel=_text(received, "channel"),
+        seq=received.seq,
+        received_on=received.on,
+        held_back=_held_back(own),
+        reviewed=bool(sent) or any(e.kind == "report.reviewed" for e in own),
+        in_investigation=any(spell.end is None or spell.end > received.seq for spell in spells),
+        feedback_sent=bool(sent),
+        collaborates=told or called,
+    )
+
+
+def _held_back(own: Sequence[Event]) -> bool:
+    """Set by the reporter's mark or by the violence routine; ended by the service alone (DUT-08, DUT-09)."""
+    held = False
+    for event in own:
+        if event.kind == "report.received":
+            held = held or event.data.get("hold_back") is True
+        elif event.kind == "report.reviewed":
+            held = held or event.data.get("outcome") == "violence"
+        elif event.kind == "guardians.cleared":
+            held = False
+    return held
+
+
+def _contact(events: Sequence[Event]) -> Contact:
+    person, offered = "", ""
+    for event in events:
+        who = _text(event, "person")
+        if event.kind == "contact.assigned":
+            offered = "" if who == person else who
+        elif event.kind == "contact.accepted":
+            person, offered = who, ("" if offered == who else offered)
+        elif event.kind == "contact.declined" and who == offered:
+            offered = ""
+    return Contact(person, offered)
+
+
+def _meetings(events: Sequence[Event]) -> tuple[MeetingFact, ...]:
+    found: dict[str, MeetingFact] = {}
+    for event in events:
+        if not event.kind.startswith("meeting."):
+            continue
+        key = _text(event, "meeting")
+        was = found.get(key) or MeetingFact(key, _text(event, "type"), event.seq)
+        held = was.held | {_part(event)} if event.kind == "meeting.part_held" else was.held
+        moves = event.kind in ("meeting.called", "meeting.moved")
+        found[key] = MeetingFact(
+            id=key,
+            type=was.type or _text(event, "type"),
+            seq=was.seq,
+            meeting_on=as_date(event.data.get("meeting_on")) if moves else was.meeting_on,
+            called=was.called or moves or event.kind == "meeting.part_held",
+            cancelled=event.kind == "meeting.cancelled" or (was.cancelled and event.kind != "meeting.called"),
+            held=held,
+        )
+    return tuple(found.values())
+
+
+def _consents(events: Sequence[Event]) -> tuple[ConsentFact, ...]:
+    of_consent = [e for e in events if e.kind.startswith("consent.")]
+    purposes = sorted({_text(e, "purpose") for e in of_consent})
+    return tuple(_consent(purpose, [e for e in of_consent if _text(e, "purpose") == purpose])
+                 for purpose in purposes)
+
+
+def _consent(purpose: str, events: Sequence[Event]) -> ConsentFact:
+    state = standing_of(events).state
+    ids = [_text(e, "consent") for e in events if e.kind == "consent.asked"]
+    given = [i for i in ids if standing_of(_of_consent(events, i)).state is ConsentState.GIVEN]
+    consent = (given or ids or [""])[-1]
+    return ConsentFact(purpose, state.value, consent, _givers(_of_consent(events, consent)))
+
+
+def _of_consent(events: Sequence[Event], consent: str) -> list[Event]:
+    return [e for e in events if _text(e, "consent") == consent]
+
+
+def _givers(events: Sequence[Event]) -> frozenset[str]:
+    """Those whose written yes stands."""
+    givers: set[str] = set()
+    for event in events:
+        written = event.kind == "consent.given" and event.data.get("form") == "written"
+        if written or event.kind == "consent.confirmed":
+            givers.add(_text(event, "of"))
+        elif event.kind in ("consent.refused", "consent.withdrawn"):
+            givers.discard(_text(event, "of"))
+    return frozenset(givers)
+
+
+def _shared_on_consent(events: Sequence[Event]) -> bool:
+    """Whether collaboration in measures has at any time been consented to while no investigation ran."""
+    own = [e for e in events if e.kind.startswith("consent.") and _text(e, "purpose") == IN_MEASURES]
+    given_at = [n for n in (e.seq for e in events)
+                if own and standing_of([e for e in own if e.seq <= n]).state is ConsentState.GIVEN]
+    return any(_phase(_spells([e for e in events if e.seq <= n])) == Phase.CONCLUDED for n in given_at)
+
+
+def _text(event: Event, key: str) -> str:
+    value = event.data.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def _part(event: Event) -> int:
+    return 2 if str(event.data.get("part")) == "2" else 1
+
+
+def _unit_kind(event: Event) -> UnitKind:
+    try:
+        return UnitKind(_text(event, "unit_kind"))
+    except ValueError:
+        return UnitKind.OTHER
+
+
+def _last(events: Sequence[Event], kind: str, key: str) -> str:
+    return next((_text(e, key) for e in reversed(events) if e.kind == kind), "")

@@ -1,0 +1,234 @@
+"""A routine as frozen values: its steps, facts, ends and who sees what. Parsed by `routine_file`, run by `progress`.
+
+Nothing here computes. A routine is data that a municipality may change; `checker` guards the change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from skolestotte.rulebook.conditions import Condition
+from skolestotte.rulebook.law import LawRef
+from skolestotte.rulebook.reading import Words
+
+
+class Owner(NamedTuple):
+    """Who owns a step: `unit` is `reporting_unit` or `cws`; `roles` are code names of roles, the first one ordinary.
+
+    `contact`: it is the child's contact person herself, when there is one.
+    """
+
+    side: str
+    unit: str
+    roles: tuple[str, ...]
+    contact: bool
+    name: Words
+
+
+OWNERS: Mapping[str, Owner] = {
+    "reporting_school.social_teacher": Owner("school", "reporting_unit", ("social_teacher", "kindergarten_head"), False,
+                                             Words("Sosiallærer", "Sosiallærar", "School social teacher")),
+    "school.principal": Owner("school", "reporting_unit", ("principal", "kindergarten_head"), False,
+                              Words("Rektor eller styrer", "Rektor eller styrar", "Principal or kindergarten head")),
+    "cws.intake": Owner("cws", "cws", ("intake_worker",), False,
+                        Words("Barnevernstjenestens mottak", "Mottaket i barnevernstenesta", "Child welfare intake")),
+    "cws.contact": Owner("cws", "cws", ("case_worker",), True,
+                         Words("Kontaktpersonen i barnevernstjenesten", "Kontaktpersonen i barnevernstenesta",
+                               "The contact person at the child welfare service")),
+    "cws.leader": Owner("cws", "cws", ("department_head", "section_head"), False,
+                        Words("Leder i barnevernstjenesten", "Leiar i barnevernstenesta", "Leader at the child welfare service")),
+}
+SIDES = ("school", "cws", "guardians")
+FORMS = ("report", "report_review", "clear_guardians", "contact", "accept_contact", "first_feedback", "call", "child_talk",
+         "meeting_part", "minutes", "information", "conclude", "ask_consent", "refusal", "second_feedback", "write_in",
+         "next_meeting")
+
+
+@dataclass(frozen=True)
+class FactRule:
+    """A named fact. `proof` decides for everyone who can read any event it rests on; `seen_as` is asked only by a reader
+    who has none of them, so that each side understands its own picture (`proof_kinds`, `proof_purposes`)."""
+
+    name: str
+    means: Words
+    proof: Condition
+    seen_as: Condition | None
+    proof_kinds: frozenset[str]
+    proof_purposes: frozenset[str]
+
+
+@dataclass(frozen=True)
+class DueRule:
+    """One way to a due date. Exactly one of `deadline` (a key of the law), `days` and `agreed` (a meeting type, or an event
+    kind with `field`) is set. `after`: the event kind, or `fact:<name>`, it counts from."""
+
+    deadline: str = ""
+    days: int = 0
+    agreed: str = ""
+    field: str = ""
+    after: str = ""
+    extended_by: str = ""
+    certainty: str = "H"
+
+
+@dataclass(frozen=True)
+class FallsAway:
+    """When a step is no longer to be done, and why, in words for the reader."""
+
+    when: Condition
+    because: Words
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """Defaults of a meeting or a call (K-01 … K-06, MTG-02). Sides are `cws` or `school`; `interpreter` orders one."""
+
+    type: str
+    part: int
+    convenes: str
+    leads: str
+    writes: str
+    interpreter: str
+    place: str
+    participants: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Together:
+    """This step is one meeting with another while the condition holds."""
+
+    step: str
+    when: Condition
+
+
+@dataclass(frozen=True)
+class Record:
+    """An event that can be recorded: with these field values, when the condition holds (and, in a step, the step is open)."""
+
+    kind: str
+    values: tuple[tuple[str, Any], ...] = ()
+    when: Condition | None = None
+
+
+@dataclass(frozen=True)
+class Arrow:
+    """Leads to another step in the picture, perhaps with a word on the way."""
+
+    to: str
+    label: Words | None = None
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step. `kept_from`: sides that see it only when what they may read proves it done. `line`: in the file."""
+
+    id: str
+    title: Words
+    what: Words
+    lane: str
+    new: bool
+    owner: str
+    form: str
+    opens: Condition
+    done: Condition
+    falls_away: tuple[FallsAway, ...] = ()
+    due: tuple[DueRule, ...] = ()
+    consents: tuple[str, ...] = ()
+    meeting: Meeting | None = None
+    agenda: tuple[Words, ...] = ()
+    law: tuple[LawRef, ...] = ()
+    kept_from: tuple[str, ...] = ()
+    reaches_guardians: bool = False
+    may_be_left_out: bool = False
+    optional: bool = False
+    together_with: Together | None = None
+    records: tuple[Record, ...] = ()
+    next: tuple[Arrow, ...] = ()
+    line: int = 0
+
+    @property
+    def consent(self) -> str | None:
+        """The purpose of the (first) consent the step needs, or None."""
+        return self.consents[0] if self.consents else None
+
+    @property
+    def number(self) -> str:
+        """The short form of the id: `S9A` of `RT1-S9A`."""
+        return self.id.split("-", 1)[-1]
+
+
+@dataclass(frozen=True)
+class End:
+    """A way the routine ends, once no step is open. `hands_over_to`: the id of the routine that goes on, or empty."""
+
+    id: str
+    when: Condition
+    text: Words
+    hands_over_to: str = ""
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """Events a side does not read although they lie in a folder of a kind it reads."""
+
+    kind: str
+    where: tuple[tuple[str, tuple[Any, ...]], ...]
+    unless: Condition | None
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What one side reads: the kinds of folders, from when, and what is kept back."""
+
+    side: str
+    reads: tuple[str, ...]
+    when: Condition | None
+    hidden: tuple[Hidden, ...]
+
+
+@dataclass(frozen=True)
+class Lane:
+    """A lane of the picture."""
+
+    id: str
+    name: Words
+
+
+@dataclass(frozen=True)
+class Routine:
+    """A routine in one version. `folders`: the folder kind of each event kind it was parsed with."""
+
+    id: str
+    version: int
+    name: Words
+    purpose: Words
+    source: str
+    starts_with: str
+    lanes: tuple[Lane, ...]
+    facts: tuple[FactRule, ...]
+    steps: tuple[Step, ...]
+    ends: tuple[End, ...]
+    consents: Mapping[str, Condition]
+    at_any_time: tuple[Record, ...]
+    sights: Mapping[str, Sight]
+    folders: Mapping[str, str]
+    file: str = ""
+
+    def __hash__(self) -> int:
+        return hash((self.id, self.version, self.file))
+
+    def step(self, step_id: str) -> Step:
+        """The step with this id. Raises `KeyError` if there is none."""
+        for step in self.steps:
+            if step.id == step_id:
+                return step
+        raise KeyError(step_id)
+
+    def fact(self, name: str) -> FactRule:
+        """The fact with this name. Raises `KeyError` if there is none."""
+        for fact in self.facts:
+            if fact.name == name:
+                return fact
+        raise KeyError(name)

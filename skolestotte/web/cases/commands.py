@@ -1,0 +1,137 @@
+"""All writes to a case. `happened` is the one way in: it appends to the journal and lets everything else follow."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from skolestotte.rulebook.events import CORRECTED, RETRACTED
+from skolestotte.rulebook.routine_file import shipped_catalogue, shipped_routine
+from skolestotte.web.folders import commands as folder_commands
+from skolestotte.web.folders.actor import Actor
+from skolestotte.web.folders.door import as_system
+from skolestotte.web.folders.models import Folder
+from skolestotte.web.journal import commands as journal
+from skolestotte.web.journal.commands import NewEvent
+from skolestotte.web.journal.models import Event
+from skolestotte.web.people.models import Account, Child, Unit
+
+from .happenings import CaseFolders
+from .models import Case, ContactPeriod, Deviation, Run
+from .settle import Settled, settle
+
+__all__ = ["NewEvent", "NotNow", "assign_contact", "answer_contact", "deviate", "happened", "new_part", "open_case",
+           "start_run"]
+
+
+class NotNow(Exception):
+    """The step is not open (any more): somebody else was first, or something it needs has not happened. Text for the user."""
+
+
+def open_case(*, child: Child, intake_unit: Unit, identity: Folder, by: Actor, at: datetime) -> Case:
+    """A new case around a child that has none: number, chain and its standing folders. Call inside `as_system()`."""
+    case_id = uuid.uuid4()
+    identity.case_id = case_id
+    identity.save(update_fields=["case_id"])
+    folders = {kind: folder_commands.new_folder(kind, by=by, at=at, case_id=case_id)
+               for kind in ("cws", "family", "collab")}
+    journal.new_stream(case_id)
+    return Case.objects.create(id=case_id, folder=folders["collab"], number=_next_number(at), child=child,
+                               intake_unit=intake_unit, opened_on=timezone.localdate(at))
+
+
+def _next_number(at: datetime) -> str:
+    # A sequence, not a locked row: reports that come at the same time do not wait for each other.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('cases_case_number')")
+        return f"{timezone.localdate(at).year}-{cursor.fetchone()[0]:05}"
+
+
+def start_run(case: Case, *, routine_id: str, report_id: UUID, report_folder: Folder, reporting_unit: Unit | None,
+              began_on: date) -> Run:
+    """Begin a run of the routine's newest version for a report. The caller then says what happened."""
+    return Run.objects.create(folder=report_folder, case_id=case.id, report_id=report_id, routine=routine_id,
+                              version=shipped_routine(routine_id).version, reporting_unit=reporting_unit, began_on=began_on)
+
+
+def new_part(case_id: UUID, kind: str, about: str, *, by: Actor, at: datetime) -> Folder:
+    """A folder inside the case for a report or one part of a meeting. Its doors are set by the next `happened`."""
+    return folder_commands.new_folder(kind, by=by, at=at, case_id=case_id, about=about)
+
+
+@transaction.atomic
+def happened(case_id: UUID, news: Sequence[NewEvent], *, by: Actor, at: datetime) -> Settled:
+    """Append what happened and let tasks, doors and notices follow, in one transaction. Locks the case.
+
+    An event without `run_id` belongs to the case's only open run where there is one.
+    """
+    with as_system():
+        stream = journal.lock(case_id)
+        case = Case.objects.select_related("child", "child__folder", "child__account", "intake_unit",
+                                           "intake_unit__parent", "measures_unit", "folder").get(id=case_id)
+        folders = CaseFolders.of(case_id)
+        runs = list(Run.objects.filter(case_id=case_id).select_related("reporting_unit").order_by("began_on", "id"))
+        before = list(Event.objects.filter(stream_id=case_id).order_by("seq"))
+        placed = [(_in_run(new, runs), _place(new, folders, before)) for new in news]
+        events = before + journal.append(stream, placed, by=by, at=at)
+        rule_events = [(event.run_id, event.as_rule_event()) for event in events]
+        of_run = [(run, [e for run_id, e in rule_events if run_id in (run.id, None)]) for run in runs]
+        return settle(case, folders, [e for _, e in rule_events], of_run, by=by, at=at, today=timezone.localdate(at))
+
+
+def _place(new: NewEvent, folders: CaseFolders, before: list[Event]) -> Folder:
+    """The folder of a new event; a correction lies where the corrected event lies. Errors: ValueError for a bad event."""
+    faults = shipped_catalogue().faults_of(new.kind, new.data)
+    if faults:
+        raise ValueError("; ".join(faults))
+    if new.kind in {CORRECTED, RETRACTED}:
+        return next(event.folder for event in before if event.seq == new.data["seq"])
+    return folders.for_event(new)
+
+
+def _in_run(new: NewEvent, runs: list[Run]) -> NewEvent:
+    if new.run_id is not None:
+        return new
+    report = str(new.data.get("report", ""))
+    open_runs = [run for run in runs if run.ended_on is None] or runs[-1:]
+    mine = [run for run in runs if report and str(run.report_id) == report] or open_runs[-1:]
+    return NewEvent(new.kind, new.data, new.on, mine[0].id if mine else None)
+
+
+@transaction.atomic
+def assign_contact(*, case_id: UUID, account: Account, by: Actor, at: datetime) -> None:
+    """Offer the case to a contact person. It is theirs when they accept; until then the former one keeps it (ORG-05)."""
+    with as_system():
+        folder = CaseFolders.of(case_id).get("collab")
+        ContactPeriod.objects.create(folder=folder, case_id=case_id, account=account, offered_at=at)
+        happened(case_id, [NewEvent("contact.assigned", {"person": str(account.id)})], by=by, at=at)
+
+
+@transaction.atomic
+def answer_contact(*, case_id: UUID, accept: bool, by: Actor, at: datetime) -> None:
+    """The offered contact person accepts or declines. Errors: NotNow when no offer to this person is open."""
+    with as_system():
+        offer = ContactPeriod.objects.select_for_update(of=("self",)).filter(
+            case_id=case_id, account_id=by.account_id, accepted_at__isnull=True, declined_at__isnull=True).first()
+        if offer is None:
+            raise NotNow
+        offer.accepted_at, offer.declined_at = (at, None) if accept else (None, at)
+        offer.save(update_fields=["accepted_at", "declined_at"])
+        kind = "contact.accepted" if accept else "contact.declined"
+        happened(case_id, [NewEvent(kind, {"person": str(by.account_id)})], by=by, at=at)
+
+
+@transaction.atomic
+def deviate(*, case_id: UUID, run_id: UUID, step: str, reason: str, alternative: str, by: Actor, at: datetime) -> None:
+    """Leave out a standard step with a recorded reason and what is done instead (DLN-09); both sides see it."""
+    with as_system():
+        folder = CaseFolders.of(case_id).get("collab")
+        Deviation.objects.create(folder=folder, case_id=case_id, run_id=run_id, step=step, reason=reason,
+                                 alternative=alternative, at=at, by=by.label)
+        happened(case_id, [NewEvent("step.deviated", {"step": step, "alternative_given": bool(alternative)},
+                                    run_id=run_id)], by=by, at=at)

@@ -1,0 +1,47 @@
+"""Where each kind of event lies: the folder of the case that the catalogue names for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from skolestotte.rulebook.routine_file import shipped_catalogue
+from skolestotte.web.folders.models import Folder
+from skolestotte.web.journal.commands import NewEvent
+
+
+def meeting_mark(meeting: object, part: object = 1) -> str:
+    """What the `about` column of a meeting part's folder holds."""
+    return f"{meeting}:{part}"
+
+
+class CaseFolders:
+    """The folders of one case, found by kind and by what they are about. One query, made by the caller."""
+
+    def __init__(self, folders: Iterable[Folder]) -> None:
+        self.all = list(folders)
+        self._by = {(folder.kind, folder.about): folder for folder in self.all}
+
+    @classmethod
+    def of(cls, case_id: UUID) -> CaseFolders:
+        return cls(Folder.objects.filter(case_id=case_id).order_by("created_at"))
+
+    def get(self, kind: str, about: str = "") -> Folder:
+        return self._by[(kind, about)]
+
+    def find(self, kind: str, about: str = "") -> Folder | None:
+        return self._by.get((kind, about))
+
+    def add(self, folder: Folder) -> Folder:
+        self.all.append(folder)
+        self._by[(folder.kind, folder.about)] = folder
+        return folder
+
+    def for_event(self, new: NewEvent) -> Folder:
+        """The folder in which this event lies. Errors: KeyError for an unknown kind or a folder that is not there."""
+        kind = shipped_catalogue().kinds[new.kind].folder
+        if kind == "report":
+            return self.get(kind, str(new.data["report"]))
+        if kind == "meeting":
+            return self.get(kind, meeting_mark(new.data["meeting"], new.data.get("part", 1)))
+        return self.get(kind)

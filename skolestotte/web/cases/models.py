@@ -1,0 +1,116 @@
+"""Case, run of a routine, task, contact person."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from skolestotte.web.folders.models import InFolder
+from skolestotte.web.folders.sealed import SealedTextField
+from skolestotte.web.people.models import Account, Child, Unit
+
+
+class Case(InFolder):
+    """The case around one child. Its row lies in the collaboration folder: who takes part sees that it is there."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    number = models.CharField(max_length=12, unique=True)
+    child = models.OneToOneField(Child, on_delete=models.PROTECT, related_name="case")
+    intake_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    measures_unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    contact = models.ForeignKey(Account, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    opened_on = models.DateField()
+    interpreter_language = models.CharField(max_length=40, blank=True)
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Run(InFolder):
+    """One run of a routine in a case, from one report. It keeps the routine version it began under (SYS-11)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case_id = models.UUIDField(db_index=True)
+    report_id = models.UUIDField()
+    routine = models.CharField(max_length=12)
+    version = models.PositiveSmallIntegerField()
+    reporting_unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    began_on = models.DateField()
+    ended_on = models.DateField(null=True, blank=True)
+    end_reason = models.CharField(max_length=40, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.routine} v{self.version}"
+
+
+class Task(InFolder):
+    """One open step with one owner and a date: the worklists read this. Computed from the journal, never set by hand."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("open")
+        DONE = "done", _("done")
+        DROPPED = "dropped", _("fell away")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case_id = models.UUIDField()
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="tasks")
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
+    step = models.CharField(max_length=12)
+    owner_unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    owner_role = models.CharField(max_length=30, blank=True)
+    owner = models.ForeignKey(Account, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
+    opened_on = models.DateField()
+    due_strict = models.DateField(null=True, blank=True)
+    due = models.DateField(null=True, blank=True)  # the rolled date: what counts as late
+    original_due = models.DateField(null=True, blank=True)  # kept when lawfully extended
+    closed_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="one_open_task_a_step", fields=["run", "step"], condition=Q(state="open")),
+            models.CheckConstraint(name="open_task_has_one_owner",
+                                   condition=Q(owner_unit__isnull=False) | Q(owner__isnull=False)),
+        ]
+        indexes = [
+            models.Index(fields=["owner_unit", "owner_role", "due"], name="task_by_unit", condition=Q(state="open")),
+            models.Index(fields=["owner", "due"], name="task_by_owner", condition=Q(state="open")),
+            models.Index(fields=["case_id"], name="task_by_case"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.step} of {self.run}"
+
+
+class ContactPeriod(InFolder):
+    """Who was the child's contact person, from and until (ORG-05). A change is a handover that the next one accepts."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case_id = models.UUIDField(db_index=True)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    offered_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    declined_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return str(self.account)
+
+
+class Deviation(InFolder):
+    """A standard step that was left out: why, and what was chosen instead; the other party sees it (DLN-09, RT1-01)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case_id = models.UUIDField(db_index=True)
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="deviations")
+    step = models.CharField(max_length=12)
+    reason = SealedTextField()
+    alternative = SealedTextField()
+    at = models.DateTimeField()
+    by = models.CharField(max_length=60)
+
+    def __str__(self) -> str:
+        return self.step

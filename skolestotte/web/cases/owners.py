@@ -1,0 +1,36 @@
+"""From a step's owner in the routine ("cws.intake", "reporting_school.social_teacher") to a role at a unit, or one person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from skolestotte.rulebook.routine import OWNERS
+from skolestotte.web.people.models import Unit
+
+from .models import Case, Run
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Exactly one of: a role at a unit, or one account. `folder` is the kind of folder in which the task lies."""
+
+    unit_id: UUID | None
+    role: str
+    account_id: UUID | None
+    folder: str
+
+
+def owner_of(step_owner: str, case: Case, run: Run) -> Owner:
+    """Who owns an open step of this run now. Falls back to intake, so that no open step is without an owner (SYS-09)."""
+    rule = OWNERS[step_owner]
+    if rule.unit == "reporting_unit" and run.reporting_unit is not None:
+        return Owner(run.reporting_unit.id, _school_role(run.reporting_unit, rule.roles), None, "report")
+    if rule.contact and case.contact_id:
+        return Owner(None, "", case.contact_id, "cws")
+    role = rule.roles[0] if rule.side == "cws" and not rule.contact else "intake_worker"
+    return Owner(case.intake_unit_id, role, None, "cws")
+
+
+def _school_role(unit: Unit, roles: tuple[str, ...]) -> str:
+    return next((r for r in roles if r.startswith("kindergarten") == (unit.kind == Unit.Kind.KINDERGARTEN)), roles[0])

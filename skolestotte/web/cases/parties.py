@@ -1,0 +1,65 @@
+"""The case's people, units and folders as the pure rulebook wants them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from skolestotte.rulebook import parties as rules
+from skolestotte.web.folders.models import Folder
+from skolestotte.web.people.models import Guardian, Unit
+
+from .happenings import CaseFolders
+from .models import Case, Run
+
+_FUNCTIONS = {
+    Unit.Kind.CWS_INTAKE: frozenset({rules.CwsFunction.INTAKE}),
+    Unit.Kind.CWS_MEASURES: frozenset({rules.CwsFunction.MEASURES}),
+    Unit.Kind.CWS: frozenset({rules.CwsFunction.LEADERSHIP}),
+}
+
+
+def people_of(case: Case) -> tuple[rules.Person, ...]:
+    """The child and the guardians who have an account to open doors for."""
+    found = [
+        rules.Person(id=str(g.account_id), relation=rules.Relation.GUARDIAN,
+                     parental_responsibility=g.parental_responsibility)
+        for g in Guardian.objects.filter(child_id=case.child_id) if g.account_id
+    ]
+    if case.child.account_id:
+        found.append(rules.Person(id=str(case.child.account_id), relation=rules.Relation.CHILD,
+                                  birth_date=case.child.born))
+    return tuple(found)
+
+
+def units_of(case: Case, runs: Iterable[tuple[Run, Any]]) -> tuple[rules.Unit, ...]:
+    """The child welfare units of the case and the units that reported."""
+    known: dict[Any, Unit] = {}
+    for unit in (case.intake_unit, case.intake_unit.parent, case.measures_unit, *(r.reporting_unit for r, _ in runs)):
+        if unit is not None:
+            known[unit.id] = unit
+    return tuple(
+        rules.Unit(id=str(unit.id), kind=_kind(unit), functions=_FUNCTIONS.get(Unit.Kind(unit.kind), frozenset()))
+        for unit in known.values()
+    )
+
+
+def _kind(unit: Unit) -> rules.UnitKind:
+    side = unit.side
+    return rules.UnitKind(side) if side in {"school", "kindergarten", "cws", "partner"} else rules.UnitKind.OTHER
+
+
+def folder_facts(case: Case, folders: CaseFolders) -> Iterator[tuple[Folder, rules.FolderFacts]]:
+    """Each folder of the case with what the door rules need to know of it."""
+    for folder in folders.all:
+        yield folder, _facts(case, folder)
+
+
+def _facts(case: Case, folder: Folder) -> rules.FolderFacts:
+    kind = rules.FolderKind(folder.kind)
+    if kind == rules.FolderKind.REPORT:
+        return rules.FolderFacts(kind, id=str(folder.id), report=folder.about)
+    if kind == rules.FolderKind.MEETING:
+        meeting, _, part = folder.about.rpartition(":")
+        return rules.FolderFacts(kind, id=str(folder.id), meeting=meeting, part=int(part))
+    return rules.FolderFacts(kind, id=str(folder.id), owner_unit=str(case.intake_unit_id))

@@ -1,0 +1,144 @@
+"""What follows from what happened: tasks, doors, notices and the contact person, computed anew from the journal.
+
+Called by `commands.happened` inside its transaction and its system view. Nothing else writes these rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from skolestotte.rulebook.doors import doors
+from skolestotte.rulebook.events import Event
+from skolestotte.rulebook.facts import CaseFacts, facts_of
+from skolestotte.rulebook.progress import Progress, StepState, progress
+from skolestotte.rulebook.routine_file import shipped_routine
+from skolestotte.web.folders import commands as folder_commands
+from skolestotte.web.folders.actor import Actor
+from skolestotte.web.folders.models import Folder
+from skolestotte.web.notices import commands as notice_commands
+from skolestotte.web.notices.commands import NewNotice
+from skolestotte.web.people.models import Membership
+
+from .happenings import CaseFolders
+from .models import Case, ContactPeriod, Run, Task
+from .owners import Owner, owner_of
+from .parties import folder_facts, people_of, units_of
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What came out: the facts, the progress of each run, and the tasks that were opened."""
+
+    facts: CaseFacts
+    progress: dict[UUID, Progress]
+    opened: list[Task]
+
+
+def settle(case: Case, folders: CaseFolders, events: list[Event], runs: list[tuple[Run, list[Event]]], *,
+           by: Actor, at: datetime, today: date) -> Settled:
+    """Bring tasks, doors, contact person and notices in line with the journal. In: all events of the case in order."""
+    facts = facts_of(events, units_of(case, runs), people_of(case))
+    _keep_contact(case, facts, at)
+    _open_and_shut(case, folders, facts, by=by, at=at, today=today)
+    states = {run.id: progress(shipped_routine(run.routine), own, today) for run, own in runs}
+    opened = _keep_tasks(case, folders, [run for run, _ in runs], states, today)
+    _end_runs([run for run, _ in runs], states, today)
+    notice_commands.queue(_notices(opened), at=at)
+    return Settled(facts, states, opened)
+
+
+def _open_and_shut(case: Case, folders: CaseFolders, facts: CaseFacts, *, by: Actor, at: datetime, today: date) -> None:
+    wanted = {folder.id: doors(known, facts, today) for folder, known in folder_facts(case, folders)}
+    folder_commands.set_doors(wanted, by=by, at=at)
+
+
+def _keep_contact(case: Case, facts: CaseFacts, at: datetime) -> None:
+    person = UUID(facts.contact.person) if facts.contact.person else None
+    if case.contact_id == person:
+        return
+    ContactPeriod.objects.filter(case_id=case.id, accepted_at__isnull=False, ended_at__isnull=True).exclude(
+        account_id=person).update(ended_at=at)
+    case.contact_id = person
+    case.save(update_fields=["contact"])
+
+
+def _keep_tasks(case: Case, folders: CaseFolders, runs: list[Run], states: dict[UUID, Progress],
+                today: date) -> list[Task]:
+    standing = {(task.run_id, task.step): task for task in
+                Task.objects.filter(case_id=case.id, state=Task.State.OPEN).select_related("folder")}
+    opened: list[Task] = []
+    for run in runs:
+        definition = shipped_routine(run.routine)
+        for state in states[run.id].steps:
+            task = standing.get((run.id, state.step))
+            if state.state == "open":
+                owner = owner_of(definition.step(state.step).owner, case, run)
+                if task is None:
+                    opened.append(_new_task(case, folders, run, state, owner))
+                else:
+                    _refresh(task, state, owner, folders, run)
+            elif task is not None:
+                _shut(task, state, today)
+    Task.objects.bulk_create(opened)
+    return opened
+
+
+def _new_task(case: Case, folders: CaseFolders, run: Run, state: StepState, owner: Owner) -> Task:
+    task = Task(case_id=case.id, run=run, child_id=case.child_id, step=state.step,
+                folder=_task_folder(folders, owner, run))
+    _fill(task, state, owner)
+    return task
+
+
+def _task_folder(folders: CaseFolders, owner: Owner, run: Run) -> Folder:
+    return folders.get("report", str(run.report_id)) if owner.folder == "report" else folders.get(owner.folder)
+
+
+def _fill(task: Task, state: StepState, owner: Owner) -> None:
+    task.owner_unit_id, task.owner_role, task.owner_id = owner.unit_id, owner.role, owner.account_id
+    task.opened_on = state.opened_on or task.opened_on
+    due = state.due
+    task.due_strict, task.due = (due.strict, due.rolled) if due else (None, None)
+    task.original_due = due.original_rolled if due else None
+
+
+def _refresh(task: Task, state: StepState, owner: Owner, folders: CaseFolders, run: Run) -> None:
+    before = (task.owner_unit_id, task.owner_role, task.owner_id, task.opened_on, task.due, task.original_due)
+    _fill(task, state, owner)
+    if before != (task.owner_unit_id, task.owner_role, task.owner_id, task.opened_on, task.due, task.original_due):
+        task.folder = _task_folder(folders, owner, run)
+        task.save()
+
+
+def _shut(task: Task, state: StepState, today: date) -> None:
+    task.state = Task.State.DONE if state.state in {"done", "deviated"} else Task.State.DROPPED
+    task.closed_on = state.done_on or today
+    task.save(update_fields=["state", "closed_on"])
+
+
+def _end_runs(runs: Iterable[Run], states: dict[UUID, Progress], today: date) -> None:
+    for run in runs:
+        ended = states[run.id].ended
+        if ended != (run.ended_on is not None):
+            run.ended_on = today if ended else None
+            run.end_reason = states[run.id].end_reason or "" if ended else ""
+            run.save(update_fields=["ended_on", "end_reason"])
+
+
+def _notices(opened: list[Task]) -> list[NewNotice]:
+    """One neutral word to each owner of a task that just opened."""
+    by_role = {(t.owner_unit_id, t.owner_role) for t in opened if t.owner_id is None}
+    members: dict[tuple, list[UUID]] = {}
+    if by_role:
+        held = Membership.objects.filter(unit_id__in={u for u, _ in by_role}, role__in={r for _, r in by_role},
+                                         valid_until__isnull=True, account__is_active=True)
+        for unit_id, role, account_id in held.values_list("unit_id", "role", "account_id"):
+            members.setdefault((unit_id, role), []).append(account_id)
+    return [
+        NewNotice(account_id=account_id, kind="to_do", about=str(task.id))
+        for task in opened
+        for account_id in ([task.owner_id] if task.owner_id else members.get((task.owner_unit_id, task.owner_role), []))
+    ]

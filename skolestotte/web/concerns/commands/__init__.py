@@ -1,0 +1,1 @@
+"""All writes of the room: `writing` (the school's own side), `sending`, `receiving`, `reviewing`, `answering`."""

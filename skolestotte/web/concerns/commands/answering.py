@@ -1,0 +1,89 @@
+"""The two written feedbacks to the reporter (bvl § 13-3): what the law says, nothing of the service's assessment (FBK-06)."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from skolestotte.web.cases import commands as cases
+from skolestotte.web.cases.commands import NewEvent, NotNow
+from skolestotte.web.cases.happenings import CaseFolders
+from skolestotte.web.folders.actor import Actor
+from skolestotte.web.folders.door import as_system
+
+from ..models import Feedback, Necessity, Report, Review
+
+
+class NecessityMissing(Exception):
+    """Telling which measures are in place needs a reason why the reporter needs it (FBK-03)."""
+
+
+@transaction.atomic
+def send_first(*, report_id: UUID, by: Actor, at: datetime) -> Feedback:
+    """Confirm the receipt and say whether an investigation is opened (FBK-01). Errors: NotNow before the review."""
+    with as_system():
+        report = _ready(report_id)
+        review = Review.objects.filter(report_id=report_id).first()
+        if review is None or report.case_id is None:
+            raise NotNow
+        opened = review.outcome != Review.Outcome.DISMISS
+        feedback = _write(Feedback(folder=report.folder, report_id=report_id, which="first", investigation=opened,
+                                   sent_at=at, by_id=by.account_id))
+        cases.happened(report.case_id, [NewEvent("feedback.first_sent", {
+            "report": str(report_id), "investigation": opened,
+            "start_meeting": review.outcome == Review.Outcome.INVESTIGATE})], by=by, at=at)
+    return feedback
+
+
+@transaction.atomic
+def omit_first(*, report_id: UUID, reason: str, by: Actor, at: datetime) -> Feedback:
+    """Leave the first feedback out: manifestly groundless or special reasons (bvl § 13-3 first paragraph), with the reason kept."""
+    if not reason.strip():
+        raise NecessityMissing
+    with as_system():
+        report = _ready(report_id)
+        if report.case_id is None:
+            raise NotNow
+        inner = CaseFolders.of(report.case_id).get("cws")
+        feedback = _write(Feedback(folder=inner, report_id=report_id, which="first", omitted=True, sent_at=at,
+                                   by_id=by.account_id))
+        Necessity(id=uuid.uuid4(), folder=inner, report_id=report_id, about="omitted", reason=reason, at=at,
+                  by_id=by.account_id).save(force_insert=True)
+        cases.happened(report.case_id, [NewEvent("feedback.first_omitted", {"report": str(report_id)})], by=by, at=at)
+    return feedback
+
+
+@transaction.atomic
+def send_second(*, report_id: UUID, followed_up: bool, measures: str, necessity: str, by: Actor, at: datetime) -> Feedback:
+    """Say that the investigation is finished and whether the family is followed up (FBK-02); how, only where needed (FBK-03)."""
+    if measures.strip() and not necessity.strip():
+        raise NecessityMissing
+    with as_system():
+        report = _ready(report_id)
+        if report.case_id is None:
+            raise NotNow
+        feedback = _write(Feedback(folder=report.folder, report_id=report_id, which="second", followed_up=followed_up,
+                                   measures=measures, sent_at=at, by_id=by.account_id))
+        if measures.strip():
+            Necessity(id=uuid.uuid4(), folder=CaseFolders.of(report.case_id).get("cws"), report_id=report_id,
+                      about="measures", reason=necessity, at=at, by_id=by.account_id).save(force_insert=True)
+        cases.happened(report.case_id, [NewEvent("feedback.second_sent", {
+            "report": str(report_id), "followed_up": followed_up, "with_measures": bool(measures.strip())})], by=by, at=at)
+    return feedback
+
+
+def _ready(report_id: UUID) -> Report:
+    return Report.objects.select_for_update(of=("self",)).get(id=report_id)
+
+
+def _write(feedback: Feedback) -> Feedback:
+    feedback.id = uuid.uuid4()
+    try:
+        with transaction.atomic():
+            feedback.save(force_insert=True)
+    except IntegrityError as error:  # two people at once: the first one's stands
+        raise NotNow from error
+    return feedback

@@ -1,0 +1,148 @@
+"""From a sent report to a case with its routine: one way in for our own form and for the national one.
+
+Everything of one sending is written in one transaction: a receipt exists only when the rows do.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+
+from skolestotte.rulebook.doors import doors
+from skolestotte.rulebook.facts import CaseFacts
+from skolestotte.rulebook.parties import FolderFacts, FolderKind, UnitKind
+from skolestotte.rulebook.parties import Unit as RuleUnit
+from skolestotte.web.cases import commands as cases
+from skolestotte.web.cases.commands import NewEvent
+from skolestotte.web.cases.happenings import CaseFolders
+from skolestotte.web.cases.models import Case
+from skolestotte.web.folders import commands as folders
+from skolestotte.web.folders.actor import Actor
+from skolestotte.web.people.models import Unit
+from skolestotte.web.people.register import ChildData, GuardianData, add_guardians, find_child, register_child
+
+from ..models import Report
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """A complete report, checked by the rulebook. `content` is what is kept and shown, as it was sent."""
+
+    children: Sequence[ChildData]
+    guardians: Sequence[GuardianData]
+    content: Mapping[str, Any]
+    unit: Unit | None
+    reporter_id: UUID | None
+    channel: str
+    sent_at: datetime
+    digest: str
+    hold_back: bool = False
+    unit_kind: str = "other"
+    reporter_label: str = ""
+    interpreter_language: str = ""
+    concern_id: UUID | None = None
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+class NoService(Exception):
+    """No child welfare service in this municipality takes reports for that district."""
+
+
+def receive(incoming: Incoming, *, by: Actor, at: datetime) -> list[Report]:
+    """One report a child. A sending that was received before gives the reports of that time. Inside `as_system()`."""
+    before = list(Report.objects.filter(sending=sending_id(incoming)).order_by("reference"))
+    if before:
+        return before
+    return [_one(incoming, child, number, by=by, at=at) for number, child in enumerate(incoming.children)]
+
+
+def sending_id(incoming: Incoming) -> UUID:
+    return uuid.uuid5(uuid.NAMESPACE_OID, incoming.digest)
+
+
+def intake_for(municipality_no: str, district_no: str) -> Unit:
+    """The intake department that takes reports for the place where the child lives (REP-06). Errors: NoService."""
+    units = Unit.objects.filter(kind=Unit.Kind.CWS_INTAKE, municipality_no=municipality_no).select_related("parent")
+    by_district = {unit.district_no: unit for unit in units}
+    found = by_district.get(district_no) or by_district.get("00") or next(iter(by_district.values()), None)
+    if found is None:
+        raise NoService
+    return found
+
+
+def _one(incoming: Incoming, data: ChildData, number: int, *, by: Actor, at: datetime) -> Report:
+    if data.home_municipality_no and data.home_municipality_no != settings.MUNICIPALITY_NO:
+        return _for_another_municipality(incoming, data, number, by=by, at=at)
+    case = _case_of(incoming, data, by=by, at=at)
+    report_id = uuid.uuid4()
+    folder = cases.new_part(case.id, "report", str(report_id), by=by, at=at)
+    report = _write(incoming, data, number, report_id, folder, case_id=case.id, at=at)
+    run = cases.start_run(case, routine_id="RT1", report_id=report_id, report_folder=folder,
+                          reporting_unit=incoming.unit, began_on=_day(at))
+    cases.happened(case.id, [NewEvent("report.received", {
+        "report": str(report_id), "unit": str(incoming.unit.id) if incoming.unit else "outside",
+        "unit_kind": incoming.unit_kind, "reporter": str(incoming.reporter_id or "outside"), "channel": incoming.channel,
+        "hold_back": incoming.hold_back,
+    }, on=_day(at), run_id=run.id)], by=by, at=at)
+    return report
+
+
+def _case_of(incoming: Incoming, data: ChildData, *, by: Actor, at: datetime) -> Case:
+    child = find_child(data)
+    case = Case.objects.filter(child=child).first() if child else None
+    if case is None:
+        identity = child.folder if child else folders.new_folder("identity", by=by, at=at)
+        child = child or register_child(data, folder=identity)
+        case = cases.open_case(child=child, intake_unit=intake_for(settings.MUNICIPALITY_NO, data.home_district_no),
+                               identity=identity, by=by, at=at)
+        if incoming.interpreter_language:
+            case.interpreter_language = incoming.interpreter_language
+            case.save(update_fields=["interpreter_language"])
+    add_guardians(incoming.guardians, child=case.child, folder=CaseFolders.of(case.id).get("family"))
+    return case
+
+
+def _write(incoming: Incoming, data: ChildData, number: int, report_id: UUID, folder: Any, *, case_id: UUID | None,
+           at: datetime) -> Report:
+    report = Report(
+        id=report_id, folder=folder, reference=_next_reference(at), sending=sending_id(incoming),
+        digest=hashlib.sha256(f"{incoming.digest}:{number}".encode()).hexdigest(), concern_id=incoming.concern_id,
+        case_id=case_id, unit=incoming.unit, reporter_id=incoming.reporter_id, channel=incoming.channel,
+        recipient_municipality_no=data.home_municipality_no or settings.MUNICIPALITY_NO, child_name=data.name,
+        content={**incoming.content, "about_child": number}, sent_at=incoming.sent_at,
+        received_at=at if case_id else None,
+    )
+    report.save(force_insert=True)
+    return report
+
+
+def _for_another_municipality(incoming: Incoming, data: ChildData, number: int, *, by: Actor, at: datetime) -> Report:
+    """The child lives elsewhere: the report is written here and delivered as the national message, never as a query."""
+    report_id = uuid.uuid4()
+    folder = folders.new_folder("report", by=by, at=at, about=str(report_id))
+    report = _write(incoming, data, number, report_id, folder, case_id=None, at=at)
+    if incoming.unit:
+        unit = RuleUnit(id=str(incoming.unit.id), kind=UnitKind(incoming.unit.side))
+        known = FolderFacts(FolderKind.REPORT, id=str(folder.id), owner_unit=unit.id, report=str(report_id),
+                            person=str(incoming.reporter_id or ""))
+        folders.set_doors({folder.id: doors(known, CaseFacts(units=(unit,)), _day(at))}, by=by, at=at)
+    return report
+
+
+def _next_reference(at: datetime) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('concerns_report_number')")
+        return f"M-{_day(at).year}-{cursor.fetchone()[0]:05}"
+
+
+def _day(at: datetime) -> date:
+    return timezone.localdate(at)

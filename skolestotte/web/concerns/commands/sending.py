@@ -1,0 +1,86 @@
+"""Send a concern as a report: the way of one report (docs/flow.md)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from skolestotte.rulebook.duty import Refused, duty_grounds, may_inform_guardians
+from skolestotte.rulebook.report_quality import Finding, review
+from skolestotte.web.folders.actor import Actor
+from skolestotte.web.folders.door import as_system
+from skolestotte.web.people.models import Unit
+from skolestotte.web.people.register import ChildData, GuardianData
+
+from ..models import Concern, Report
+from . import receiving, writing
+from .receiving import Incoming
+
+
+class NotComplete(Exception):
+    """Fields that must be answered are empty. `findings` names each."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        super().__init__("the report is not complete")
+        self.findings = findings
+
+
+@transaction.atomic
+def submit(*, concern_id: UUID, version: int, by: Actor, at: datetime) -> list[Report]:
+    """Send the report. Any employee of the unit may, whatever the head decided (DUT-05); REP-06, REP-07.
+
+    Out: the reports (one a child), durable when the transaction is. Sending twice gives the first sending's reports.
+    Errors: NotComplete, writing.Changed, receiving.NoService.
+    """
+    with as_system():
+        concern = writing.locked(concern_id)
+        if concern.state == Concern.State.SENT:
+            return list(Report.objects.filter(concern=concern).order_by("reference"))
+        if concern.version != version:
+            raise writing.Changed
+        grounds = [ground.key for ground in duty_grounds(concern.unit.side, timezone.localdate(at))]
+        missing = [f for f in review(concern.content, known_grounds=grounds) if f.level == "must"]
+        if missing:
+            raise NotComplete(missing)
+        reports = receiving.receive(_incoming(concern, by, at), by=by, at=at)
+        writing.mark_sent(concern, [str(report.id) for report in reports], by=by, at=at)
+    return reports
+
+
+def _incoming(concern: Concern, by: Actor, at: datetime) -> Incoming:
+    content = concern.content
+    return Incoming(
+        children=[child_data(child, concern.unit) for child in content["children"]],
+        guardians=[guardian_data(guardian) for guardian in content["guardians"]],
+        content={**content, "reporter_name": by.name, "unit_name": concern.unit.name},
+        unit=concern.unit, unit_kind=concern.unit.side, reporter_id=by.account_id, channel=Report.Channel.PLATFORM,
+        sent_at=at, digest=f"concern:{concern.id}", hold_back=isinstance(may_inform_guardians(content.get("flags", [])), Refused),
+        interpreter_language=next((g.get("interpreter", "") for g in content["guardians"] if g.get("interpreter")), ""),
+        concern_id=concern.id,
+    )
+
+
+def child_data(child: dict[str, Any], unit: Unit) -> ChildData:
+    """A child of our own form as the register wants it; the home municipality is the unit's where nothing else is said."""
+    return ChildData(
+        name=child["name"], national_id=_known(child.get("national_id")), birth_date=_known(child.get("birth_date")),
+        home_municipality_no=child.get("home_municipality_no") or unit.municipality_no,
+        home_district_no=child.get("home_district_no") or unit.district_no,
+    )
+
+
+def guardian_data(guardian: dict[str, Any]) -> GuardianData:
+    return GuardianData(
+        name=guardian["name"], national_id=_known(guardian.get("national_id")), phone=_known(guardian.get("phone")),
+        email=_known(guardian.get("email")), address=_known(guardian.get("address")),
+        parental_responsibility=guardian.get("parental_responsibility", True),
+        interpreter_language=guardian.get("interpreter", ""),
+    )
+
+
+def _known(value: Any) -> str:
+    return "" if value in (None, "unknown") else str(value)

@@ -1,0 +1,185 @@
+"""Concern (the school's own side), report (what the child welfare service received), review, feedback, question and answer."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from skolestotte.web.folders.models import APPEND_ONLY, InFolder
+from skolestotte.web.folders.sealed import SealedJSONField, SealedTextField
+from skolestotte.web.people.models import Account, Unit
+
+
+class Concern(InFolder):
+    """A worry that is being written as a report at one unit. Nobody outside the unit sees it before it is sent."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("being written")
+        RAISED = "raised", _("waiting for the head's decision")
+        REPORT = "report", _("the head says: report")
+        DISCUSS = "discuss", _("the head says: discuss first")
+        NOT_REPORT = "not_report", _("the head says: do not report")
+        SENT = "sent", _("sent")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    author = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=12, choices=State.choices, default=State.DRAFT)
+    content = SealedJSONField()
+    version = models.PositiveIntegerField(default=1)  # goes up with each saving; two people cannot overwrite each other
+    begun_at = models.DateTimeField()
+    saved_at = models.DateTimeField()
+    raised_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    phoned_at = models.DateTimeField(null=True, blank=True)  # acute: phoned first, the written report is still owed (REP-05)
+
+    class Meta:
+        indexes = [models.Index(fields=["unit", "state", "-saved_at"], name="concern_by_unit")]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class HeadDecision(InFolder):
+    """What the head decided about a raised concern, with reasons and time (DUT-04). Never leaves the unit."""
+
+    concern = models.ForeignKey(Concern, on_delete=models.PROTECT, related_name="decisions")
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    decision = models.CharField(max_length=12, choices=[(s.value, s.label) for s in (
+        Concern.State.REPORT, Concern.State.DISCUSS, Concern.State.NOT_REPORT)])
+    reasons = SealedTextField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+
+    app_rights = APPEND_ONLY
+
+    def __str__(self) -> str:
+        return self.decision
+
+
+class Report(InFolder):
+    """One concern report about one child, as it was sent. Its content is never changed."""
+
+    class Channel(models.TextChoices):
+        PLATFORM = "platform", _("Skolestøtte")
+        NATIONAL_PORTAL = "national_portal", _("the national reporting portal")
+        LETTER = "letter", _("letter")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    reference = models.CharField(max_length=16, unique=True)
+    sending = models.UUIDField(db_index=True)  # siblings in one report share it
+    digest = models.CharField(max_length=64, unique=True)  # the same sending cannot be received twice
+    concern = models.ForeignKey(Concern, null=True, blank=True, on_delete=models.PROTECT, related_name="reports",
+                                db_constraint=False)
+    case_id = models.UUIDField(null=True, blank=True, db_index=True)  # none when it goes to another municipality
+    unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    reporter = models.ForeignKey(Account, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    channel = models.CharField(max_length=16, choices=Channel.choices)
+    recipient_municipality_no = models.CharField(max_length=4)
+    child_name = SealedTextField()
+    content = SealedJSONField()
+    sent_at = models.DateTimeField()
+    received_at = models.DateTimeField(null=True, blank=True)
+    delivered_reference = models.CharField(max_length=80, blank=True)  # the receipt of the national portal, outgoing
+    seen_at = models.DateTimeField(null=True, blank=True)
+    seen_by = models.ForeignKey(Account, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    reviewed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["unit", "-sent_at"], name="report_by_unit"),
+            models.Index(fields=["received_at"], name="report_not_seen",
+                         condition=Q(seen_at__isnull=True, case_id__isnull=False)),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class Review(InFolder):
+    """Intake's judgement of one report (bvl § 2-1). Lies in the child welfare service's own folder."""
+
+    class Outcome(models.TextChoices):
+        INVESTIGATE = "investigate", _("open an investigation")
+        DISMISS = "dismiss", _("dismiss without investigation")
+        ACT_AT_ONCE = "act_at_once", _("act at once")
+        VIOLENCE = "violence", _("open under the violence routine")
+        ACTIVE_CASE = "active_case", _("treat as a report in an active case")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    report_id = models.UUIDField(unique=True)
+    outcome = models.CharField(max_length=12, choices=Outcome.choices)
+    reasons = SealedTextField()
+    groundless = models.BooleanField(default=False)
+    immediate = models.BooleanField(default=False)
+    at = models.DateTimeField()
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+
+    app_rights = APPEND_ONLY
+
+    def __str__(self) -> str:
+        return self.outcome
+
+
+class Feedback(InFolder):
+    """A written feedback to the reporter (bvl § 13-3). Holds no field for the service's assessment (FBK-06)."""
+
+    class Which(models.TextChoices):
+        FIRST = "first", _("first feedback")
+        SECOND = "second", _("second feedback")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    report_id = models.UUIDField()
+    which = models.CharField(max_length=8, choices=Which.choices)
+    investigation = models.BooleanField(null=True, blank=True)  # first: is an investigation opened
+    followed_up = models.BooleanField(null=True, blank=True)  # second: is the family followed up
+    measures = SealedTextField()  # second, only where the reporter needs it
+    omitted = models.BooleanField(default=False)  # first: lawfully left out
+    sent_at = models.DateTimeField()
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+
+    app_rights = APPEND_ONLY
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="one_feedback_each", fields=["report_id", "which"])]
+
+    def __str__(self) -> str:
+        return self.which
+
+
+class Necessity(InFolder):
+    """Why something more than the default was told or left out. Lies in the child welfare service's own folder (FBK-03)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    report_id = models.UUIDField(db_index=True)
+    about = models.CharField(max_length=20)  # measures | omitted
+    reason = SealedTextField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+
+    app_rights = APPEND_ONLY
+
+    def __str__(self) -> str:
+        return self.about
+
+
+class Message(InFolder):
+    """A question from intake to the reporter, or an answer (REP-08). Lies with the report."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    report_id = models.UUIDField(db_index=True)
+    text = SealedTextField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    from_cws = models.BooleanField()
+
+    app_rights = APPEND_ONLY
+
+    class Meta:
+        ordering = ["at"]
+
+    def __str__(self) -> str:
+        return str(self.at)

@@ -1,0 +1,52 @@
+"""One consent, asked of one guardian or young person, for one purpose."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from skolestotte.web.folders.models import InFolder
+from skolestotte.web.folders.sealed import SealedTextField
+from skolestotte.web.people.models import Account
+
+
+class Consent(InFolder):
+    """What was asked of whom: recipients, purpose, scope, consequences, period; and the answer. Lies in the family folder."""
+
+    class State(models.TextChoices):
+        ASKED = "asked", _("waiting for an answer")
+        ORAL = "oral", _("given orally, waiting for it in writing")
+        GIVEN = "given", _("given")
+        REFUSED = "refused", _("refused")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    class Purpose(models.TextChoices):
+        OBTAIN_INFORMATION = "obtain_information", _("gathering information about the child")
+        SCHOOL_IN_PART_2 = "school_in_part_2", _("the school stays for part 2 of the start meeting")
+        CLOSING_MEETING = "closing_meeting", _("a closing meeting with the school")
+        COLLABORATION_IN_MEASURES = "collaboration_in_measures", _("collaboration with the school during measures")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    request_id = models.UUIDField()  # the same question to several people shares it: the event's `consent`
+    case_id = models.UUIDField(db_index=True)
+    purpose = models.CharField(max_length=30, choices=Purpose.choices)
+    of = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    recipients = SealedTextField()
+    scope = SealedTextField()
+    consequences = SealedTextField()
+    language = models.CharField(max_length=40, blank=True)
+    interpreter_used = models.BooleanField(default=False)
+    valid_until = models.DateField(null=True, blank=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.ASKED)
+    asked_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="one_answer_each", fields=["request_id", "of"])]
+        indexes = [models.Index(fields=["of", "state"], name="consent_of")]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.state}"

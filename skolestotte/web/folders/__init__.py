@@ -1,0 +1,1 @@
+"""Folders: confidential records lie in a folder; a folder has doors (grants); the door is the only way in."""

@@ -1,0 +1,62 @@
+"""Who acts: one signed-in person with the principals that doors are opened for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+SYSTEM = "system"
+
+
+@dataclass(frozen=True)
+class Role:
+    """One role that the person holds at one unit now."""
+
+    unit_id: UUID
+    unit_kind: str
+    unit_name: str
+    role: str
+
+    @property
+    def principal(self) -> str:
+        return unit_principal(self.unit_id, self.role)
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A person who acts or reads. `account_id` is None only for the machine itself."""
+
+    account_id: UUID | None
+    name: str
+    roles: tuple[Role, ...] = ()
+
+    @property
+    def principals(self) -> tuple[str, ...]:
+        own = (person_principal(self.account_id),) if self.account_id else (SYSTEM,)
+        return (*own, *(role.principal for role in self.roles))
+
+    @property
+    def label(self) -> str:
+        """The person's stable mark in the journal and the read log."""
+        return person_principal(self.account_id) if self.account_id else SYSTEM
+
+    def has_role(self, *names: str) -> bool:
+        return any(role.role in names for role in self.roles)
+
+    def role_at(self, unit_id: UUID, *names: str) -> Role | None:
+        return next((r for r in self.roles if r.unit_id == unit_id and (not names or r.role in names)), None)
+
+    def units(self, *names: str) -> tuple[UUID, ...]:
+        """The units where the person holds one of the named roles (any role when none is named)."""
+        return tuple(dict.fromkeys(r.unit_id for r in self.roles if not names or r.role in names))
+
+
+MACHINE = Actor(account_id=None, name="Skolestøtte")
+
+
+def person_principal(account_id: UUID | str) -> str:
+    return f"person:{account_id}"
+
+
+def unit_principal(unit_id: UUID | str, role: str) -> str:
+    return f"unit:{unit_id}:{role}"

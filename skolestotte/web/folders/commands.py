@@ -1,0 +1,72 @@
+"""All writes to folders and grants."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from uuid import UUID
+
+from skolestotte.rulebook.doors import Door
+
+from . import keys
+from .actor import SYSTEM, Actor
+from .models import Folder, Grant
+
+ALWAYS = datetime(1970, 1, 1, tzinfo=UTC)  # the machine's own door: never later than the clock of the database server
+
+
+def new_folder(kind: str, *, by: Actor, at: datetime, case_id: UUID | None = None, about: str = "") -> Folder:
+    """A new folder with its own key and the machine's own door. Call inside `door.as_system()`."""
+    folder = Folder(id=uuid.uuid4(), kind=kind, case_id=case_id, about=about, created_at=at)
+    folder.save(force_insert=True)
+    Grant.objects.create(folder=folder, principal=SYSTEM, can_write=True, basis="system", valid_from=ALWAYS,
+                         given_by=by.label)
+    return folder
+
+
+def set_doors(wanted: dict[UUID, Iterable[Door]], *, by: Actor, at: datetime) -> int:
+    """Make the open grants of these folders exactly the wanted ones. Returns how many grants were given or ended.
+
+    Grants are ended, never deleted: who could see what on which day stays known.
+    """
+    standing: dict[tuple, Grant] = {}
+    for grant in Grant.objects.filter(folder_id__in=list(wanted), valid_until__isnull=True):
+        standing[(grant.folder_id, grant.principal, grant.can_write, grant.basis, grant.basis_ref)] = grant
+    new = {
+        (folder_id, door.principal, door.can_write, door.basis_code, door.basis_ref)
+        for folder_id, doors in wanted.items()
+        for door in doors
+    }
+    ended = [grant for key, grant in standing.items() if key not in new and grant.principal != SYSTEM]
+    if ended:
+        Grant.objects.filter(id__in=[grant.id for grant in ended]).update(valid_until=at, ended_by=by.label)
+    given = [
+        Grant(folder_id=folder_id, principal=principal, can_write=can_write, basis=basis, basis_ref=ref,
+              valid_from=at, given_by=by.label)
+        for (folder_id, principal, can_write, basis, ref) in sorted(new - set(standing), key=str)
+        if principal != SYSTEM
+    ]
+    Grant.objects.bulk_create(given)
+    return len(ended) + len(given)
+
+
+def rewrap_all(*, by: Actor, at: datetime) -> int:
+    """Wrap every folder's key with the newest master key (after a new one was put first in the environment).
+
+    Returns how many folders were rewrapped. Texts are not touched. Call inside `door.as_system()`.
+    """
+    count = 0
+    for folder in Folder.objects.exclude(key_name=keys.current_name()).filter(forgotten_at__isnull=True).iterator():
+        folder.key_name, folder.wrapped_key = keys.wrap(folder.id, folder.data_key)
+        folder.save(update_fields=["key_name", "wrapped_key"])
+        count += 1
+    return count
+
+
+def forget(folder: Folder, *, by: Actor, at: datetime) -> None:
+    """Forget a folder by destroying its key. What was sealed in it can never be read again."""
+    folder.wrapped_key = b"\0"
+    folder.key_name = "destroyed"
+    folder.forgotten_at = at
+    folder.save(update_fields=["wrapped_key", "key_name", "forgotten_at"])

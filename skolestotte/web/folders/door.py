@@ -1,0 +1,112 @@
+"""The door: the only way into a folder. It sets who looks, finds the folder under row-level security and logs the look."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.http import Http404
+from django.utils import timezone
+
+from .actor import SYSTEM, Actor
+from .models import Folder, Grant, ReadLog
+
+
+def _set(principals: Iterable[str]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('skolestotte.principals', %s, true)", [" ".join(principals)])
+
+
+def _current() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('skolestotte.principals', true)")
+        return cursor.fetchone()[0] or ""
+
+
+def let_in(actor: Actor | None) -> None:
+    """From here to the end of the transaction the database shows what this person may see (nobody: nothing)."""
+    _set(actor.principals if actor else ())
+
+
+@contextmanager
+def seen_by(actor: Actor | None) -> Iterator[None]:
+    """Inside the block the database shows what this person may see; afterwards what it showed before."""
+    before = _current()
+    let_in(actor)
+    try:
+        yield
+    finally:
+        if not connection.needs_rollback:
+            _set(before.split())
+
+
+@contextmanager
+def as_system() -> Iterator[None]:
+    """For commands and the jobs they queue: all folders. Pages never use it (tests/promises/test_writes.py)."""
+    before = _current()
+    _set([*before.split(), SYSTEM])
+    try:
+        yield
+    finally:
+        if not connection.needs_rollback:
+            _set(before.split())
+
+
+def open_folder(folder_id: UUID, *, by: Actor, what: str, write: bool = False) -> Folder:
+    """Open one folder for a page. In: the folder, who, and what is looked at (short code). Out: the folder with its key.
+
+    Invisible → Http404; visible but not to be written → PermissionDenied. Either way the look is logged.
+    """
+    return open_folders([folder_id], by=by, what=what, write=write)[0]
+
+
+def open_folders(folder_ids: Iterable[UUID], *, by: Actor, what: str, write: bool = False) -> list[Folder]:
+    """Open several folders at once (a list page): the same number of queries however many there are."""
+    wanted = list(dict.fromkeys(folder_ids))
+    found = {folder.id: folder for folder in Folder.objects.filter(id__in=wanted)}
+    allowed = set(found)
+    if write:
+        allowed &= set(_own_grants(wanted).filter(can_write=True).values_list("folder_id", flat=True))
+    log_looks(wanted, by=by, what=what, allowed=allowed)
+    if len(found) < len(wanted):
+        raise Http404
+    if len(allowed) < len(wanted):
+        raise PermissionDenied
+    return [found[folder_id] for folder_id in wanted]
+
+
+def log_looks(folder_ids: Iterable[UUID], *, by: Actor, what: str, allowed: set[UUID] | None = None) -> None:
+    """Write the looks into the read log. A failure here fails the page."""
+    at = timezone.now()
+    known = set(folder_ids)
+    ReadLog.objects.bulk_create(
+        [
+            ReadLog(folder_id=folder_id, at=at, by=by.label, what=what,
+                    allowed=allowed is None or folder_id in allowed)
+            for folder_id in known
+        ]
+    )
+
+
+def _own_grants(folder_ids: Iterable[UUID]):
+    now = timezone.now()
+    return Grant.objects.filter(folder_id__in=list(folder_ids), valid_from__lte=now).exclude(valid_until__lte=now)
+
+
+def why(folder_ids: Iterable[UUID], *, by: Actor) -> list[Grant]:
+    """Why may this person see these folders? The person's own open grants, most recent first."""
+    return list(_own_grants(folder_ids).filter(principal__in=by.principals).order_by("-valid_from"))
+
+
+def who_could_see(folder_id: UUID, *, moment: datetime) -> list[Grant]:
+    """Who could see this folder at that moment. Call inside a command or with rights to read the folder."""
+    with as_system():
+        return list(
+            Grant.objects.filter(folder_id=folder_id, valid_from__lte=moment)
+            .exclude(valid_until__lte=moment)
+            .order_by("principal")
+        )

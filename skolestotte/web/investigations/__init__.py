@@ -1,0 +1,1 @@
+"""Investigations: plan, requests for information, extension, conclusion, writing the collaboration into the decision."""

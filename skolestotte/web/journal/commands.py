@@ -1,0 +1,63 @@
+"""All writes to the journal: append, nothing else."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from skolestotte.web.folders.actor import Actor
+from skolestotte.web.folders.models import Folder
+
+from .chain import digest
+from .models import Event, Stream
+
+
+@dataclass(frozen=True)
+class NewEvent:
+    """An event about to be written. `on` is the day it happened (the day of writing when not given)."""
+
+    kind: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+    on: date | None = None
+    run_id: UUID | None = None
+
+
+def new_stream(stream_id: UUID) -> Stream:
+    """A new, empty chain. Call inside `door.as_system()`."""
+    stream = Stream(id=stream_id)
+    stream.save(force_insert=True)
+    return stream
+
+
+def lock(stream_id: UUID) -> Stream:
+    """Lock the chain until the transaction ends; the next writer waits. Errors: Stream.DoesNotExist."""
+    return Stream.objects.select_for_update().get(id=stream_id)
+
+
+def append(stream: Stream, news: Iterable[tuple[NewEvent, Folder]], *, by: Actor, at: datetime) -> list[Event]:
+    """Append events to a locked chain, each in its folder. Out: the events as written, in order."""
+    written = [_next(stream, new, folder, by, at) for new, folder in news]
+    for event in written:
+        event.previous = stream.head_hash
+        sealed = event._meta.get_field("data").pre_save(event, add=True)
+        event.hash = digest(event, sealed)
+        event.__dict__["data"] = sealed  # sealed once: the bytes that were hashed are the bytes that are stored
+        stream.head_hash, stream.head_seq = event.hash, event.seq
+    Event.objects.bulk_create(written)
+    stream.save(update_fields=["head_seq", "head_hash"])
+    return written
+
+
+def _next(stream: Stream, new: NewEvent, folder: Folder, by: Actor, at: datetime) -> Event:
+    stream.head_seq += 1
+    return Event(
+        id=uuid.uuid4(), stream_id=stream.id, seq=stream.head_seq, run_id=new.run_id, kind=new.kind,
+        on=new.on or timezone.localdate(at), at=at, by=by.label, folder=folder,
+        data={**new.data, "by_name": by.name},
+    )

@@ -1,0 +1,108 @@
+"""Call note, child talk, meeting, its parts and participants."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from skolestotte.web.folders.models import APPEND_ONLY, InFolder
+from skolestotte.web.folders.sealed import SealedJSONField, SealedTextField
+from skolestotte.web.people.models import Account
+
+
+class CallNote(InFolder):
+    """The call to fix the start meeting: an answer to each of the routine's points (RT1-03). Lies in the collab folder."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case_id = models.UUIDField(db_index=True)
+    with_whom = SealedTextField()
+    answers = SealedJSONField()  # {point id: text}
+    agreed_on = models.DateField(null=True, blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+
+    app_rights = APPEND_ONLY
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Meeting(InFolder):
+    """One meeting. Its row lies in the folder of its first part; each part has a folder of its own."""
+
+    class Type(models.TextChoices):
+        START = "start", _("start meeting")
+        CLOSING = "closing", _("closing meeting")
+
+    class State(models.TextChoices):
+        PLANNED = "planned", _("being planned")
+        CALLED = "called", _("invitations sent")
+        HELD = "held", _("held")
+        CANCELLED = "cancelled", _("cancelled")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case_id = models.UUIDField(db_index=True)
+    type = models.CharField(max_length=12, choices=Type.choices)
+    variant = models.CharField(max_length=12, blank=True)  # closing: dismissed | no_consent | measures
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PLANNED)
+    starts_at = models.DateTimeField(null=True, blank=True)
+    ends_at = models.DateTimeField(null=True, blank=True)
+    place = SealedTextField()
+    goal = SealedTextField()
+    convener = SealedTextField()
+    leader = SealedTextField()
+    minute_taker = SealedTextField()
+    change_note = SealedTextField()  # why a default of the routine was changed for this meeting (MTG-02)
+    interpreter_needed = models.BooleanField(default=False)
+    interpreter_language = models.CharField(max_length=40, blank=True)
+    interpreter_owner = models.CharField(max_length=60, blank=True)
+    interpreter_booked = models.BooleanField(default=False)
+    separate_talks = models.BooleanField(default=False)
+    sequence = models.PositiveSmallIntegerField(default=0)  # of the calendar invitation
+    version = models.PositiveIntegerField(default=1)
+
+    def __str__(self) -> str:
+        return f"{self.type} {self.state}"
+
+
+class Part(InFolder):
+    """One part of a meeting: agenda, who may be there, minutes. Its folder decides who may read it (RT1-06)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    meeting_id = models.UUIDField(db_index=True)
+    case_id = models.UUIDField(db_index=True)
+    number = models.PositiveSmallIntegerField()
+    agenda = SealedJSONField(default=list)  # [{"key", "text", "minutes"}]
+    child_view = SealedTextField()
+    guardians_view = SealedTextField()
+    decisions = SealedTextField()
+    joint_plan = SealedJSONField(default=list)  # [{"what", "who", "by"}]
+    held_at = models.DateTimeField(null=True, blank=True)
+    minutes_sent_at = models.DateTimeField(null=True, blank=True)
+    written_by = models.ForeignKey(Account, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="one_part_each", fields=["meeting_id", "number"])]
+
+    def __str__(self) -> str:
+        return f"part {self.number}"
+
+
+class Participant(InFolder):
+    """Somebody who is invited to one part, in which capacity, and whether they came."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    part = models.ForeignKey(Part, on_delete=models.PROTECT, related_name="participants")
+    account = models.ForeignKey(Account, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    name = SealedTextField()
+    capacity = models.CharField(max_length=30)  # guardian, young_person, social_teacher, contact_teacher, cws, interpreter …
+    side = models.CharField(max_length=12)  # cws, school, family, partner
+    attended = models.BooleanField(null=True, blank=True)
+
+    app_rights = ("SELECT", "INSERT", "UPDATE", "DELETE")
+
+    def __str__(self) -> str:
+        return self.capacity

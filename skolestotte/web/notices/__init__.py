@@ -1,0 +1,1 @@
+"""Notices: a transactional outbox. They say that there is something to do, never what or about whom."""

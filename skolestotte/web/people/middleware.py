@@ -1,0 +1,47 @@
+"""Short sessions that renew while they are used, and the signed-in person on every request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from skolestotte.web.folders import door
+
+from .sign_in import actor_for
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class ShortSession:
+    """Renews a session in use, at most once in a few minutes, so that reading pages does not write session rows."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        session = request.session
+        if session.accessed and not session.is_empty() and "_auth_user_id" in session:
+            now = timezone.now()
+            last = session.get("renewed")
+            if last is None or now - datetime.fromisoformat(last) > settings.SESSION_RENEW_AFTER:
+                session["renewed"] = now.isoformat()  # the session middleware saves it and sends the cookie anew
+        return response
+
+
+class SignedIn:
+    """Puts `request.actor` in place and lets the database know who looks; nobody signed in sees nothing."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.actor = None  # type: ignore[attr-defined]
+        if request.user.is_authenticated:
+            request.actor = actor_for(request.user, today=timezone.localdate())  # type: ignore[attr-defined]
+        door.let_in(request.actor)  # type: ignore[attr-defined]
+        return self.get_response(request)

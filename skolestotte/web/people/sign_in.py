@@ -1,0 +1,51 @@
+"""Signing in. The identity provider says who it is; here the account is found by the blind index of that subject.
+
+Today only the demo personas use it; OIDC (ID-porten, Ansattporten, Feide) will call `account_for` with the verified subject.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.contrib.auth.backends import BaseBackend
+from django.http import HttpRequest
+
+from skolestotte.web.folders import keys
+from skolestotte.web.folders.actor import Actor, Role
+
+from .models import Account, Membership
+
+
+def subject_mark(provider: str, subject: str) -> str:
+    """The stored mark of a provider's subject (for ID-porten: the identity number)."""
+    return keys.blind(f"subject:{provider}", subject)
+
+
+def account_for(provider: str, subject: str) -> Account | None:
+    return Account.objects.filter(subject=subject_mark(provider, subject), is_active=True).first()
+
+
+class IdentityBackend(BaseBackend):
+    """Loads the signed-in account; there are no passwords here."""
+
+    def authenticate(self, request: HttpRequest | None, account: Account | None = None) -> Account | None:  # type: ignore[override]
+        return account if account and account.is_active else None
+
+    def get_user(self, user_id: str) -> Account | None:
+        return Account.objects.filter(pk=user_id, is_active=True).first()
+
+
+def actor_for(account: Account, *, today: date) -> Actor:
+    """The acting person with the roles held today (one query)."""
+    held = (
+        Membership.objects.filter(account=account, valid_from__lte=today)
+        .exclude(valid_until__lt=today)
+        .select_related("unit")
+        .order_by("unit__name", "role")
+    )
+    return Actor(
+        account_id=UUID(str(account.pk)),
+        name=account.name,
+        roles=tuple(Role(m.unit_id, m.unit.kind, m.unit.name, m.role) for m in held),
+    )

@@ -1,0 +1,264 @@
+"""Doors: the truth table of `docs/sharing.md` against the code, and properties over invented journals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from skolestotte.rulebook.casefacts import CaseFacts
+from skolestotte.rulebook.doors import Door, candidates, doors
+from skolestotte.rulebook.events import Event
+from skolestotte.rulebook.facts import facts_of
+from skolestotte.rulebook.parties import SYSTEM, FolderFacts, FolderKind
+from skolestotte.rulebook.reasons import Allowed, reasons
+from skolestotte.rulebook.sharing import may_share
+from tests.rulebook.sharing_cases import FOLDERS, PURPOSES, TODAY, UNITS, Journal, folders, journals, people
+
+TABLE = Path(__file__).parents[2] / "docs" / "sharing.md"
+
+
+def received() -> Journal:
+    return Journal().received().add("contact.assigned", person="anna").add("contact.accepted", person="anna")
+
+
+def called() -> Journal:
+    return received().reviewed().told().called()
+
+
+def concluded() -> Journal:
+    return called().called("m2", "closing").concluded()
+
+
+def consented(journal: Journal, answer: str = "given") -> Journal:
+    for purpose in PURPOSES:
+        journal.consent(purpose, answer)
+    return journal
+
+
+STAGES: dict[str, Journal] = {
+    "received": received(),
+    "opened": received().reviewed(),
+    "told": received().reviewed().told(),
+    "start called": called(),
+    "held back": received().add("report.reviewed", report="r1", outcome="violence").told().called(),
+    "consents": consented(called().called("m2", "closing")),
+    "concluded": concluded(),
+    "consents after": consented(concluded()),
+    "withdrawn": consented(consented(concluded()), "withdrawn"),
+}
+ROWS = {
+    "intake": "unit:cws:intake_worker",
+    "contact person": "person:anna",
+    "intake leader": "unit:cws:department_head",
+    "section head": "unit:cws:section_head",
+    "measures leader": "unit:measures:department_head",
+    "head": "unit:school:principal",
+    "liaison": "unit:school:social_teacher",
+    "reporter": "person:reporter-school",
+    "named teacher": "person:teacher",
+    "guardian": "person:mother",
+    "guardian, not a party": "person:stepfather",
+    "young person": "person:youth",
+    "other school": "unit:elsewhere:principal",
+}
+
+
+def cell(folder: FolderFacts, journal: Journal, principal: str) -> str:
+    """`w` (reads and writes), `r` (reads) or nothing."""
+    door = next((d for d in doors(folder, journal.facts(), TODAY) if d.principal == principal), None)
+    return "" if door is None else "w" if door.can_write else "r"
+
+
+def documented() -> dict[tuple[str, str, str], str]:
+    """The truth table as the docs print it: (folder, who, stage) → cell."""
+    found: dict[tuple[str, str, str], str] = {}
+    folder, stages = "", []
+    for line in TABLE.read_text(encoding="utf-8").splitlines():
+        cells = [c.strip() for c in line.strip("|").split("|")]
+        if line.startswith("### "):
+            folder, stages = line.removeprefix("### "), []
+        elif line.startswith("| who |") and folder in FOLDERS:
+            stages = cells[1:]
+        elif line.startswith("| ") and stages:
+            found |= {(folder, cells[0], stage): c for stage, c in zip(stages, cells[1:], strict=True)}
+        elif not line.startswith("|---"):
+            stages = []
+    return found
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+@pytest.mark.requirement("CNS-01", "RT1-06", "PAR-02")
+def test_doors_are_as_documented(folder: str) -> None:
+    table = documented()
+    computed = {(folder, who, stage): cell(FOLDERS[folder], journal, principal)
+                for who, principal in ROWS.items() for stage, journal in STAGES.items()}
+    assert {k: v for k, v in computed.items() if v} == {k: v for k, v in table.items() if v and k[0] == folder}
+
+
+def test_the_table_names_everybody_who_can_have_a_door() -> None:
+    known = {*ROWS.values(), "system", "unit:measures:section_head"}
+    for folder in FOLDERS.values():
+        for journal in STAGES.values():
+            assert {d.principal for d in doors(folder, journal.facts(), TODAY)} <= known
+
+
+folders_here = st.one_of(st.sampled_from(list(FOLDERS.values())), folders)
+
+
+def family_doors(found: frozenset[Door], facts: CaseFacts) -> set[str]:
+    return {d.principal for d in found} & {f"person:{p.id}" for p in facts.people}
+
+
+@given(folders_here, journals, people)
+def test_every_door_is_allowed_by_may_share(folder, journal, family) -> None:
+    facts = facts_of(journal, UNITS, family)
+    found = doors(folder, facts, TODAY)
+    for door in found:
+        answers = [may_share(folder, SYSTEM, party, facts, TODAY)
+                   for principal, party in candidates(folder, facts) if principal == door.principal]
+        assert any(isinstance(a, Allowed) and a.basis.code == door.basis_code and a.can_write == door.can_write
+                   for a in answers)
+
+
+@given(folders_here, journals, people)
+def test_one_door_for_each_principal_and_system_always_writes(folder, journal, family) -> None:
+    found = doors(folder, facts_of(journal, UNITS, family), TODAY)
+    assert len({d.principal for d in found}) == len(found)
+    assert [d.can_write for d in found if d.principal == "system"] == [True]
+
+
+@pytest.mark.requirement("DUT-08")
+@given(folders_here, journals, people)
+def test_held_back_means_no_door_for_the_family(folder, journal, family) -> None:
+    held = [*journal, Event(900, "report.received", TODAY, {
+        "report": "held", "unit": "school", "unit_kind": "school", "reporter": "x", "hold_back": True})]
+    facts = facts_of(held, UNITS, family)
+    own = {f"person:{folder.person}"} if folder.kind in (FolderKind.PERSONAL, FolderKind.CONCERN) else set()
+    unsent = folder.kind == FolderKind.REPORT and facts.report(folder.report) is None
+    if not unsent:
+        assert not family_doors(doors(folder, facts, TODAY), facts) - own
+
+
+@pytest.mark.requirement("DUT-08", "DUT-09")
+def test_only_clearing_that_very_report_ends_the_hold_back() -> None:
+    def mother_sees(journal: Journal) -> bool:
+        return cell(FOLDERS["report"], journal, "person:mother") != ""
+
+    journal = Journal().received(hold_back=True).reviewed().told().called()
+    assert not mother_sees(journal)
+    assert not mother_sees(journal.add("guardians.cleared", report="another"))
+    assert mother_sees(journal.add("guardians.cleared", report="r1"))
+
+
+@pytest.mark.requirement("CNS-05")
+@given(folders_here, journals, people, st.sampled_from(PURPOSES), st.sampled_from(["withdrawn", "refused"]),
+       st.sampled_from(["mother", "youth"]))
+def test_saying_no_never_opens_a_door(folder, journal, family, purpose, answer, person) -> None:
+    later = [*journal, Event(900, f"consent.{answer}", TODAY, {
+        "consent": f"c-{purpose}", "purpose": purpose, "of": person, "form": "oral"})]
+
+    def reach(events: list[Event]) -> set[tuple[str, bool]]:
+        found = doors(folder, facts_of(events, UNITS, family), TODAY)
+        return {(d.principal, write) for d in found for write in {False, d.can_write}}
+
+    assert reach(later) <= reach(journal)
+
+
+@given(folders_here, journals, people)
+def test_a_unit_that_has_not_reported_has_no_door(folder, journal, family) -> None:
+    facts = facts_of(journal, UNITS, family)
+    silent = {"school", "kindergarten", "elsewhere"} - set(facts.reporting_units)
+    if folder.kind == FolderKind.CONCERN:
+        silent -= {folder.owner_unit}  # its own paper
+    for door in doors(folder, facts, TODAY):
+        kind, _, rest = door.principal.partition(":")
+        assert not (kind == "unit" and rest.partition(":")[0] in silent)
+        assert door.principal != "person:stranger"
+
+
+@given(folders_here, journals, people)
+def test_the_school_never_has_the_service_s_or_the_family_s_folder(folder, journal, family) -> None:
+    if folder.kind in (FolderKind.CWS, FolderKind.FAMILY):
+        found = doors(folder, facts_of(journal, UNITS, family), TODAY)
+        assert not [d for d in found if d.principal.startswith(("unit:school", "unit:kinder", "person:reporter"))]
+
+
+@given(folders_here, journals)
+def test_every_basis_is_one_we_can_explain(folder, journal) -> None:
+    facts = facts_of(journal, UNITS)
+    consents = {c.consent for c in facts.consents}
+    for door in doors(folder, facts, TODAY):
+        assert door.basis_code in reasons().bases
+        assert door.basis_ref in consents if door.basis_code == "consent" else "§" in door.basis_ref
+
+
+@pytest.mark.requirement("CNS-05")
+def test_withdrawn_consent_shuts_the_joint_folder_also_in_a_new_investigation() -> None:
+    journal = consented(consented(concluded()), "withdrawn").received("r2").reviewed("r2").told("r2")
+    assert cell(FOLDERS["collab"], journal, ROWS["liaison"]) == ""
+    assert cell(FOLDERS["report"], journal, ROWS["liaison"]) == "r"
+
+
+@pytest.mark.requirement("CNS-02")
+def test_an_oral_consent_opens_only_when_confirmed() -> None:
+    journal = called().consent("school_in_part_2", form="oral")
+    assert cell(FOLDERS["start part 2"], journal, ROWS["head"]) == ""
+    journal.add("consent.confirmed", consent="c-school_in_part_2", purpose="school_in_part_2", of="mother")
+    assert cell(FOLDERS["start part 2"], journal, ROWS["head"]) == "r"
+
+
+@pytest.mark.requirement("CNS-06")
+@pytest.mark.parametrize("purpose", PURPOSES)
+def test_one_consent_opens_only_its_own_folder(purpose: str) -> None:
+    opened_by = {"school_in_part_2": "start part 2", "closing_meeting": "closing"}
+    journal = called().called("m2", "closing").consent(purpose)
+    with_consent = {name for name in ("start part 2", "closing", "cws", "family")
+                    if cell(FOLDERS[name], journal, ROWS["liaison"])}
+    assert with_consent == ({opened_by[purpose]} if purpose in opened_by else set())
+
+
+def test_a_new_school_does_not_see_the_old_school_s_meeting() -> None:
+    journal = called().received("r2", UNITS[4]).reviewed("r2").told("r2")
+    assert cell(FOLDERS["start part 1"], journal, ROWS["other school"]) == ""
+    assert cell(FOLDERS["start part 1"], journal, ROWS["head"]) == "r"
+
+
+def test_a_joint_folder_can_be_kept_to_one_unit() -> None:
+    journal = called().received("r2", UNITS[4]).reviewed("r2").told("r2")
+    folder = FolderFacts(FolderKind.COLLAB, "f", "cws", school_unit="school")
+    assert cell(folder, journal, ROWS["head"]) == "w"
+    assert cell(folder, journal, ROWS["other school"]) == ""
+
+
+def test_a_handover_lets_the_next_one_read_and_the_former_keep() -> None:
+    def seen(journal: Journal) -> dict[str, str]:
+        return {who: cell(FOLDERS["cws"], journal, f"person:{who}") for who in ("anna", "bo")}
+
+    journal = Journal().received().add("contact.assigned", person="anna")
+    assert seen(journal) == {"anna": "w", "bo": ""}
+    assert seen(journal.add("contact.accepted", person="anna")) == {"anna": "w", "bo": ""}
+    assert seen(journal.add("contact.assigned", person="bo")) == {"anna": "w", "bo": "r"}
+    assert seen(journal.add("contact.declined", person="bo")) == {"anna": "w", "bo": ""}
+    journal.add("contact.assigned", person="bo")
+    assert seen(journal.add("contact.accepted", person="bo")) == {"anna": "", "bo": "w"}
+
+
+def test_a_report_not_yet_received_is_its_author_s_alone() -> None:
+    draft = FolderFacts(FolderKind.REPORT, "f", "school", report="r9", person="reporter-school")
+    assert {d.principal for d in doors(draft, called().facts(), TODAY)} == {"system", "person:reporter-school"}
+
+
+def test_a_concern_can_be_written_by_the_head_alone_once_it_is_sent() -> None:
+    sent = FolderFacts(FolderKind.CONCERN, "f", "school", person="reporter-school", sent=True)
+    assert [cell(sent, received(), ROWS[who]) for who in ("reporter", "liaison", "head")] == ["r", "r", "w"]
+
+
+def test_a_kindergarten_head_is_head_and_liaison_with_one_door() -> None:
+    kindergarten: Callable[[], Journal] = lambda: Journal().received("r1", UNITS[3])  # noqa: E731
+    found = doors(FOLDERS["report"], kindergarten().facts(), TODAY)
+    assert [d.principal for d in found if d.principal.startswith("unit:kind")] == [
+        "unit:kindergarten:kindergarten_head"]
