@@ -44,7 +44,7 @@ class IdentityNumberField(_NumberField):
         "digits": _DIGITS,
         "length": _("The number must have 11 digits."),
         "date": _("The first six digits are not a date of birth. Check for a typing error."),
-        "individual": _("The number does not fit the year of birth. Check for a typing error."),
+        "century": _("The number does not fit the year of birth. Check for a typing error."),
         "control_digits": _("The last two digits do not fit the others. Check for a typing error."),
         "future": _("The date of birth lies in the future. Check for a typing error."),
     }

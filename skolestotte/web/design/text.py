@@ -1,4 +1,4 @@
-"""What a person may type: limits and characters that cannot be kept, refused with plain words and never silently cut."""
+"""What a person may type: limits, and characters that cannot be kept; refused in plain words, never cut."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ def keepable(value: object) -> None:
     if isinstance(value, str) and _UNKEEPABLE.search(value):
         raise ValidationError(
             _(
-                "The text has a hidden character that cannot be saved. Paste it again as plain text, or remove what you pasted last."
+                "The text has a hidden character that cannot be saved. "
+                "Paste it again as plain text, or remove what you pasted last."
             ),
             code="unkeepable",
         )

@@ -94,7 +94,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 @requires_csrf_token
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """CSRF_FAILURE_VIEW: the form was too old. Shows what was typed; sending it again is offered to our own pages only."""
+    """CSRF_FAILURE_VIEW: the form was too old. Shows what was typed; only our own pages may send it again."""
     return _unsaved(request, 403, old_form=True, may_resend=_from_here(request))
 
 
