@@ -1,0 +1,152 @@
+"""When a step is due: by law, by the routine's own number of days, or by the day of an agreed meeting.
+
+A date by law comes from `deadlines` with its basis, also after an extension; the routine's own days count from a fact or
+an event and end on a working day at the latest (certainty `routine`: a municipality may change them).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import NamedTuple
+
+from skolestotte.rulebook import deadlines
+from skolestotte.rulebook.calendar import next_working_day
+from skolestotte.rulebook.conditions import ALWAYS, Seen, Test
+from skolestotte.rulebook.events import Event
+from skolestotte.rulebook.law import LawRef
+from skolestotte.rulebook.reading import as_date
+from skolestotte.rulebook.routine import DueRule
+
+
+class DueDate(NamedTuple):
+    """When a step is due. `kind`: `law`, `routine` or `agreed`. `strict` drives warnings, `rolled` what counts as late.
+
+    `key`: the deadline of the law, or the kind. The two originals are set only after an extension; `basis` only by law.
+    Has every field of `deadlines.Due`.
+    """
+
+    kind: str
+    key: str
+    start: date | None
+    strict: date
+    rolled: date
+    basis: LawRef | None = None
+    original_strict: date | None = None
+    original_rolled: date | None = None
+
+
+DueTest = Callable[[Seen], DueDate | None]
+WARN_DAYS = 2
+
+
+def due_test(rules: Sequence[DueRule], facts: Mapping[str, Test]) -> DueTest:
+    """The due rules of a step as one function: the first rule that gives a date decides. `facts`: tests by name."""
+    tests = tuple(_one(rule, facts) for rule in rules)
+    if len(tests) == 1:
+        return tests[0]
+
+    def first(seen: Seen) -> DueDate | None:
+        for test in tests:
+            found = test(seen)
+            if found is not None:
+                return found
+        return None
+
+    return first
+
+
+def _one(rule: DueRule, facts: Mapping[str, Test]) -> DueTest:
+    if rule.agreed:
+        return _agreed(rule.agreed, rule.field)
+    start = facts[rule.after[5:]] if rule.after.startswith("fact:") else _first_of(rule.after)
+    if rule.deadline:
+        return _by_law(rule.deadline, start, rule.extended_by)
+    return _by_days(rule.days, start)
+
+
+def _first_of(kind: str) -> Test:
+    def first(seen: Seen) -> date | None:
+        found = seen.by_kind.get(kind)
+        return min([event.on for event in found]) if found else None
+
+    return first
+
+
+def _by_law(key: str, start: Test, extended_by: str) -> DueTest:
+    def by_law(seen: Seen) -> DueDate | None:
+        day = start(seen)
+        if day is None or day is ALWAYS:
+            return None
+        longer = seen.by_kind.get(extended_by) if extended_by else None
+        return law_due(key, day, _until(longer) if longer else None)
+
+    return by_law
+
+
+def _until(extensions: Sequence[Event]) -> date | None:
+    """The day the latest extension that names a day reaches to."""
+    for event in sorted(extensions, key=lambda e: (e.on, e.seq), reverse=True):
+        until = as_date(event.data.get("until"))
+        if until is not None:
+            return until
+    return None
+
+
+@lru_cache(maxsize=4096)
+def law_due(key: str, start: date, until: date | None = None) -> DueDate | None:
+    """The statutory due date, extended to `until` where the law allows it; None where no rule governs that day."""
+    try:
+        found = deadlines.due(key, start)
+    except deadlines.DeadlineFault:
+        return None
+    if until is not None:
+        longer = deadlines.extended(found, reason="recorded", until=until)
+        found = longer if isinstance(longer, deadlines.Due) else found
+    return DueDate("law", key, found.start, found.strict, found.rolled, found.basis,
+                   found.original_strict, found.original_rolled)
+
+
+def _by_days(days: int, start: Test) -> DueTest:
+    def by_days(seen: Seen) -> DueDate | None:
+        day = start(seen)
+        return _days_due(days, day) if day is not None and day is not ALWAYS else None
+
+    return by_days
+
+
+@lru_cache(maxsize=4096)
+def _days_due(days: int, start: date) -> DueDate | None:
+    try:
+        strict = start + timedelta(days=days)
+        return DueDate("routine", "routine", start, strict, next_working_day(strict))
+    except OverflowError:
+        return None
+
+
+def _agreed(what: str, field: str) -> DueTest:
+    if field:
+
+        def from_event(seen: Seen) -> DueDate | None:
+            found = seen.by_kind.get(what)
+            return _agreed_due(as_date(max(found, key=lambda e: (e.on, e.seq)).data.get(field))) if found else None
+
+        return from_event
+    return lambda seen: _agreed_due(seen.meeting(what)) if "meeting.called" in seen.by_kind else None
+
+
+@lru_cache(maxsize=4096)
+def _agreed_due(day: date | None) -> DueDate | None:
+    return DueDate("agreed", "agreed", None, day, day) if day is not None else None
+
+
+def standing(due: DueDate, today: date, done_on: date | None) -> deadlines.Standing:
+    """How a due date stands: the words of `deadlines.standing`, for any kind of due date."""
+    if done_on is not None:
+        return "done" if done_on <= due.rolled else "done_late"
+    if today > due.rolled:
+        return "late"
+    if today >= due.strict:
+        return "due_today"
+    return "near" if (due.strict - today).days <= WARN_DAYS else "ahead"
