@@ -27,6 +27,7 @@ from skolestotte.rulebook.parties import (
     Unit,
     UnitKind,
 )
+from skolestotte.rulebook.reading import as_date
 
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
@@ -45,13 +46,12 @@ class Question:
 
 def parse_question(text: str, file: str) -> Question:
     """The question in the text. Raises `DataFault`; an event must be one the catalogue knows."""
-    top = Row(read_yaml(text, file), file, "")
+    data = read_yaml(text, file)
+    top = Row({**data, "events": _with_on(data.get("events"))}, file, "")
     catalogue = parse_catalogue(routine_text("events.yaml"))
+    today = _day(top, "today")
     events = [_event(row, number, catalogue) for number, row in enumerate(_rows(top, "events"), 1)]
     units, people = _each(top, "units", _unit), _each(top, "people", _person)
-    today = top.day("today")
-    if today is None:
-        raise top.fault("today must be a date (yyyy-mm-dd)")
     facts = facts_of(events, units, people)
     question = Question(_what(top), _party(top, "from"), _party(top, "to"), facts, today)
     top.done()
@@ -97,7 +97,8 @@ def _unit(row: Row) -> Unit:
 def _person(row: Row) -> Person:
     party = None if row.raw("party") is None else row.flag("party")
     relation = _one_of(row, "relation", Relation)
-    return Person(row.text("id"), relation, row.flag("parental_responsibility"), party, row.day("birth_date"))
+    born = None if row.raw("birth_date") is None else _day(row, "birth_date")
+    return Person(row.text("id"), relation, row.flag("parental_responsibility"), party, born)
 
 
 def _participant(row: Row) -> Participant:
@@ -105,9 +106,7 @@ def _participant(row: Row) -> Participant:
 
 
 def _event(row: Row, number: int, catalogue: Catalogue) -> Event:
-    kind, on, data = row.text("kind"), row.day("on"), row.raw("data") or {}
-    if on is None:
-        raise row.fault("on must be a date (yyyy-mm-dd)")
+    kind, on, data = row.text("kind"), _day(row, "on"), row.raw("data") or {}
     if not isinstance(data, dict):
         raise row.fault("data must be a mapping of fields to values")
     if faults := catalogue.faults_of(kind, data):
@@ -115,6 +114,21 @@ def _event(row: Row, number: int, catalogue: Catalogue) -> Event:
     event = Event(row.number("seq", number) or number, kind, on, data)
     row.done()
     return event
+
+
+def _with_on(events: object) -> object:
+    """The events with their key `on` as it was written: YAML takes a bare `on` for true."""
+    if not isinstance(events, list):
+        return events
+    return [{("on" if key is True else key): value for key, value in event.items()}
+            if isinstance(event, dict) else event for event in events]
+
+
+def _day(row: Row, key: str) -> date:
+    day = as_date(row.raw(key))
+    if day is None:
+        raise row.fault(f"{key} must be a date (yyyy-mm-dd)")
+    return day
 
 
 def _rows(row: Row, key: str) -> list[Row]:

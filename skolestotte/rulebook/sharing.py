@@ -10,9 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 
 from skolestotte.rulebook.casefacts import IN_MEASURES, CaseFacts, Phase
 from skolestotte.rulebook.parties import (
+    SYSTEM,
     CwsFunction,
     FolderFacts,
     FolderKind,
@@ -47,7 +49,7 @@ def may_share(what: FolderFacts, sender: Party, receiver: Party, facts: CaseFact
     The sender must lawfully hold it, and hold it for more than their own part in the case. Never raises.
     """
     answer = access(what, receiver, facts, today)
-    if sender == receiver or isinstance(answer, Refused):
+    if sender in (SYSTEM, receiver) or isinstance(answer, Refused):
         return answer
     if isinstance(access(what, sender, facts, today), Refused):
         return _no("sender_has_no_access")
@@ -241,6 +243,11 @@ RULES: dict[FolderKind, Callable[[FolderFacts, Party, CaseFacts], Answer]] = {
 
 
 def _yes(code: str, unit_kind: UnitKind | None = None, *, write: bool = False) -> Allowed:
+    return _allowed(code, unit_kind, write)
+
+
+@cache
+def _allowed(code: str, unit_kind: UnitKind | None, write: bool) -> Allowed:
     return Allowed(reasons().basis(code, unit_kind), write)
 
 

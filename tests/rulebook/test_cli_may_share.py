@@ -44,8 +44,7 @@ def test_part_one_is_allowed_and_says_on_what_ground(tmp_path, capsys) -> None:
 def test_json_is_read_too(tmp_path, capsys) -> None:
     question = {"what": {"kind": "personal", "person": "a"}, "from": {"kind": "reporter", "person": "a"},
                 "to": {"kind": "administrator"}, "today": "2026-05-04"}
-    text = json.dumps(question).replace('"2026-05-04"', "2026-05-04")
-    assert ask(tmp_path, text) == 1
+    assert ask(tmp_path, json.dumps(question)) == 1
     assert "What would permit it: Nothing opens for this." in capsys.readouterr().out
 
 
@@ -59,7 +58,7 @@ def test_json_is_read_too(tmp_path, capsys) -> None:
     ("relation: guardian,", "relation: guardian, name: x,", "unknown key name"),
     ("what: {", "what: [", "line"),
 ])
-def test_a_wrong_file_is_named_with_the_place(tmp_path, capsys, before: str, after: str, complaint: str) -> None:
+def test_a_wrong_file_is_named_with_the_place(tmp_path, capsys, before, after, complaint) -> None:
     assert before in example()
     assert ask(tmp_path, example().replace(before, after, 1)) == 2
     error = capsys.readouterr().err
