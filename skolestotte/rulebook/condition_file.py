@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from skolestotte.rulebook.conditions import (
     Always,
@@ -19,6 +18,7 @@ from skolestotte.rulebook.conditions import (
     Opposite,
     Some,
     StepIs,
+    Where,
 )
 from skolestotte.rulebook.consent import ConsentState
 from skolestotte.rulebook.events import Catalogue
@@ -27,7 +27,6 @@ from skolestotte.rulebook.reading import Place
 STEP_STATES = ("waiting", "open", "done", "skipped", "deviated", "passed")
 CONSENT_STATES = tuple(str(state) for state in ConsentState)
 NOTHING = Always(never=True)
-Where = tuple[tuple[str, tuple[Any, ...]], ...]
 
 
 @dataclass(frozen=True)

@@ -6,16 +6,18 @@ an event and end on a working day at the latest (certainty `routine`: a municipa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
 from skolestotte.rulebook import deadlines
 from skolestotte.rulebook.calendar import next_working_day
-from skolestotte.rulebook.conditions import ALWAYS, Seen, Test
+from skolestotte.rulebook.conditions import Happened
 from skolestotte.rulebook.events import Event
 from skolestotte.rulebook.law import LawRef
+from skolestotte.rulebook.leaves import Look
+from skolestotte.rulebook.logic import Logic, Shape, day_of
 from skolestotte.rulebook.reading import as_date
 from skolestotte.rulebook.routine import DueRule
 
@@ -37,19 +39,20 @@ class DueDate(NamedTuple):
     original_rolled: date | None = None
 
 
-DueTest = Callable[[Seen], DueDate | None]
+DueTest = Callable[[Look, Shape], DueDate | None]
+Start = Callable[[Look, Shape], date | None]
 WARN_DAYS = 2
 
 
-def due_test(rules: Sequence[DueRule], facts: Mapping[str, Test]) -> DueTest:
-    """The due rules of a step as one function: the first rule that gives a date decides. `facts`: tests by name."""
-    tests = tuple(_one(rule, facts) for rule in rules)
+def due_test(rules: Sequence[DueRule], logic: Logic) -> DueTest:
+    """The due rules of a step as one function: the first rule that gives a date decides."""
+    tests = tuple(_one(rule, logic) for rule in rules)
     if len(tests) == 1:
         return tests[0]
 
-    def first(seen: Seen) -> DueDate | None:
+    def first(look: Look, shape: Shape) -> DueDate | None:
         for test in tests:
-            found = test(seen)
+            found = test(look, shape)
             if found is not None:
                 return found
         return None
@@ -57,29 +60,33 @@ def due_test(rules: Sequence[DueRule], facts: Mapping[str, Test]) -> DueTest:
     return first
 
 
-def _one(rule: DueRule, facts: Mapping[str, Test]) -> DueTest:
+def kinds_of(rules: Iterable[DueRule]) -> set[str]:
+    """The kinds of events the rules read a date from."""
+    named = {rule.agreed for rule in rules if rule.field} | {rule.extended_by for rule in rules}
+    return named - {""}
+
+
+def _one(rule: DueRule, logic: Logic) -> DueTest:
     if rule.agreed:
         return _agreed(rule.agreed, rule.field)
-    start = facts[rule.after[5:]] if rule.after.startswith("fact:") else _first_of(rule.after)
-    if rule.deadline:
-        return _by_law(rule.deadline, start, rule.extended_by)
-    return _by_days(rule.days, start)
+    start = _start(rule.after, logic)
+    return _by_law(rule.deadline, start, rule.extended_by) if rule.deadline else _by_days(rule.days, start)
 
 
-def _first_of(kind: str) -> Test:
-    def first(seen: Seen) -> date | None:
-        found = seen.by_kind.get(kind)
-        return min([event.on for event in found]) if found else None
+def _start(after: str, logic: Logic) -> Start:
+    if after.startswith("fact:"):
+        number = logic.fact_numbers[after[5:]]
+        return lambda look, shape: day_of(shape.facts[number], look.days)
+    leaf = logic.number_of(Happened(after))
+    return lambda look, shape: look.days[leaf]
 
-    return first
 
-
-def _by_law(key: str, start: Test, extended_by: str) -> DueTest:
-    def by_law(seen: Seen) -> DueDate | None:
-        day = start(seen)
-        if day is None or day is ALWAYS:
+def _by_law(key: str, start: Start, extended_by: str) -> DueTest:
+    def by_law(look: Look, shape: Shape) -> DueDate | None:
+        day = start(look, shape)
+        if day is None:
             return None
-        longer = seen.by_kind.get(extended_by) if extended_by else None
+        longer = look.kept.get(extended_by)
         return law_due(key, day, _until(longer) if longer else None)
 
     return by_law
@@ -108,10 +115,10 @@ def law_due(key: str, start: date, until: date | None = None) -> DueDate | None:
                    found.original_strict, found.original_rolled)
 
 
-def _by_days(days: int, start: Test) -> DueTest:
-    def by_days(seen: Seen) -> DueDate | None:
-        day = start(seen)
-        return _days_due(days, day) if day is not None and day is not ALWAYS else None
+def _by_days(days: int, start: Start) -> DueTest:
+    def by_days(look: Look, shape: Shape) -> DueDate | None:
+        day = start(look, shape)
+        return _days_due(days, day) if day is not None else None
 
     return by_days
 
@@ -128,12 +135,15 @@ def _days_due(days: int, start: date) -> DueDate | None:
 def _agreed(what: str, field: str) -> DueTest:
     if field:
 
-        def from_event(seen: Seen) -> DueDate | None:
-            found = seen.by_kind.get(what)
-            return _agreed_due(as_date(max(found, key=lambda e: (e.on, e.seq)).data.get(field))) if found else None
+        def from_event(look: Look, shape: Shape) -> DueDate | None:
+            found = look.kept.get(what)
+            if not found:
+                return None
+            last = found[0] if len(found) == 1 else max(found, key=lambda e: (e.on, e.seq))
+            return _agreed_due(as_date(last.data.get(field)))
 
         return from_event
-    return lambda seen: _agreed_due(seen.meeting(what)) if "meeting.called" in seen.by_kind else None
+    return lambda look, shape: _agreed_due(look.meeting_days.get(what))
 
 
 @lru_cache(maxsize=4096)
