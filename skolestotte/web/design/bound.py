@@ -1,4 +1,4 @@
-"""A form field with its value, as Designsystemet wants it: description, error and counter tied to the input."""
+"""A form field with its value, as Designsystemet wants it: description, error and counter tied to it."""
 
 from __future__ import annotations
 

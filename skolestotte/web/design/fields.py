@@ -29,7 +29,7 @@ class TextField(forms.CharField):
         self.validators.append(AtMost(max_length))
 
     def to_python(self, value: Any) -> str:
-        return plain_lines(super().to_python(value))
+        return plain_lines(super().to_python(value) or "")
 
 
 class LongTextField(TextField):
@@ -44,7 +44,7 @@ class LongTextField(TextField):
 
 
 class DateField(forms.Field):
-    """A day, written dd.mm.yyyy in any usual way. `not_before`, `not_after`: a date, or a callable like `today`."""
+    """A day, written in any usual way. `not_before`, `not_after`: a date, or a callable such as `today`."""
 
     widget = forms.TextInput
     default_error_messages = {
@@ -147,7 +147,7 @@ class PhoneField(forms.CharField):
         self.validators.append(AtMost(40))
 
     def to_python(self, value: Any) -> str:
-        text = re.sub(r"[\s\-()./]", "", super().to_python(value))
+        text = re.sub(r"[\s\-()./]", "", super().to_python(value) or "")
         text = re.sub(r"^00", "+", text)
         if text and not re.fullmatch(r"\+?\d{3,15}", text):
             raise ValidationError(self.error_messages["form"], code="form")

@@ -1,4 +1,4 @@
-"""Forms as every room uses them: `from skolestotte.web.design import forms`, then `forms.Form`, `forms.DateField` …
+"""Forms as every room uses them: `from skolestotte.web.design import forms`, then `forms.Form` and so on.
 
 `{{ form }}` draws the error summary and the fields; `{{ form.name.as_field_group }}` draws one field.
 """
@@ -11,6 +11,7 @@ from typing import Any
 
 import django.forms
 from django import forms
+from django.core.validators import ProhibitNullCharactersValidator
 from django.forms.renderers import BaseRenderer
 from django.forms.utils import ErrorDict
 from django.template.backends.django import DjangoTemplates
@@ -77,7 +78,7 @@ class FormError:
     message: str
 
 
-class FormParts:
+class FormParts(forms.BaseForm):
     """What a form of ours adds to Django's; mix it into a ModelForm where one is wanted."""
 
     default_renderer = Renderer
@@ -92,9 +93,9 @@ class FormParts:
     @property
     def error_list(self) -> list[FormError]:
         """All errors in the order of the fields, each with the id of the element to go to."""
-        found = [FormError("", message) for message in self.non_field_errors()]
+        found = [FormError("", str(message)) for message in self.non_field_errors()]
         for bound in self:
-            found += [FormError(bound.focus_id, message) for message in bound.errors]
+            found += [FormError(getattr(bound, "focus_id", bound.auto_id), str(message)) for message in bound.errors]
         return found
 
     def without_errors(self) -> None:
@@ -108,7 +109,8 @@ class Form(FormParts, forms.Form):
 
 def _prepare(field: forms.Field) -> None:
     if isinstance(field, forms.CharField):
-        field.validators = [*field.validators, keepable]
+        others = [one for one in field.validators if not isinstance(one, ProhibitNullCharactersValidator)]
+        field.validators = [*others, keepable]
     if (
         field.required
         and field.error_messages.get("required") == forms.Field.default_error_messages["required"]

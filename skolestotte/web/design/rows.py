@@ -21,7 +21,7 @@ class Rows(BaseFormSet):
 
     @classmethod
     def posted(cls, data: QueryDict, **kwargs: Any) -> Rows:
-        """The rows as typed, one added or removed when such a button was pressed (then nothing is checked)."""
+        """The rows as typed, one added or removed when that button was pressed (nothing is checked then)."""
         prefix = kwargs.get("prefix") or cls.get_default_prefix()
         data = data.copy()
         total = _number(data.get(f"{prefix}-TOTAL_FORMS"))
@@ -46,7 +46,7 @@ class Rows(BaseFormSet):
 
 def rows_of(form: type[Form], *, least: int = 1, most: int = 20, start: int = 1) -> type[Rows]:
     """A Rows class for a form: at least and at most so many rows, and so many empty ones to begin with."""
-    return formset_factory(
+    made: Any = formset_factory(
         form,
         formset=Rows,
         extra=max(0, start - least),
@@ -56,6 +56,7 @@ def rows_of(form: type[Form], *, least: int = 1, most: int = 20, start: int = 1)
         validate_min=least > 0,
         validate_max=True,
     )
+    return made
 
 
 def _number(text: str | None, otherwise: int = 0) -> int:

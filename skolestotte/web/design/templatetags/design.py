@@ -170,8 +170,8 @@ def next_step(
 
 @register.simple_tag(takes_context=True)
 def steps(context: template.Context, items: Iterable[object], label: object = "") -> SafeString:
-    """A vertical step tracker. Each item (object or mapping) has a label and a state (done, now, next, skipped,
-    late), and as wanted: who, due, on, note, url, shared (a new step of the routine)."""
+    """A vertical step tracker. Each item (object or mapping) has a label and a state (done, now, next,
+    skipped, late), and as wanted: who, due, on, note, url, shared (a new step of the routine)."""
     return _part("steps", items=list(items), label=label, today=context.get("today"))
 
 
@@ -191,7 +191,7 @@ def facts(rows: Mapping[object, object] | Iterable[tuple[object, object]]) -> Sa
 
 @register.simple_tag
 def breadcrumbs(*pairs: object) -> SafeString:
-    """{% breadcrumbs _("My day") "/" child_name "" %}: label and address in turn; the last one is this page."""
+    """{% breadcrumbs _("My day") "/" child_name "" %}: label and address in turn; the last is this page."""
     return _part("breadcrumbs", crumbs=list(zip(pairs[::2], pairs[1::2], strict=True)))
 
 

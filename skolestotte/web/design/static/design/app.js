@@ -36,7 +36,7 @@ function count(counter) {
     const left = limit - field.value.length;
     const near = "always" in counter.dataset || left < limit / 10;
     const words = left < 0 ? counter.dataset.overText : counter.dataset.left;
-    counter.textContent = near ? words.replace("%n", Math.abs(left).toLocaleString(root.lang)) : "";
+    counter.textContent = near ? words.replace("{n}", Math.abs(left).toLocaleString(root.lang)) : "";
     counter.toggleAttribute("data-over", left < 0);
   };
   field.addEventListener("input", show);
@@ -78,7 +78,7 @@ function autosave(form) {
       failed = false;
       saved = version;
       const now = new Date().toLocaleTimeString("nb", { hour: "2-digit", minute: "2-digit" });
-      say((form.dataset.saved ?? "").replace("%s", now), "saved");
+      say((form.dataset.saved ?? "").replace("{time}", now), "saved");
     } catch {
       failed = true;
       say(form.dataset.failed ?? "", "failed");
