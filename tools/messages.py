@@ -52,7 +52,7 @@ def homes() -> list[Path]:
 
 
 def found(home: Path) -> Iterator[Found]:
-    """(file, msgid or (singular, plural), comments, context) for each text of one catalogue."""
+    """(file, msgid or (singular, plural), comments, context) of each text of a catalogue."""
     others = [one for one in homes() if one != home and home in one.parents]
     for path in sorted([*home.rglob("*.py"), *home.rglob("*.html"), *home.rglob("*.txt")]):
         if any(other in path.parents for other in others):
