@@ -7,7 +7,7 @@ letter. Nothing a person wrote is dropped in silence: what cannot be drawn is pr
 import re
 import struct
 import unicodedata
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -24,6 +24,8 @@ _SILENT = frozenset(
     "\ufeff\u2060\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\xad"
 )
 _JOINERS = frozenset("\u200c\u200d")
+_NEVER = frozenset({"Co", "Cs", "Cn"})
+"""Private use, half characters and characters that do not exist: forbidden in PDF/A-2a."""
 
 
 @cache
@@ -43,27 +45,22 @@ def covered(folder: Path) -> frozenset[int]:
     return frozenset.intersection(*found)
 
 
-def printable(text: str, *, strict: bool = False) -> str:
+def printable(text: str) -> str:
     """The text as it can be printed: composed (NFC), one kind of line end, nothing without a glyph.
 
-    `strict` keeps to single characters of Inter without combining marks: it always prints, at the cost of
-    scripts that need joining. Line breaks and tabs-as-spaces survive; other control characters do not.
+    Line breaks survive, tabs become spaces, other control characters and direction overrides go. A word
+    longer than LONGEST_WORD gets invisible break places.
     """
     lines = _LINE_ENDS.sub("\n", unicodedata.normalize("NFC", text)).split("\n")
-    draws = _draws_strictly if strict else _draws
-    return "\n".join(_LONG_WORD.sub(_breakable, _line(line, draws)) for line in lines)
+    return "\n".join(_LONG_WORD.sub(_breakable, "".join(map(_shown, line))) for line in lines)
 
 
-def _line(line: str, draws: Callable[[str], bool]) -> str:
-    return "".join(_shown(char, draws) for char in line)
-
-
-def _shown(char: str, draws: Callable[[str], bool]) -> str:
+def _shown(char: str) -> str:
     if char == "\t":
         return " "
     if char in _SILENT or unicodedata.category(char) == "Cc":
         return ""
-    if draws(char):
+    if _draws(char):
         return char
     if char in _JOINERS or "\ufe00" <= char <= "\ufe0f":
         return ""
@@ -73,14 +70,6 @@ def _shown(char: str, draws: Callable[[str], bool]) -> str:
 
 def _draws(char: str) -> bool:
     return unicodedata.category(char) not in _NEVER and any(ord(char) in covered(at) for at in font_folders())
-
-
-def _draws_strictly(char: str) -> bool:
-    category = unicodedata.category(char)
-    return category not in _NEVER and category[0] not in "MC" and ord(char) in covered(font_folders()[0])
-
-
-_NEVER: Collection[str] = frozenset({"Co", "Cs", "Cn"})
 
 
 def _breakable(word: re.Match[str]) -> str:

@@ -30,21 +30,16 @@ def render(letter: Letter, lang: str) -> bytes:
         sheet = letter.sheet()
     if not printable(sheet.title).strip():
         raise ValueError("a letter needs a title")
-    try:
-        return _compile(sheet, lang, strict=False)
-    except typst.TypstError:
-        # A sequence of characters no font can join (a letter under a mark of another script): print them
-        # singly.
-        return _compile(sheet, lang, strict=True)
+    return _compile(sheet, lang)
 
 
-def _compile(sheet: Sheet, lang: str, *, strict: bool) -> bytes:
+def _compile(sheet: Sheet, lang: str) -> bytes:
     compiler = typst.Compiler(
         PAPER / f"{sheet.form}.typ",
         root=PAPER,
         font_paths=_fonts(),
         ignore_system_fonts=True,
-        sys_inputs={"sheet": json.dumps(_data(sheet, lang, strict=strict))},
+        sys_inputs={"sheet": json.dumps(_data(sheet, lang))},
     )
     written = datetime.combine(sheet.on, time(), tzinfo=UTC)
     pdf = compiler.compile(format="pdf", pdf_standards=["ua-1", "a-2a"], timestamp=written)
@@ -59,29 +54,29 @@ def _fonts() -> typst.Fonts:
     )
 
 
-def _data(sheet: Sheet, lang: str, *, strict: bool) -> dict[str, Any]:
-    data = _printable(asdict(sheet), strict)
-    data["blocks"] = [_block(block, strict) for block in sheet.blocks]
+def _data(sheet: Sheet, lang: str) -> dict[str, Any]:
+    data = _printable(asdict(sheet))
+    data["blocks"] = [_block(block) for block in sheet.blocks]
     data["on"] = [sheet.on.year, sheet.on.month, sheet.on.day]
     data["lang"] = lang.split("-")[0]
     return data
 
 
-def _block(block: blocks.Block, strict: bool) -> dict[str, Any]:
-    data = _printable(asdict(block), strict)
+def _block(block: blocks.Block) -> dict[str, Any]:
+    data = _printable(asdict(block))
     data["kind"] = type(block).__name__.lower()
     if isinstance(block, blocks.Words | blocks.Box):
         data["paragraphs"] = _paragraphs(data["text"])
     return data
 
 
-def _printable(value: Any, strict: bool) -> Any:
+def _printable(value: Any) -> Any:
     if isinstance(value, str):
-        return printable(value, strict=strict)
+        return printable(value)
     if isinstance(value, dict):
-        return {name: _printable(inner, strict) for name, inner in value.items()}
+        return {name: _printable(inner) for name, inner in value.items()}
     if isinstance(value, list | tuple):
-        return [_printable(inner, strict) for inner in value]
+        return [_printable(inner) for inner in value]
     return value
 
 
