@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "skolestotte.web.folders.middleware.OneTransaction",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "skolestotte.web.people.middleware.ShortSession",
+    "skolestotte.web.drafts.middleware.KeepLapsed",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "skolestotte.web.people.middleware.SignedIn",

@@ -1,6 +1,7 @@
 """The addresses of the product: one list of rooms."""
 
-from django.conf import settings
+from importlib.util import find_spec
+
 from django.urls import include, path
 
 handler400 = "skolestotte.web.design.views.bad_request"
@@ -8,7 +9,19 @@ handler403 = "skolestotte.web.design.views.forbidden"
 handler404 = "skolestotte.web.design.views.not_found"
 handler500 = "skolestotte.web.design.views.server_error"
 
+ROOMS = {
+    "design/": "design",
+    "drafts/": "drafts",
+    "concerns/": "concerns",
+    "meetings/": "meetings",
+    "consents/": "consents",
+    "investigations/": "investigations",
+    "exchange/": "exchange",
+    "me/": "portal",
+    "": "overview",
+}
 urlpatterns = [
-    path("i18n/", include("django.conf.urls.i18n")),
-    path("design/", include("skolestotte.web.design.urls")),
+    path("", include("skolestotte.web.people.urls")),
+    *(path(prefix, include(f"skolestotte.web.{room}.urls")) for prefix, room in ROOMS.items()
+      if find_spec(f"skolestotte.web.{room}.urls")),
 ]

@@ -124,7 +124,7 @@ def _end_runs(runs: Iterable[Run], states: dict[UUID, Progress], today: date) ->
         ended = states[run.id].ended
         if ended != (run.ended_on is not None):
             run.ended_on = today if ended else None
-            run.end_reason = states[run.id].end_reason or "" if ended else ""
+            run.end_reason = states[run.id].end_id if ended else ""
             run.save(update_fields=["ended_on", "end_reason"])
 
 

@@ -7,6 +7,9 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from uuid import UUID
 
+from django.db.models import F, Value
+from django.db.models.functions import Greatest
+
 from skolestotte.rulebook.doors import Door
 
 from . import keys
@@ -40,7 +43,9 @@ def set_doors(wanted: dict[UUID, Iterable[Door]], *, by: Actor, at: datetime) ->
     }
     ended = [grant for key, grant in standing.items() if key not in new and grant.principal != SYSTEM]
     if ended:
-        Grant.objects.filter(id__in=[grant.id for grant in ended]).update(valid_until=at, ended_by=by.label)
+        # Two servers' clocks may differ by a moment: a grant never ends before it began.
+        Grant.objects.filter(id__in=[grant.id for grant in ended]).update(
+            valid_until=Greatest(F("valid_from"), Value(at)), ended_by=by.label)
     given = [
         Grant(folder_id=folder_id, principal=principal, can_write=can_write, basis=basis, basis_ref=ref,
               valid_from=at, given_by=by.label)

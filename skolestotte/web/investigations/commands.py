@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from skolestotte.rulebook.deadlines import Due, Refused, extended
+from skolestotte.rulebook.due import DueDate
 from skolestotte.web.cases import commands as cases
 from skolestotte.web.cases.commands import NewEvent, NotNow
 from skolestotte.web.cases.happenings import CaseFolders
@@ -43,14 +44,14 @@ def write_plan(*, case_id: UUID, run_id: UUID, plan: str, child_heard: str, by: 
 
 
 @transaction.atomic
-def extend(*, case_id: UUID, run_id: UUID, until: date, due: Due, reason: str, by: Actor, at: datetime) -> Investigation:
+def extend(*, case_id: UUID, run_id: UUID, until: date, due: DueDate, reason: str, by: Actor, at: datetime) -> Investigation:
     """A leader extends the investigation, at most to six months in total, with a reason. The original date is kept (DLN-04).
 
     `due` is the standing deadline from the routine's progress. Errors: ReasonMissing, TooLong.
     """
     if not reason.strip():
         raise ReasonMissing
-    answer = extended(due, reason=reason, until=until)
+    answer = extended(_as_law(due), reason=reason, until=until)
     if isinstance(answer, Refused):
         raise TooLong(answer)
     with as_system():
@@ -148,6 +149,12 @@ def answer_information(*, request_id: UUID, answer: str, by: Actor, at: datetime
         request.save(update_fields=["answer", "answered_at", "answered_by"])
         cases.happened(request.case_id, [NewEvent("information.answered", {"request": str(request.id)})], by=by, at=at)
     return request
+
+
+def _as_law(due: DueDate) -> Due:
+    assert due.start is not None and due.basis is not None
+    return Due(key=due.key, start=due.start, strict=due.strict, rolled=due.rolled, basis=due.basis,
+               original_strict=due.original_strict, original_rolled=due.original_rolled)
 
 
 def _of(case_id: UUID, run_id: UUID) -> Investigation:

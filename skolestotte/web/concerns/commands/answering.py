@@ -29,12 +29,12 @@ def send_first(*, report_id: UUID, by: Actor, at: datetime) -> Feedback:
         review = Review.objects.filter(report_id=report_id).first()
         if review is None or report.case_id is None:
             raise NotNow
-        opened = review.outcome != Review.Outcome.DISMISS
+        opened = review.outcome not in {Review.Outcome.DISMISS, Review.Outcome.ACTIVE_CASE}
         feedback = _write(Feedback(folder=report.folder, report_id=report_id, which="first", investigation=opened,
                                    sent_at=at, by_id=by.account_id))
         cases.happened(report.case_id, [NewEvent("feedback.first_sent", {
             "report": str(report_id), "investigation": opened,
-            "start_meeting": review.outcome == Review.Outcome.INVESTIGATE})], by=by, at=at)
+            "start_meeting": review.outcome in {Review.Outcome.INVESTIGATE, Review.Outcome.ACT_AT_ONCE}})], by=by, at=at)
     return feedback
 
 

@@ -1,0 +1,91 @@
+"""Fill an empty database with the demo municipality."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from skolestotte.web.people.models import Unit
+
+from . import stories as tell
+from .families import families
+from .units import Town, build
+
+
+def is_empty() -> bool:
+    return not Unit.objects.exists()
+
+
+@transaction.atomic
+def seed(say: Callable[[str], None] = print) -> None:
+    """Units, employees, families and cases in every state, so that each worklist has something in it. All or nothing."""
+    town = build()
+    say(f"  {len(town.units)} units and {len(town.accounts)} employees")
+    told = _tell(town)
+    say(f"  {told} families' stories")
+
+
+def _tell(town: Town) -> int:
+    today = timezone.localdate()
+    known = families(today)
+
+    def ago(days: int):
+        return today - timedelta(days=days)
+
+    osp = ("Ospelia skole", "Ingrid Solheim", "Berit Aasen")
+    ung = ("Lysfjord ungdomsskole", "Samira Haddad", "Kari Nes")
+    kve = ("Kvernlia skole", "Tor Eide", "Rolf Hauge")
+    tyt = ("Tyttebærtua barnehage", "Emil Dahl", "Astrid Holm")
+
+    tell.draft(town, known["Jenny"], osp[0], osp[1], ago(1))
+    tell.send(town, known["Noah"], *osp, ago(0))
+    tell.see(tell.send(town, known["Leo"], *tyt, ago(5)))
+    tell.send(town, known["Adam"], *kve, ago(9))  # late: nobody has judged it
+    tell.send(town, known["Ylva"], *osp, ago(3))  # lives in another municipality
+    tell.review(tell.send(town, known["Filip"], *kve, ago(6)), "violence")
+
+    dismissed = tell.send(town, known["Jenny"], *ung, ago(60))
+    tell.review(dismissed, "dismiss")
+    tell.first_feedback(dismissed)
+
+    called = tell.send(town, known["Amina"], *osp, ago(10))
+    for step in (tell.review, tell.first_feedback, tell.contact, tell.call):
+        step(called)
+    tell.plan_start(called, held_on=14)
+
+    waiting = tell.send(town, known["Oskar"], *osp, ago(8))
+    tell.review(waiting)
+    tell.contact(waiting, accept=False)
+
+    running = tell.send(town, known["Emma"], *osp, ago(40))
+    for step in (tell.review, tell.first_feedback, tell.contact, tell.call, tell.talk):
+        step(running)
+    tell.hold(running, tell.plan_start(running).id, 14)
+    tell.ask(running, "obtain_information", 14)
+
+    youth = tell.send(town, known["Theo"], *ung, ago(110))
+    for step in (tell.review, tell.first_feedback, tell.contact, tell.call):
+        step(youth)
+    tell.hold(youth, tell.plan_start(youth).id, 14)
+    tell.extend(youth, 80)
+
+    measures = tell.send(town, known["Mille"], *osp, ago(95))
+    for step in (tell.review, tell.first_feedback, tell.contact, tell.call, tell.talk):
+        step(measures)
+    tell.hold(measures, tell.plan_start(measures).id, 14)
+    tell.conclude(measures, "measures", 70)
+    tell.ask(measures, "closing_meeting", 71)
+    tell.ask(measures, "collaboration_in_measures", 71)
+    tell.closing(measures, "measures", 80)
+    tell.second_feedback(measures, 82, True)
+
+    refused = tell.send(town, known["Sofie"], *kve, ago(100))
+    for step in (tell.review, tell.first_feedback, tell.contact, tell.call):
+        step(refused)
+    tell.hold(refused, tell.plan_start(refused).id, 14)
+    tell.conclude(refused, "dismissed", 80)
+    tell.ask(refused, "closing_meeting", 81, answer=False)
+    return 14
