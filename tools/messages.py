@@ -46,7 +46,7 @@ Found = tuple[str, Message, list[str], str | None]
 
 
 def homes() -> list[Path]:
-    """The folders with a catalogue of their own: the whole program, and rooms that carry their wordings along."""
+    """The folders with a catalogue: the whole program, and rooms that carry their wordings along."""
     rooms = sorted(path.parent for path in SOURCE.glob("*/*/locale"))
     return [SOURCE, *rooms]
 

@@ -95,7 +95,8 @@ class FormParts(forms.BaseForm):
         """All errors in the order of the fields, each with the id of the element to go to."""
         found = [FormError("", str(message)) for message in self.non_field_errors()]
         for bound in self:
-            found += [FormError(getattr(bound, "focus_id", bound.auto_id), str(message)) for message in bound.errors]
+            target = getattr(bound, "focus_id", bound.auto_id)
+            found += [FormError(target, str(message)) for message in bound.errors]
         return found
 
     def without_errors(self) -> None:

@@ -114,5 +114,4 @@ function begin(within) {
   each("form[data-autosave-url]", autosave, within);
 }
 begin(document);
-document.querySelector(".ds-error-summary")?.focus();
 document.addEventListener("htmx:load", (event) => { if (event.target !== document.body) begin(event.target); });
