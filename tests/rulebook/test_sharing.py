@@ -109,7 +109,7 @@ def test_a_capacity_that_the_facts_do_not_bear_out_opens_nothing(claim: Party) -
         assert isinstance(may_share(FOLDERS[folder], SYSTEM, claim, case().facts(), TODAY), Refused)
 
 
-@pytest.mark.requirement("PAR-01", "PAR-02", "CHD-05")
+@pytest.mark.requirement("PAR-01", "PAR-02")
 def test_parties_need_an_investigation_and_an_age() -> None:
     before = Journal().received()
     assert ask("report", GUARDIAN, before) == "investigation_not_opened"
@@ -238,7 +238,7 @@ def test_the_law_follows_the_kind_of_unit() -> None:
     ("closing", ANNA, LIAISON, "meeting_not_called"),
     ("personal", TEACHER, HEAD, "only_the_author"),
 ])
-@pytest.mark.requirement("CNS-01", "CNS-12")
+@pytest.mark.requirement("CNS-01")
 def test_single_answers(folder: str, sender: Party, receiver: Party, code: str) -> None:
     assert ask(folder, receiver, case(), sender) == code
 
