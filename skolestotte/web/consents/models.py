@@ -21,6 +21,12 @@ class Consent(InFolder):
         GIVEN = "given", _("given")
         REFUSED = "refused", _("refused")
         WITHDRAWN = "withdrawn", _("withdrawn")
+        LAPSED = "lapsed", _("ended: the period is over")
+
+    class How(models.TextChoices):
+        PLATFORM = "platform", _("signed in")
+        PAPER = "paper", _("on paper")
+        ORAL = "oral", _("orally")
 
     class Purpose(models.TextChoices):
         OBTAIN_INFORMATION = "obtain_information", _("gathering information about the child")
@@ -35,11 +41,16 @@ class Consent(InFolder):
     of = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     recipients = SealedTextField()
     scope = SealedTextField()
+    used_for = SealedTextField()
     consequences = SealedTextField()
+    whom_note = SealedTextField()  # why others than usual are asked (CNS-07)
     language = models.CharField(max_length=40, blank=True)
     interpreter_used = models.BooleanField(default=False)
     valid_until = models.DateField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.ASKED)
+    how = models.CharField(max_length=10, choices=How.choices, blank=True)  # how the answer came (CNS-02)
+    recorded_by = models.ForeignKey(Account, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    record_note = SealedTextField()
     asked_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)

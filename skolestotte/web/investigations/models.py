@@ -23,6 +23,7 @@ class Investigation(InFolder):
     case_id = models.UUIDField(db_index=True)
     run_id = models.UUIDField(unique=True)
     plan = SealedTextField()
+    guardians_view = SealedTextField()
     child_heard = SealedTextField()  # how the child takes part, or why not (bvl § 1-4)
     extended_until = models.DateField(null=True, blank=True)
     original_due = models.DateField(null=True, blank=True)

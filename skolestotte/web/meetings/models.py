@@ -50,6 +50,7 @@ class Meeting(InFolder):
     starts_at = models.DateTimeField(null=True, blank=True)
     ends_at = models.DateTimeField(null=True, blank=True)
     place = SealedTextField()
+    purpose = SealedTextField()
     goal = SealedTextField()
     convener = SealedTextField()
     leader = SealedTextField()
@@ -79,7 +80,9 @@ class Part(InFolder):
     guardians_view = SealedTextField()
     decisions = SealedTextField()
     joint_plan = SealedJSONField(default=list)  # [{"what", "who", "by"}]
+    next_on = models.DateField(null=True, blank=True)  # when to meet again, where it was agreed (MTG-01, MTG-07)
     held_at = models.DateTimeField(null=True, blank=True)
+    held_on = models.DateField(null=True, blank=True)
     minutes_sent_at = models.DateTimeField(null=True, blank=True)
     written_by = models.ForeignKey(Account, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     version = models.PositiveIntegerField(default=1)

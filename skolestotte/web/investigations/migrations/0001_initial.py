@@ -45,6 +45,7 @@ class Migration(migrations.Migration):
                 ('case_id', models.UUIDField(db_index=True)),
                 ('run_id', models.UUIDField(unique=True)),
                 ('plan', skolestotte.web.folders.sealed.SealedTextField(blank=True, default='')),
+                ('guardians_view', skolestotte.web.folders.sealed.SealedTextField(blank=True, default='')),
                 ('child_heard', skolestotte.web.folders.sealed.SealedTextField(blank=True, default='')),
                 ('extended_until', models.DateField(blank=True, null=True)),
                 ('original_due', models.DateField(blank=True, null=True)),
