@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from skolestotte.rulebook.events import effective
 from skolestotte.web.cases import commands as cases
 from skolestotte.web.cases.commands import NewEvent, NotNow
 from skolestotte.web.cases.happenings import CaseFolders
+from skolestotte.web.cases.models import Case
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.folders.door import as_system
+from skolestotte.web.journal.queries import visible_events
 
 from ..models import Feedback, Necessity, Report, Review
+from .telling import NEW, tell
 
 
 class NecessityMissing(Exception):
@@ -31,7 +35,8 @@ def send_first(*, report_id: UUID, by: Actor, at: datetime) -> Feedback:
             raise NotNow
         opened = review.outcome not in {Review.Outcome.DISMISS, Review.Outcome.ACTIVE_CASE}
         feedback = _write(Feedback(folder=report.folder, report_id=report_id, which="first", investigation=opened,
-                                   sent_at=at, by_id=by.account_id))
+                                   contact_id=_contact(report), sent_at=at, by_id=by.account_id))
+        tell([report.reporter_id], kind=NEW, about=f"feedback:{feedback.id}", by=by, at=at)
         cases.happened(report.case_id, [NewEvent("feedback.first_sent", {
             "report": str(report_id), "investigation": opened,
             "start_meeting": review.outcome in {Review.Outcome.INVESTIGATE, Review.Outcome.ACT_AT_ONCE}})], by=by, at=at)
@@ -58,7 +63,10 @@ def omit_first(*, report_id: UUID, reason: str, by: Actor, at: datetime) -> Feed
 
 @transaction.atomic
 def send_second(*, report_id: UUID, followed_up: bool, measures: str, necessity: str, by: Actor, at: datetime) -> Feedback:
-    """Say that the investigation is finished and whether the family is followed up (FBK-02); how, only where needed (FBK-03)."""
+    """Say that the investigation is finished and whether the family is followed up (FBK-02); how, only where needed (FBK-03).
+
+    Errors: NecessityMissing; NotNow before the investigation is concluded.
+    """
     if measures.strip() and not necessity.strip():
         raise NecessityMissing
     with as_system():
@@ -66,13 +74,29 @@ def send_second(*, report_id: UUID, followed_up: bool, measures: str, necessity:
         if report.case_id is None:
             raise NotNow
         feedback = _write(Feedback(folder=report.folder, report_id=report_id, which="second", followed_up=followed_up,
-                                   measures=measures, sent_at=at, by_id=by.account_id))
+                                   measures=measures.strip(), concluded_on=concluded_on(report), contact_id=_contact(report),
+                                   sent_at=at, by_id=by.account_id))
+        tell([report.reporter_id], kind=NEW, about=f"feedback:{feedback.id}", by=by, at=at)
         if measures.strip():
             Necessity(id=uuid.uuid4(), folder=CaseFolders.of(report.case_id).get("cws"), report_id=report_id,
                       about="measures", reason=necessity, at=at, by_id=by.account_id).save(force_insert=True)
         cases.happened(report.case_id, [NewEvent("feedback.second_sent", {
             "report": str(report_id), "followed_up": followed_up, "with_measures": bool(measures.strip())})], by=by, at=at)
     return feedback
+
+
+def concluded_on(report: Report) -> date:
+    """The day the investigation was concluded that this report is part of. Errors: NotNow when there is none (yet)."""
+    events = effective(event.as_rule_event() for event in visible_events(report.case_id)) if report.case_id else ()
+    came = next((e.seq for e in events if e.kind == "report.received" and e.data["report"] == str(report.id)), 0)
+    days = [e.on for e in events if e.kind == "investigation.concluded" and e.seq > came]
+    if not days:
+        raise NotNow
+    return days[-1]
+
+
+def _contact(report: Report) -> UUID | None:
+    return Case.objects.get(id=report.case_id).contact_id
 
 
 def _ready(report_id: UUID) -> Report:

@@ -26,6 +26,7 @@ from skolestotte.web.cases.commands import NewEvent
 from skolestotte.web.cases.happenings import CaseFolders
 from skolestotte.web.cases.models import Case
 from skolestotte.web.folders import commands as folders
+from skolestotte.web.folders import keys
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.people.models import Unit
 from skolestotte.web.people.register import ChildData, GuardianData, add_guardians, find_child, register_child
@@ -59,13 +60,24 @@ class NoService(Exception):
 
 def receive(incoming: Incoming, *, by: Actor, at: datetime) -> list[Report]:
     """One report a child. A sending that was received before gives the reports of that time. Inside `as_system()`."""
+    _one_at_a_time(incoming)
     before = list(Report.objects.filter(sending=sending_id(incoming)).order_by("reference"))
     if before:
         return before
     return [_one(incoming, child, number, by=by, at=at) for number, child in enumerate(incoming.children)]
 
 
+def _one_at_a_time(incoming: Incoming) -> None:
+    """Two senders who report the same new child at once wait for each other; always in the same order."""
+    marks = sorted(keys.blind("receiving", child.national_id or f"{child.birth_date} {child.name}")
+                   for child in incoming.children)
+    with connection.cursor() as cursor:
+        for mark in marks:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [mark])
+
+
 def sending_id(incoming: Incoming) -> UUID:
+    """The id that all reports of one sending share, the same however often it is sent."""
     return uuid.uuid5(uuid.NAMESPACE_OID, incoming.digest)
 
 

@@ -7,14 +7,24 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
+from skolestotte.rulebook.facts import facts_of
 from skolestotte.web.cases import commands as cases
 from skolestotte.web.cases.commands import NewEvent, NotNow
 from skolestotte.web.cases.happenings import CaseFolders
+from skolestotte.web.cases.models import Case
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.folders.door import as_system
+from skolestotte.web.journal import commands as journal
+from skolestotte.web.journal.queries import visible_events
 
 from ..models import Message, Report, Review
+from .telling import NEW, holders, tell
+
+
+class WrongDay(Exception):
+    """The review cannot be dated before the report came or after today."""
 
 
 class ReasonsMissing(Exception):
@@ -37,13 +47,18 @@ def see(*, report_id: UUID, by: Actor, at: datetime) -> bool:
 @transaction.atomic
 def judge(*, report_id: UUID, outcome: str, reasons: str, groundless: bool, immediate: bool, on: date | None = None,
           by: Actor, at: datetime) -> Review:
-    """Intake's judgement (REP-07, DLN-01): one outcome a report, decided once. Errors: NotNow, ReasonsMissing."""
+    """Intake's judgement (REP-07, DLN-01): one outcome a report, decided once, on `on` (today where none is given).
+
+    Errors: NotNow, ReasonsMissing, WrongDay.
+    """
     if outcome == Review.Outcome.DISMISS and not groundless and not reasons.strip():
         raise ReasonsMissing
     with as_system():
         report = _locked(report_id)
-        if report.reviewed_at or report.case_id is None:
+        if report.reviewed_at or report.case_id is None or report.received_at is None:
             raise NotNow
+        if on and not timezone.localdate(report.received_at) <= on <= timezone.localdate(at):
+            raise WrongDay
         folder = CaseFolders.of(report.case_id).get("cws")
         review = Review(id=uuid.uuid4(), folder=folder, report_id=report_id, outcome=outcome, reasons=reasons,
                         groundless=groundless, immediate=immediate, at=at, by_id=by.account_id)
@@ -57,23 +72,42 @@ def judge(*, report_id: UUID, outcome: str, reasons: str, groundless: bool, imme
 
 @transaction.atomic
 def clear_guardians(*, report_id: UUID, by: Actor, at: datetime) -> None:
-    """The service lets the guardians know of a held-back report; from now on their party access follows the rules (DUT-09)."""
+    """The service lets the guardians know of a held-back report; from now on their party access follows the rules (DUT-09).
+
+    Errors: NotNow when the report is not held back (any more).
+    """
     with as_system():
         report = _locked(report_id)
         if report.case_id is None:
+            raise NotNow
+        journal.lock(report.case_id)
+        known = facts_of(event.as_rule_event() for event in visible_events(report.case_id)).report(str(report_id))
+        if known is None or not known.held_back:
             raise NotNow
         cases.happened(report.case_id, [NewEvent("guardians.cleared", {"report": str(report_id)})], by=by, at=at)
 
 
 @transaction.atomic
 def say(*, report_id: UUID, text: str, from_cws: bool, by: Actor, at: datetime) -> Message:
-    """A question from intake, or an answer from the reporting unit, kept with the report (REP-08)."""
+    """A question from intake, or an answer from the reporting unit, kept with the report (REP-08).
+
+    The other side is told that there is something new: the reporter, or the contact person, else intake.
+    """
     with as_system():
         report = _locked(report_id)
         message = Message(id=uuid.uuid4(), folder=report.folder, report_id=report_id, text=text, at=at,
                           by_id=by.account_id, from_cws=from_cws)
         message.save(force_insert=True)
+        others = [report.reporter_id] if from_cws else _who_works_on_it(report, at)
+        tell(others, kind=NEW, about=f"message:{message.id}", by=by, at=at)
     return message
+
+
+def _who_works_on_it(report: Report, at: datetime) -> list[UUID | None]:
+    case = Case.objects.filter(id=report.case_id).first()
+    if case is None:
+        return []
+    return [case.contact_id] if case.contact_id else [*holders(case.intake_unit_id, "intake_worker", at=at)]
 
 
 def _locked(report_id: UUID) -> Report:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,7 +11,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from skolestotte.rulebook.duty import Refused, duty_grounds, may_inform_guardians
-from skolestotte.rulebook.report_quality import Finding, review
+from skolestotte.rulebook.identity import Identity, read_identity_number
+from skolestotte.rulebook.report_quality import UNKNOWN, Finding, review
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.folders.door import as_system
 from skolestotte.web.people.models import Unit
@@ -42,7 +44,7 @@ def submit(*, concern_id: UUID, version: int, by: Actor, at: datetime) -> list[R
             return list(Report.objects.filter(concern=concern).order_by("reference"))
         if concern.version != version:
             raise writing.Changed
-        grounds = [ground.key for ground in duty_grounds(concern.unit.side, timezone.localdate(at))]
+        grounds = [ground.key for ground in duty_grounds(duty_kind(concern.unit), timezone.localdate(at))]
         missing = [f for f in review(concern.content, known_grounds=grounds) if f.level == "must"]
         if missing:
             raise NotComplete(missing)
@@ -51,29 +53,45 @@ def submit(*, concern_id: UUID, version: int, by: Actor, at: datetime) -> list[R
     return reports
 
 
+def duty_kind(unit: Unit) -> str:
+    """Which version of the duty to report holds for the unit: school, kindergarten or other."""
+    return unit.side if unit.side in {"school", "kindergarten"} else "other"
+
+
 def _incoming(concern: Concern, by: Actor, at: datetime) -> Incoming:
     content = concern.content
+    guardians = rows(content, "guardians")
     return Incoming(
-        children=[child_data(child, concern.unit) for child in content["children"]],
-        guardians=[guardian_data(guardian) for guardian in content["guardians"]],
+        children=[child_data(child, concern.unit) for child in rows(content, "children")],
+        guardians=[guardian_data(guardian) for guardian in guardians],
         content={**content, "reporter_name": by.name, "unit_name": concern.unit.name},
-        unit=concern.unit, unit_kind=concern.unit.side, reporter_id=by.account_id, channel=Report.Channel.PLATFORM,
-        sent_at=at, digest=f"concern:{concern.id}", hold_back=isinstance(may_inform_guardians(content.get("flags", [])), Refused),
-        interpreter_language=next((g.get("interpreter", "") for g in content["guardians"] if g.get("interpreter")), ""),
+        unit=concern.unit, unit_kind=duty_kind(concern.unit), reporter_id=by.account_id,
+        channel=Report.Channel.PLATFORM, sent_at=at, digest=f"concern:{concern.id}",
+        hold_back=isinstance(may_inform_guardians(content.get("flags", [])), Refused),
+        interpreter_language=next((g["interpreter"] for g in guardians if g.get("interpreter")), ""),
         concern_id=concern.id,
     )
 
 
+def rows(content: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
+    """The rows of a list in the form; none where the answer is "unknown"."""
+    value = content.get(key)
+    return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
+
+
 def child_data(child: dict[str, Any], unit: Unit) -> ChildData:
-    """A child of our own form as the register wants it; the home municipality is the unit's where nothing else is said."""
+    """A child of our own form as the register wants it. The home municipality is the unit's where nothing else is said;
+    the birth date is read from the identity number where only that is known (it decides from when the child is a party)."""
+    number = _known(child.get("national_id"))
     return ChildData(
-        name=child["name"], national_id=_known(child.get("national_id")), birth_date=_known(child.get("birth_date")),
+        name=child["name"], national_id=number, birth_date=_known(child.get("birth_date")) or _born(number),
         home_municipality_no=child.get("home_municipality_no") or unit.municipality_no,
         home_district_no=child.get("home_district_no") or unit.district_no,
     )
 
 
 def guardian_data(guardian: dict[str, Any]) -> GuardianData:
+    """A guardian of our own form as the register wants it."""
     return GuardianData(
         name=guardian["name"], national_id=_known(guardian.get("national_id")), phone=_known(guardian.get("phone")),
         email=_known(guardian.get("email")), address=_known(guardian.get("address")),
@@ -83,4 +101,9 @@ def guardian_data(guardian: dict[str, Any]) -> GuardianData:
 
 
 def _known(value: Any) -> str:
-    return "" if value in (None, "unknown") else str(value)
+    return "" if value in (None, UNKNOWN) else str(value)
+
+
+def _born(number: str) -> str:
+    found = read_identity_number(number, on=timezone.localdate()) if number else None
+    return found.birth_date.isoformat() if isinstance(found, Identity) else ""

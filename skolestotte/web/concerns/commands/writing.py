@@ -20,8 +20,10 @@ from skolestotte.web.folders.door import as_system
 from skolestotte.web.journal import commands as journal
 from skolestotte.web.journal.commands import NewEvent
 from skolestotte.web.people.models import Unit
+from skolestotte.web.people.roles import codes
 
 from ..models import Concern, HeadDecision
+from .telling import NEW, TO_DO, holders, tell
 
 EDITABLE = (Concern.State.DRAFT, Concern.State.RAISED, Concern.State.REPORT, Concern.State.DISCUSS,
             Concern.State.NOT_REPORT)
@@ -64,19 +66,29 @@ def save(*, concern_id: UUID, content: dict[str, Any], version: int, by: Actor, 
 
 @transaction.atomic
 def raise_to_head(*, concern_id: UUID, version: int, by: Actor, at: datetime) -> Concern:
-    """The employee raises the worry as a possible report (DUT-04). Raising twice changes nothing."""
+    """The employee raises the worry as a possible report (DUT-04). Raising twice changes nothing.
+
+    The heads of the unit are told that something waits.
+    """
     with as_system():
-        concern = _locked(concern_id, version)
+        concern = locked(concern_id)
         if concern.state == Concern.State.RAISED:
             return concern
+        concern = _locked(concern_id, version)
+        heads = holders(concern.unit_id, *codes(decides_on_reports=True), at=at)
+        tell(heads, kind=TO_DO, about=f"raised:{concern.id}:{concern.version}", by=by, at=at)
         return _move(concern, Concern.State.RAISED, NewEvent("concern.raised"), by=by, at=at, raised_at=at)
 
 
 @transaction.atomic
 def decide(*, concern_id: UUID, version: int, decision: str, reasons: str, by: Actor, at: datetime) -> Concern:
-    """The head's decision with reasons (DUT-04). It never blocks the employee's own duty (DUT-05). Errors: Changed."""
+    """The head's decision with reasons (DUT-04). It never blocks the employee's own duty (DUT-05).
+
+    The author is told that there is something new. Errors: Changed, AlreadySent.
+    """
     with as_system():
         concern = _locked(concern_id, version)
+        tell([concern.author_id], kind=NEW, about=f"decided:{concern.id}:{concern.version}", by=by, at=at)
         HeadDecision.objects.create(folder=concern.folder, concern=concern, decision=decision, reasons=reasons, at=at,
                                     by_id=by.account_id)
         return _move(concern, Concern.State(decision), NewEvent("head.decided", {"decision": decision}), by=by, at=at)
@@ -97,6 +109,7 @@ def mark_sent(concern: Concern, reports: list[str], *, by: Actor, at: datetime) 
 
 
 def locked(concern_id: UUID) -> Concern:
+    """The concern, locked until the transaction ends. Inside `as_system()`."""
     return Concern.objects.select_for_update(of=("self",)).select_related("unit", "author").get(id=concern_id)
 
 
