@@ -138,6 +138,8 @@ class Feedback(InFolder):
     followed_up = models.BooleanField(null=True, blank=True)  # second: is the family followed up
     measures = SealedTextField()  # second, only where the reporter needs it
     omitted = models.BooleanField(default=False)  # first: lawfully left out
+    concluded_on = models.DateField(null=True, blank=True)  # second: the day the investigation was concluded
+    contact = models.ForeignKey(Account, null=True, blank=True, on_delete=models.PROTECT, related_name="+")  # whom to call
     sent_at = models.DateTimeField()
     by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
 

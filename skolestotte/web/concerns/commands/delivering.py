@@ -10,6 +10,8 @@ from django.db import transaction
 from skolestotte.web.cases.commands import NotNow
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.folders.door import as_system
+from skolestotte.web.journal import commands as journal
+from skolestotte.web.journal.commands import NewEvent
 
 from ..models import Report
 
@@ -28,7 +30,7 @@ def record_delivery(*, report_id: UUID, reference: str, received_at: datetime, b
     if not reference.strip():
         raise ValueError("a receipt has a reference")
     with as_system():
-        report = Report.objects.select_for_update(of=("self",)).get(id=report_id)
+        report = Report.objects.select_for_update(of=("self",)).select_related("concern__folder").get(id=report_id)
         if report.case_id is not None or report.delivered_reference:
             raise NotNow
         if not report.sent_at.replace(second=0, microsecond=0) <= received_at <= at:
@@ -36,4 +38,7 @@ def record_delivery(*, report_id: UUID, reference: str, received_at: datetime, b
         report.channel = Report.Channel.NATIONAL_PORTAL
         report.delivered_reference, report.received_at = reference.strip(), received_at
         report.save(update_fields=["channel", "delivered_reference", "received_at"])
+        if report.concern is not None:
+            delivered = NewEvent("report.delivered", {"report": str(report_id), "reference": report.delivered_reference})
+            journal.append(journal.lock(report.concern.id), [(delivered, report.concern.folder)], by=by, at=at)
     return report
