@@ -64,7 +64,9 @@ def candidates(folder: FolderFacts, facts: CaseFacts) -> Iterator[Candidate]:
         yield from _school(facts.unit(folder.owner_unit))
         return
     if folder.kind == FolderKind.REPORT and facts.report(folder.report) is None:
-        return  # nobody but its author before it is received, though it may be sent
+        if folder.sent:  # to another municipality; until then it is its author's alone, who may send it
+            yield from _school(facts.unit(folder.owner_unit))
+        return
     yield from _cws(facts)
     for unit_id in facts.reporting_units:
         yield from _school(facts.unit(unit_id))
@@ -99,6 +101,8 @@ def _school(unit: Unit | None) -> Iterator[Candidate]:
 
 def _family(facts: CaseFacts) -> Iterator[Candidate]:
     for person in facts.people:
+        if not person.id:
+            continue  # no account: known for its age only
         if person.relation == Relation.CHILD:
             yield f"person:{person.id}", Party(PartyKind.YOUNG_PERSON, person=person.id)
         else:

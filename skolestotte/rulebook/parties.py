@@ -116,7 +116,7 @@ class Relation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """The child, or one of its guardians, known by the id their account has.
+    """The child, or one of its guardians, known by the id their account has; empty without an account.
 
     `party` is the service's own decision under bvl § 12-2; None means it follows parental responsibility.
     `birth_date` is needed for the child only; unknown counts as under 15.
@@ -153,10 +153,11 @@ class Participant:
 class FolderFacts:
     """What the rules need to know of one folder.
 
-    `owner_unit`: the unit whose folder it is. `report`: for kind report. `meeting`, `part`: for kind meeting.
-    `person`: whose it is (personal), or who wrote it (concern, a report not yet received). `sent`: a concern
-    that has become a report. `school_unit`: the one unit a collab or meeting folder is shared with; empty
-    means every unit that takes part. `participants`: named employees, for kinds meeting and identity.
+    `owner_unit`: the unit whose folder it is. `report`: for kind report. `meeting`, `part`: for kind
+    meeting. `person`: whose it is (personal), or who wrote it (concern, a report not yet received).
+    `sent`: a concern that has become a report, or a report that has gone to another municipality.
+    `school_unit`: the one unit a collab or meeting folder is shared with; empty means every unit that
+    takes part. `participants`: named employees, for kinds meeting and identity.
     """
 
     kind: FolderKind

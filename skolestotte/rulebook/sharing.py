@@ -126,10 +126,10 @@ def _concern(what: FolderFacts, who: Party, facts: CaseFacts) -> Answer:
 
 
 def _unreceived(what: FolderFacts, who: Party, facts: CaseFacts) -> Answer:
-    """A report on its way: its author and unit hold it, and may send it to the child welfare service."""
+    """A report on its way, or gone to another municipality: its author and unit hold it and may send it."""
     kind = _owner_kind(what, facts)
     if who.kind == PartyKind.REPORTER and _wrote(what, who):
-        return _yes("own_report", kind, write=True)
+        return _yes("own_report", kind, write=not what.sent)
     if who.kind in SCHOOL_SIDE and who.unit and who.unit == what.owner_unit:
         return _yes("units_report", kind)
     if who.kind == PartyKind.CWS_INTAKE and _is_cws(who, facts):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,20 @@ from skolestotte.rulebook.casefacts import CaseFacts
 from skolestotte.rulebook.doors import Door, candidates, doors
 from skolestotte.rulebook.events import Event
 from skolestotte.rulebook.facts import facts_of
-from skolestotte.rulebook.parties import SYSTEM, FolderFacts, FolderKind
+from skolestotte.rulebook.parties import SYSTEM, FolderFacts, FolderKind, Person, Relation
 from skolestotte.rulebook.reasons import Allowed, reasons
 from skolestotte.rulebook.sharing import may_share
-from tests.rulebook.sharing_cases import FOLDERS, PURPOSES, TODAY, UNITS, Journal, folders, journals, people
+from tests.rulebook.sharing_cases import (
+    FOLDERS,
+    MOTHER,
+    PURPOSES,
+    TODAY,
+    UNITS,
+    Journal,
+    folders,
+    journals,
+    people,
+)
 
 TABLE = Path(__file__).parents[2] / "docs" / "sharing.md"
 
@@ -173,7 +184,7 @@ def test_saying_no_never_opens_a_door(folder, journal, family, purpose, answer, 
 def test_a_unit_that_has_not_reported_has_no_door(folder, journal, family) -> None:
     facts = facts_of(journal, UNITS, family)
     silent = {"school", "kindergarten", "elsewhere"} - set(facts.reporting_units)
-    if folder.kind == FolderKind.CONCERN:
+    if folder.kind in (FolderKind.CONCERN, FolderKind.REPORT):
         silent -= {folder.owner_unit}  # its own paper
     for door in doors(folder, facts, TODAY):
         kind, _, rest = door.principal.partition(":")
@@ -253,6 +264,23 @@ def test_a_report_not_yet_received_is_its_author_s_alone() -> None:
     draft = FolderFacts(FolderKind.REPORT, "f", "school", report="r9", person="reporter-school")
     found = doors(draft, called().facts(), TODAY)
     assert {d.principal for d in found} == {"system", "person:reporter-school"}
+
+
+def test_a_report_sent_to_another_municipality_stays_with_its_unit_to_read() -> None:
+    gone = FolderFacts(FolderKind.REPORT, "f", "school", report="r9", person="reporter-school", sent=True)
+    seen = {d.principal: d.can_write for d in doors(gone, called().facts(), TODAY)}
+    assert seen == {"system": True, "person:reporter-school": False, ROWS["head"]: False,
+                    ROWS["liaison"]: False}
+
+
+def test_people_without_an_account_have_no_door_but_count_for_their_age() -> None:
+    def family(born: date) -> set[str]:
+        child = Person("", Relation.CHILD, birth_date=born)
+        found = doors(FOLDERS["report"], called().facts(people=(MOTHER, child)), TODAY)
+        return {d.principal for d in found} & {"person:", "person:mother"}
+
+    assert family(date(2009, 1, 1)) == {"person:mother"}
+    assert family(date(2008, 1, 1)) == set()
 
 
 def test_a_concern_can_be_written_by_the_head_alone_once_it_is_sent() -> None:
