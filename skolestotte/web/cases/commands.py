@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -22,10 +22,10 @@ from skolestotte.web.journal.models import Event
 from skolestotte.web.people.models import Account, Child, Unit
 
 from .happenings import CaseFolders
-from .models import Case, ContactPeriod, Deviation, Run
+from .models import Case, ContactPeriod, Deviation, Run, Seat
 from .settle import Settled, settle
 
-__all__ = ["NewEvent", "NotNow", "assign_contact", "answer_contact", "deviate", "happened", "new_part", "open_case",
+__all__ = ["NewEvent", "NotNow", "assign_contact", "answer_contact", "deviate", "happened", "new_part", "open_case", "seat",
            "start_run"]
 
 
@@ -124,6 +124,22 @@ def answer_contact(*, case_id: UUID, accept: bool, by: Actor, at: datetime) -> N
         offer.save(update_fields=["accepted_at", "declined_at"])
         kind = "contact.accepted" if accept else "contact.declined"
         happened(case_id, [NewEvent(kind, {"person": str(by.account_id)})], by=by, at=at)
+
+
+def seat(folder: Folder, people: Iterable[tuple[UUID, UUID]], *, case_id: UUID, by: Actor, at: datetime) -> None:
+    """Name the school's employees who take part in one part of a meeting: (account id, unit id) each. Inside `as_system()`.
+
+    Their doors open and shut with the next `happened`.
+    """
+    wanted = dict(people)
+    standing = {s.account_id: s for s in Seat.objects.filter(folder=folder, left_at__isnull=True)}
+    for account_id, taken in standing.items():
+        if account_id not in wanted:
+            taken.left_at = at
+            taken.save(update_fields=["left_at"])
+    for account_id, unit_id in wanted.items():
+        if account_id not in standing:
+            Seat(id=uuid.uuid4(), folder=folder, case_id=case_id, account_id=account_id, unit_id=unit_id).save(force_insert=True)
 
 
 @transaction.atomic

@@ -114,3 +114,20 @@ class Deviation(InFolder):
 
     def __str__(self) -> str:
         return self.step
+
+
+class Seat(InFolder):
+    """An employee of a school who is named to take part in one part of a meeting (MTG-03). The door rules read it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case_id = models.UUIDField(db_index=True)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    left_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="one_seat_each", fields=["folder", "account"],
+                                               condition=Q(left_at__isnull=True))]
+
+    def __str__(self) -> str:
+        return str(self.account)

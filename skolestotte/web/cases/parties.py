@@ -10,7 +10,7 @@ from skolestotte.web.folders.models import Folder
 from skolestotte.web.people.models import Guardian, Unit
 
 from .happenings import CaseFolders
-from .models import Case, Run
+from .models import Case, Run, Seat
 
 _FUNCTIONS = {
     Unit.Kind.CWS_INTAKE: frozenset({rules.CwsFunction.INTAKE}),
@@ -20,15 +20,14 @@ _FUNCTIONS = {
 
 
 def people_of(case: Case) -> tuple[rules.Person, ...]:
-    """The child and the guardians who have an account to open doors for."""
+    """The guardians who have an account to open doors for, and the child, whose age matters with or without one."""
     found = [
         rules.Person(id=str(g.account_id), relation=rules.Relation.GUARDIAN,
                      parental_responsibility=g.parental_responsibility)
         for g in Guardian.objects.filter(child_id=case.child_id) if g.account_id
     ]
-    if case.child.account_id:
-        found.append(rules.Person(id=str(case.child.account_id), relation=rules.Relation.CHILD,
-                                  birth_date=case.child.born))
+    found.append(rules.Person(id=str(case.child.account_id or ""), relation=rules.Relation.CHILD,
+                              birth_date=case.child.born))
     return tuple(found)
 
 
@@ -51,15 +50,21 @@ def _kind(unit: Unit) -> rules.UnitKind:
 
 def folder_facts(case: Case, folders: CaseFolders) -> Iterator[tuple[Folder, rules.FolderFacts]]:
     """Each folder of the case with what the door rules need to know of it."""
+    seats: dict[Any, set[rules.Participant]] = {}
+    for folder_id, account, unit in Seat.objects.filter(case_id=case.id, left_at__isnull=True).values_list(
+            "folder_id", "account_id", "unit_id"):
+        seats.setdefault(folder_id, set()).add(rules.Participant(person=str(account), unit=str(unit)))
+    named = frozenset(participant for people in seats.values() for participant in people)
     for folder in folders.all:
-        yield folder, _facts(case, folder)
+        yield folder, _facts(case, folder, named if folder.kind == "identity" else frozenset(seats.get(folder.id, ())))
 
 
-def _facts(case: Case, folder: Folder) -> rules.FolderFacts:
+def _facts(case: Case, folder: Folder, participants: frozenset[rules.Participant]) -> rules.FolderFacts:
     kind = rules.FolderKind(folder.kind)
     if kind == rules.FolderKind.REPORT:
         return rules.FolderFacts(kind, id=str(folder.id), report=folder.about)
     if kind == rules.FolderKind.MEETING:
         meeting, _, part = folder.about.rpartition(":")
-        return rules.FolderFacts(kind, id=str(folder.id), meeting=meeting, part=int(part))
-    return rules.FolderFacts(kind, id=str(folder.id), owner_unit=str(case.intake_unit_id))
+        return rules.FolderFacts(kind, id=str(folder.id), meeting=meeting, part=int(part),
+                                 participants=participants)
+    return rules.FolderFacts(kind, id=str(folder.id), owner_unit=str(case.intake_unit_id), participants=participants)

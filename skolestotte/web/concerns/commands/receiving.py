@@ -145,7 +145,7 @@ def _for_another_municipality(incoming: Incoming, data: ChildData, number: int, 
     if incoming.unit:
         unit = RuleUnit(id=str(incoming.unit.id), kind=UnitKind(incoming.unit.side))
         known = FolderFacts(FolderKind.REPORT, id=str(folder.id), owner_unit=unit.id, report=str(report_id),
-                            person=str(incoming.reporter_id or ""))
+                            person=str(incoming.reporter_id or ""), sent=True)
         folders.set_doors({folder.id: doors(known, CaseFacts(units=(unit,)), _day(at))}, by=by, at=at)
     return report
 

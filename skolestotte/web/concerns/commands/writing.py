@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from skolestotte.rulebook.doors import doors
 from skolestotte.rulebook.facts import CaseFacts
@@ -135,4 +136,4 @@ def _set_doors(concern: Concern, *, by: Actor, at: datetime) -> None:
     unit = RuleUnit(id=str(concern.unit_id), kind=UnitKind(concern.unit.side))
     folder = FolderFacts(FolderKind.CONCERN, id=str(concern.folder_id), owner_unit=unit.id, person=str(concern.author_id),
                          sent=concern.state == Concern.State.SENT)
-    folders.set_doors({concern.folder_id: doors(folder, CaseFacts(units=(unit,)), at.date())}, by=by, at=at)
+    folders.set_doors({concern.folder_id: doors(folder, CaseFacts(units=(unit,)), timezone.localdate(at))}, by=by, at=at)

@@ -1,0 +1,36 @@
+"""Reads for those who take files in and send them out."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from skolestotte.rulebook.progress import progress
+from skolestotte.rulebook.routine import OWNERS
+from skolestotte.rulebook.routine_file import shipped_routine
+from skolestotte.web.cases.models import Case, Run
+from skolestotte.web.concerns.models import Report
+from skolestotte.web.folders.actor import MACHINE
+from skolestotte.web.folders.door import seen_by
+from skolestotte.web.journal.queries import visible_events
+
+
+def case_of_report(report: Report, *, today: date) -> dict[str, Any]:
+    """What became of a report that was taken in by the machine: case, routine, and the open steps with owner and date."""
+    with seen_by(MACHINE):
+        run = Run.objects.get(report_id=report.id)
+        case = Case.objects.get(id=run.case_id)
+        events = [event.as_rule_event() for event in visible_events(case.id) if event.run_id in (run.id, None)]
+    routine = shipped_routine(run.routine)
+    states = progress(routine, events, today).steps
+    return {
+        "reference": report.reference, "case": case.number, "case_id": str(case.id), "report_id": str(report.id),
+        "routine": run.routine, "version": run.version,
+        "done": [state.step for state in states if state.state == "done"],
+        "next": [
+            {"step": state.step, "title": routine.step(state.step).title.nb, "owner": OWNERS[state.owner].name.nb,
+             "unit": case.intake_unit.name, "due": state.due.rolled.isoformat() if state.due else None,
+             "due_strict": state.due.strict.isoformat() if state.due else None}
+            for state in states if state.state == "open"
+        ],
+    }
