@@ -25,8 +25,8 @@ from .happenings import CaseFolders
 from .models import Case, ContactPeriod, Deviation, Run, Seat
 from .settle import Settled, settle
 
-__all__ = ["NewEvent", "NotNow", "assign_contact", "answer_contact", "deviate", "happened", "new_part", "open_case", "seat",
-           "start_run"]
+__all__ = ["NewEvent", "NotNow", "answer_contact", "assign_contact", "correct", "deviate", "happened", "new_part",
+           "open_case", "seat", "start_run"]
 
 
 class NotNow(Exception):
@@ -108,6 +108,8 @@ def assign_contact(*, case_id: UUID, account: Account, by: Actor, at: datetime) 
     """Offer the case to a contact person. It is theirs when they accept; until then the former one keeps it (ORG-05)."""
     with as_system():
         folder = CaseFolders.of(case_id).get("collab")
+        unanswered = ContactPeriod.objects.filter(case_id=case_id, accepted_at__isnull=True, declined_at__isnull=True)
+        unanswered.update(declined_at=at)  # a new offer takes the place of one that nobody answered
         ContactPeriod.objects.create(folder=folder, case_id=case_id, account=account, offered_at=at)
         happened(case_id, [NewEvent("contact.assigned", {"person": str(account.id)})], by=by, at=at)
 
@@ -124,6 +126,21 @@ def answer_contact(*, case_id: UUID, accept: bool, by: Actor, at: datetime) -> N
         offer.save(update_fields=["accepted_at", "declined_at"])
         kind = "contact.accepted" if accept else "contact.declined"
         happened(case_id, [NewEvent(kind, {"person": str(by.account_id)})], by=by, at=at)
+
+
+@transaction.atomic
+def correct(*, case_id: UUID, seq: int, on: date, by: Actor, at: datetime) -> Settled:
+    """Correct the day on which event `seq` happened; every date that follows from it moves (idea 2 and 3 of the design).
+
+    Nothing is rewritten: the correction is a new event in the same folder. Errors: NotNow when there is no such event, or
+    it is a correction itself.
+    """
+    with as_system():
+        journal.lock(case_id)
+        event = Event.objects.filter(stream_id=case_id, seq=seq).exclude(kind__in=[CORRECTED, RETRACTED]).first()
+        if event is None:
+            raise NotNow
+        return happened(case_id, [NewEvent(CORRECTED, {"seq": seq, "on": on.isoformat()}, run_id=event.run_id)], by=by, at=at)
 
 
 def seat(folder: Folder, people: Iterable[tuple[UUID, UUID]], *, case_id: UUID, by: Actor, at: datetime) -> None:
