@@ -17,7 +17,6 @@ run: .build/ready  ## The demo municipality on an embedded PostgreSQL; prints th
 test: .build/ready .build/browser check  ## All checks and all tests
 	@echo "== Tests"
 	@$(PY) -m pytest -n 2 --dist loadfile --maxprocesses 2
-	@$(PY) tools/requirements.py
 
 check: .build/ready  ## Style, types, import contracts, routines, translations
 	@echo "== Style"; $(UV) run --no-sync ruff check . && echo "ruff: all well"
@@ -36,7 +35,7 @@ messages: .build/ready  ## Collect the texts to translate
 	@$(PY) tools/messages.py update
 
 # Everything below installs; each step says what it does and is skipped when it is done.
-.build/ready: .build/python .build/assets .build/texts
+.build/ready: .build/python .build/assets .build/texts .build/collected
 	@touch $@
 
 .build/python: pyproject.toml uv.lock
@@ -54,6 +53,11 @@ messages: .build/ready  ## Collect the texts to translate
 .build/texts: .build/python $(shell find skolestotte -name '*.po' 2>/dev/null)
 	@echo "== Compiling the translations"
 	@$(PY) tools/messages.py compile
+	@touch $@
+
+.build/collected: .build/assets $(shell find skolestotte/web -path '*/static/*' -type f 2>/dev/null)
+	@echo "== Collecting style sheets, scripts and icons"
+	@SKOLESTOTTE_TEST=1 DJANGO_SETTINGS_MODULE=skolestotte.settings $(PY) -W ignore -m django collectstatic --noinput --verbosity 0
 	@touch $@
 
 .build/browser:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.db import connections
 
 from tests.ground import TEMPLATE, admin
+
+REQUIREMENTS = Path(__file__).resolve().parent.parent / "docs" / "requirements.md"
 
 
 def _point(database: str) -> None:
@@ -42,3 +46,26 @@ def committed(django_db_setup: None, django_db_blocker: object) -> Iterator[str]
         connections.close_all()
         _point(before)
         admin("DROP DATABASE IF EXISTS {} WITH (FORCE)", database)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Each test carries the requirement IDs it proves with its report, also from another process."""
+    for item in items:
+        for mark in item.iter_markers("requirement"):
+            item.user_properties += [("requirement", name) for name in mark.args]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """How many of the project's requirements have a passing test (docs/requirements.md)."""
+    known = re.findall(r"^- \*\*([A-Z0-9]{3}-\d{2})\*\* – ", REQUIREMENTS.read_text(), re.M) if REQUIREMENTS.exists() else []
+
+    def named(outcome: str) -> set[str]:
+        reports = terminalreporter.stats.get(outcome, [])
+        return {value for report in reports for key, value in getattr(report, "user_properties", []) if key == "requirement"}
+
+    proven, broken = named("passed"), named("failed") | named("error")
+    unknown = sorted((proven | broken) - set(known))
+    terminalreporter.section("requirements")
+    terminalreporter.line(f"{len((proven - broken) & set(known))} of {len(known)} requirements have a passing test and none that fails")
+    if unknown:
+        terminalreporter.line(f"tags that docs/requirements.md does not know: {' '.join(unknown)}")

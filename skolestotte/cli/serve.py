@@ -61,27 +61,15 @@ def _secrets() -> dict[str, str]:
 
 def _prepare() -> None:
     needs_django()
-    from django.conf import settings  # noqa: PLC0415  Django must be set up first
-    from django.core.management import call_command  # noqa: PLC0415
+    from django.core.management import call_command  # noqa: PLC0415  Django must be set up first
 
     from skolestotte.demo import seed  # noqa: PLC0415
 
     print("== Bringing the database up to date")
     call_command("migrate", database="owner", verbosity=0)
-    if not Path(settings.STATIC_ROOT, "staticfiles.json").exists() or _newer(Path(settings.STATIC_ROOT)):
-        print("== Collecting style sheets and icons")
-        call_command("collectstatic", verbosity=0, interactive=False)
     if seed.is_empty():
         print("== Filling the demo municipality")
         seed.seed()
-
-
-def _newer(collected: Path) -> bool:
-    """Whether a source file is newer than what was collected."""
-    stamp = (collected / "staticfiles.json").stat().st_mtime
-    root = Path(__file__).resolve().parent.parent
-    sources = [*root.glob("web/*/static/**/*"), *root.parent.glob(".build/static/**/*")]
-    return any(path.stat().st_mtime > stamp for path in sources if path.is_file())
 
 
 def _web(port: int) -> subprocess.Popen[bytes]:

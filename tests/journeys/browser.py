@@ -1,0 +1,98 @@
+"""A person with a browser: what they do and see, in sentences; every page they come to is checked for accessibility."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from playwright.sync_api import Browser, Locator, Page, expect
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text()
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+             "--disable-component-update", "--disable-sync"]
+
+
+class Person:
+    """One signed-in person in an own browser window."""
+
+    def __init__(self, browser: Browser, site: str, *, width: int = 1280, script: bool = True, dark: bool = False) -> None:
+        self.context = browser.new_context(
+            base_url=site, viewport={"width": width, "height": 900}, locale="nb-NO", java_script_enabled=script,
+            color_scheme="dark" if dark else "light")
+        self.context.set_default_timeout(10_000)
+        self.page: Page = self.context.new_page()
+        self.script = script
+        self.problems: list[str] = []
+        self.page.on("console", lambda m: self.problems.append(m.text) if m.type == "error" else None)
+        self.page.on("pageerror", lambda error: self.problems.append(str(error)))
+
+    def signs_in(self, name: str) -> Person:
+        """Choose this persona on the sign-in page."""
+        self.goes_to("/sign-in/")
+        self.page.get_by_role("button", name=re.compile(rf"^{re.escape(name)}\b")).first.click()
+        return self
+
+    def goes_to(self, path: str) -> Person:
+        answer = self.page.goto(path)
+        assert answer is not None and answer.status < 500, f"{path} gave {answer and answer.status}"
+        return self
+
+    def gets(self, path: str) -> int:
+        """The status that the person's browser gets for an address."""
+        return self.context.request.get(path).status
+
+    def follows(self, link: str) -> Person:
+        self.page.get_by_role("link", name=re.compile(link)).first.click()
+        return self.looks()
+
+    def presses(self, button: str) -> Person:
+        self.page.get_by_role("button", name=re.compile(button)).first.click()
+        return self.looks()
+
+    def writes(self, label: str, text: str, *, number: int = 0) -> Person:
+        self.page.get_by_label(re.compile(label)).nth(number).fill(text)
+        return self
+
+    def chooses(self, option: str, *, within: str = "") -> Person:
+        """Tick a box or choose a radio button by its label, inside the group with this name when several are alike."""
+        place: Page | Locator = self.page.get_by_role("group", name=re.compile(within)).first if within else self.page
+        place.get_by_label(re.compile(option)).first.check()
+        return self
+
+    def selects(self, label: str, option: str) -> Person:
+        self.page.get_by_label(re.compile(label)).first.select_option(label=option)
+        return self
+
+    def sees(self, *texts: str) -> Person:
+        for text in texts:
+            expect(self.page.locator("body")).to_contain_text(re.compile(text))
+        return self
+
+    def does_not_see(self, *texts: str) -> Person:
+        for text in texts:
+            expect(self.page.locator("body")).not_to_contain_text(re.compile(text))
+        return self
+
+    def looks(self) -> Person:
+        """The page is there, and axe finds nothing to complain about."""
+        self.page.wait_for_load_state("load")
+        if self.script:
+            self.is_accessible()
+        return self
+
+    def is_accessible(self) -> Person:
+        self.page.evaluate(AXE)
+        found = self.page.evaluate("rules => axe.run(document, rules)", RULES)
+        broken = [f"{v['id']}: {v['help']} – {v['nodes'][0]['html'][:160]}" for v in found["violations"]]
+        assert broken == [], f"{self.page.url}: {broken}"
+        return self
+
+    def takes_picture(self, path: Path) -> Person:
+        self.page.screenshot(path=path, full_page=True)
+        return self
+
+    def leaves(self) -> None:
+        self.context.close()
+        assert self.problems == [], self.problems
