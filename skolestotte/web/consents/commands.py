@@ -9,18 +9,33 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
+from skolestotte.rulebook.routine_file import shipped_routine
 from skolestotte.web.cases import commands as cases
 from skolestotte.web.cases.commands import NewEvent, NotNow
 from skolestotte.web.cases.happenings import CaseFolders
-from skolestotte.web.folders.actor import Actor
+from skolestotte.web.cases.models import Case
+from skolestotte.web.folders.actor import MACHINE, Actor
 from skolestotte.web.folders.door import as_system
+from skolestotte.web.journal import commands as journal
+from skolestotte.web.notices import commands as notices
+from skolestotte.web.notices.commands import NewNotice
 
+from .allowed import may_ask
+from .around import run_events, run_of
 from .models import Consent
+
+State, How = Consent.State, Consent.How
+ENDED = (State.REFUSED, State.WITHDRAWN, State.LAPSED)
 
 
 class NotInformed(Exception):
     """A consent must name recipients, purpose and scope before anyone is asked (CNS-03)."""
+
+
+class AlreadyAsked(NotNow):
+    """The same people have been asked for the same purpose, and nobody has said no."""
 
 
 @dataclass(frozen=True)
@@ -31,83 +46,150 @@ class Question:
     recipients: str
     scope: str
     consequences: str
+    used_for: str = ""
     language: str = ""
     interpreter_used: bool = False
     valid_until: date | None = None
+    whom_note: str = ""
 
 
 @transaction.atomic
-def ask(*, case_id: UUID, question: Question, of: Iterable[UUID], by: Actor, at: datetime) -> UUID:
-    """Ask everyone who must answer (account ids). Out: the id of the request. Errors: NotInformed (CNS-02, CNS-03, CNS-06)."""
+def ask(*, case_id: UUID, question: Question, of: Iterable[UUID], run_id: UUID | None = None, by: Actor,
+        at: datetime) -> UUID:
+    """Ask everyone who must answer (account ids). Out: the id of the request (CNS-02, CNS-03, CNS-06).
+
+    Errors: NotInformed; NotNow when the routine does not let the family be asked (DUT-08); AlreadyAsked.
+    """
     people = list(dict.fromkeys(of))
     if not (people and question.recipients.strip() and question.scope.strip()):
         raise NotInformed
     request_id = uuid.uuid4()
     with as_system():
+        journal.lock(case_id)  # the same question from two people at once is asked once
+        run = run_of(case_id, run_id)
+        if run is None or not may_ask(shipped_routine(run.routine), run_events(run), question.purpose):
+            raise NotNow
+        if _stands(case_id, question.purpose, people):
+            raise AlreadyAsked
         folder = CaseFolders.of(case_id).get("family")
         for account_id in people:
-            Consent(id=uuid.uuid4(), folder=folder, request_id=request_id, case_id=case_id, purpose=question.purpose,
+            Consent(id=uuid.uuid4(), folder=folder, request_id=request_id, case_id=case_id, run_id=run.id, purpose=question.purpose,
                     of_id=account_id, recipients=question.recipients, scope=question.scope,
-                    consequences=question.consequences, language=question.language,
-                    interpreter_used=question.interpreter_used, valid_until=question.valid_until,
-                    asked_at=at).save(force_insert=True)
+                    used_for=question.used_for, consequences=question.consequences, whom_note=question.whom_note,
+                    language=question.language, interpreter_used=question.interpreter_used,
+                    valid_until=question.valid_until, asked_at=at).save(force_insert=True)
         cases.happened(case_id, [NewEvent("consent.asked", {
-            "consent": str(request_id), "purpose": question.purpose, "of": [str(p) for p in people]})], by=by, at=at)
+            "consent": str(request_id), "purpose": question.purpose, "of": [str(p) for p in people]},
+            run_id=run.id)], by=by, at=at)
+        notices.queue([NewNotice(account_id=p, kind="to_do", about=f"consent {request_id}") for p in people], at=at)
     return request_id
 
 
 @transaction.atomic
-def answer(*, consent_id: UUID, given: bool, form: str, by: Actor, at: datetime) -> Consent:
-    """Give or refuse. `form` is written or oral; an oral consent opens nothing until it is confirmed (CNS-02, K-26)."""
+def answer(*, consent_id: UUID, given: bool, form: str, how: str = "", note: str = "", on: date | None = None, by: Actor,
+           at: datetime) -> Consent:
+    """Give or refuse. `form` is written or oral; an oral consent opens nothing until it is confirmed (CNS-02, K-26).
+
+    `how` tells a paper that child welfare records from an answer given signed in. The same answer again changes nothing.
+    """
     with as_system():
         consent = _locked(consent_id)
-        if consent.state not in {Consent.State.ASKED, Consent.State.ORAL}:
+        state = _state(given, form)
+        if consent.state == state:
+            return consent
+        if consent.state not in {State.ASKED, State.ORAL} or _over(consent, at):
             raise NotNow
-        consent.state = _state(given, form)
-        consent.answered_at = at
-        consent.save(update_fields=["state", "answered_at"])
+        consent.state, consent.answered_at = state, at
+        _recorded(consent, how or (How.ORAL if form == "oral" else How.PLATFORM), note, by)
+        consent.save()
         kind = "consent.given" if given else "consent.refused"
-        cases.happened(consent.case_id, [NewEvent(kind, {**_said(consent), "form": form})], by=by, at=at)
+        _happened(consent, kind, on, by=by, at=at, form=form)
     return consent
 
 
 @transaction.atomic
-def confirm(*, consent_id: UUID, by: Actor, at: datetime) -> Consent:
+def confirm(*, consent_id: UUID, note: str = "", on: date | None = None, by: Actor, at: datetime) -> Consent:
     """An oral consent is now in writing."""
     with as_system():
         consent = _locked(consent_id)
-        if consent.state != Consent.State.ORAL:
+        if consent.state == State.GIVEN:
+            return consent
+        if consent.state != State.ORAL or _over(consent, at):
             raise NotNow
-        consent.state = Consent.State.GIVEN
-        consent.answered_at = at
-        consent.save(update_fields=["state", "answered_at"])
-        cases.happened(consent.case_id, [NewEvent("consent.confirmed", _said(consent))], by=by, at=at)
+        consent.state, consent.answered_at = State.GIVEN, at
+        _recorded(consent, How.PAPER, note or consent.record_note, by)
+        consent.save()
+        _happened(consent, "consent.confirmed", on, by=by, at=at)
     return consent
 
 
 @transaction.atomic
-def withdraw(*, consent_id: UUID, by: Actor, at: datetime) -> Consent:
-    """Withdraw at any time: what rests on it shuts from this moment; what happened stays (CNS-05)."""
+def withdraw(*, consent_id: UUID, form: str = "written", note: str = "", by: Actor, at: datetime) -> Consent:
+    """Withdraw at any time: what rests on it shuts from this moment; what happened stays (CNS-05).
+
+    `form` is oral when child welfare records what somebody said.
+    """
     with as_system():
         consent = _locked(consent_id)
-        if consent.state not in {Consent.State.GIVEN, Consent.State.ORAL}:
+        if consent.state == State.WITHDRAWN:
+            return consent
+        if consent.state not in {State.GIVEN, State.ORAL}:
             raise NotNow
-        consent.state = Consent.State.WITHDRAWN
-        consent.withdrawn_at = at
-        consent.save(update_fields=["state", "withdrawn_at"])
-        cases.happened(consent.case_id, [NewEvent("consent.withdrawn", {**_said(consent), "form": "written"})],
-                       by=by, at=at)
+        consent.state, consent.withdrawn_at = State.WITHDRAWN, at
+        if note:
+            consent.record_note, consent.recorded_by_id = note, by.account_id
+        consent.save()
+        _happened(consent, "consent.withdrawn", None, by=by, at=at, form=form)
     return consent
+
+
+@transaction.atomic
+def lapse(*, at: datetime) -> int:
+    """End the consents whose period is over: what rests on them shuts, as if they were withdrawn. Returns how many."""
+    today = timezone.localdate(at)
+    with as_system():
+        over = Consent.objects.filter(valid_until__lt=today, state__in=[State.ASKED, State.ORAL, State.GIVEN])
+        ids = list(over.values_list("id", flat=True))
+        for consent_id in ids:
+            consent = _locked(consent_id)
+            stood, consent.state, consent.withdrawn_at = consent.state, State.LAPSED, at
+            consent.save()
+            if stood != State.ASKED:
+                _happened(consent, "consent.withdrawn", None, by=MACHINE, at=at)
+    return len(ids)
+
+
+def _stands(case_id: UUID, purpose: str, people: list[UUID]) -> bool:
+    """True when one request to exactly these people stands, and none of them has said no."""
+    asked: dict[UUID, list[Consent]] = {}
+    for consent in Consent.objects.filter(case_id=case_id, purpose=purpose):
+        asked.setdefault(consent.request_id, []).append(consent)
+    return any({c.of_id for c in one} == set(people) and not any(c.state in ENDED for c in one) for one in asked.values())
+
+
+def _over(consent: Consent, at: datetime) -> bool:
+    return consent.valid_until is not None and consent.valid_until < timezone.localdate(at)
+
+
+def _recorded(consent: Consent, how: str, note: str, by: Actor) -> None:
+    consent.how, consent.record_note = how, note
+    consent.recorded_by_id = by.account_id if by.account_id != consent.of_id else None
+
+
+def _happened(consent: Consent, kind: str, on: date | None, *, by: Actor, at: datetime, form: str = "") -> None:
+    """Say it to the case; the contact person gets a neutral word when somebody else said it."""
+    said = {"consent": str(consent.request_id), "purpose": consent.purpose, "of": str(consent.of_id)}
+    cases.happened(consent.case_id, [NewEvent(kind, {**said, "form": form} if form else said, on=on, run_id=consent.run_id)],
+                   by=by, at=at)
+    contact = Case.objects.values_list("contact_id", flat=True).get(id=consent.case_id)
+    if contact and contact != by.account_id:
+        notices.queue([NewNotice(account_id=contact, kind="new", about=f"{kind} {consent.id} {at.isoformat()}")], at=at)
 
 
 def _state(given: bool, form: str) -> Consent.State:
     if not given:
-        return Consent.State.REFUSED
-    return Consent.State.GIVEN if form == "written" else Consent.State.ORAL
-
-
-def _said(consent: Consent) -> dict[str, str]:
-    return {"consent": str(consent.request_id), "purpose": consent.purpose, "of": str(consent.of_id)}
+        return State.REFUSED
+    return State.GIVEN if form == "written" else State.ORAL
 
 
 def _locked(consent_id: UUID) -> Consent:

@@ -37,6 +37,7 @@ class Consent(InFolder):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     request_id = models.UUIDField()  # the same question to several people shares it: the event's `consent`
     case_id = models.UUIDField(db_index=True)
+    run_id = models.UUIDField()
     purpose = models.CharField(max_length=30, choices=Purpose.choices)
     of = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     recipients = SealedTextField()

@@ -48,6 +48,7 @@ class InformationRequest(InFolder):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case_id = models.UUIDField(db_index=True)
+    run_id = models.UUIDField()
     to = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     basis = models.CharField(max_length=10, choices=Basis.choices)
     reason = SealedTextField()

@@ -44,6 +44,7 @@ class Meeting(InFolder):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case_id = models.UUIDField(db_index=True)
+    run_id = models.UUIDField()
     type = models.CharField(max_length=12, choices=Type.choices)
     variant = models.CharField(max_length=12, blank=True)  # closing: dismissed | no_consent | measures
     state = models.CharField(max_length=10, choices=State.choices, default=State.PLANNED)

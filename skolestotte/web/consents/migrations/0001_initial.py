@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('request_id', models.UUIDField()),
                 ('case_id', models.UUIDField(db_index=True)),
+                ('run_id', models.UUIDField()),
                 ('purpose', models.CharField(choices=[('obtain_information', 'gathering information about the child'), ('school_in_part_2', 'the school stays for part 2 of the start meeting'), ('closing_meeting', 'a closing meeting with the school'), ('collaboration_in_measures', 'collaboration with the school during measures')], max_length=30)),
                 ('recipients', skolestotte.web.folders.sealed.SealedTextField(blank=True, default='')),
                 ('scope', skolestotte.web.folders.sealed.SealedTextField(blank=True, default='')),

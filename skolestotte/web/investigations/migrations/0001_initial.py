@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('case_id', models.UUIDField(db_index=True)),
+                ('run_id', models.UUIDField()),
                 ('basis', models.CharField(choices=[('consent', 'consent of the guardians'), ('serious', 'serious case, without their cooperation')], max_length=10)),
                 ('reason', skolestotte.web.folders.sealed.SealedTextField(blank=True, default='')),
                 ('question', skolestotte.web.folders.sealed.SealedTextField(blank=True, default='')),

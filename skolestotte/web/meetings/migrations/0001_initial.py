@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('case_id', models.UUIDField(db_index=True)),
+                ('run_id', models.UUIDField()),
                 ('type', models.CharField(choices=[('start', 'start meeting'), ('closing', 'closing meeting')], max_length=12)),
                 ('variant', models.CharField(blank=True, max_length=12)),
                 ('state', models.CharField(choices=[('planned', 'being planned'), ('called', 'invitations sent'), ('held', 'held'), ('cancelled', 'cancelled')], default='planned', max_length=10)),

@@ -1,0 +1,43 @@
+"""What the routine allows to be recorded now. Pure: takes a routine and events, asks nobody else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from skolestotte.rulebook.conditions import Condition
+from skolestotte.rulebook.events import Event, effective
+from skolestotte.rulebook.progress import progress
+from skolestotte.rulebook.ready import ready
+from skolestotte.rulebook.routine import Record, Routine
+
+
+def holds(routine: Routine, events: Iterable[Event], condition: Condition) -> bool:
+    """True when a condition of the routine is true after these events."""
+    run = ready(routine)
+    bits = run.leaves.look(effective(events)).bits
+    return run.logic.test(condition)(bits, {}) is not None
+
+
+def may_ask(routine: Routine, events: Iterable[Event], purpose: str) -> bool:
+    """True when the family may be asked for this consent now: `asked_when` of the routine."""
+    asked_when = routine.consents.get(purpose)
+    return asked_when is not None and holds(routine, tuple(events), asked_when)
+
+
+def step_for(routine: Routine, events: Iterable[Event], kind: str, data: Mapping[str, Any] | None = None) -> str:
+    """The id of the open step that records this kind of event with these values, or an empty text.
+
+    `data` may be a part of the event's data: only the values the step names are compared.
+    """
+    known = tuple(events)
+    for step_id in progress(routine, known, date.max).now:
+        for record in routine.step(step_id).records:
+            if _fits(record, kind, data or {}) and (record.when is None or holds(routine, known, record.when)):
+                return step_id
+    return ""
+
+
+def _fits(record: Record, kind: str, data: Mapping[str, Any]) -> bool:
+    return record.kind == kind and all(data.get(name, value) == value for name, value in record.values)

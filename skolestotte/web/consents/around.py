@@ -1,0 +1,164 @@
+"""The case around a page: number, child, run, and where the routine stands for the reader. One look, few queries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.utils.translation import get_language
+
+from skolestotte.rulebook.consent import Standing, consent_standing
+from skolestotte.rulebook.events import Event, effective
+from skolestotte.rulebook.progress import Progress, StepState, progress
+from skolestotte.rulebook.reading import LANGUAGES
+from skolestotte.rulebook.routine import OWNERS, Routine, Step
+from skolestotte.rulebook.routine_file import shipped_routine
+from skolestotte.web.cases.happenings import CaseFolders
+from skolestotte.web.cases.models import Case, Run
+from skolestotte.web.folders import door
+from skolestotte.web.folders.actor import Actor
+from skolestotte.web.folders.models import Folder, Grant
+from skolestotte.web.journal.queries import visible_events
+from skolestotte.web.people.models import Child
+from skolestotte.web.people.roles import codes
+
+from .allowed import may_ask, step_for
+
+WORKS_CASES = codes(works_cases=True)
+
+
+@dataclass(frozen=True)
+class Around:
+    """What every page of a case says above its own content. `events` are those of the run that the reader may read."""
+
+    case: Case
+    run: Run
+    folder: Folder
+    folders: CaseFolders
+    events: tuple[Event, ...]
+    grants: list[Grant]
+    today: date
+
+    @property
+    def case_id(self) -> UUID:
+        return self.case.id
+
+    @property
+    def label(self) -> str:
+        """What the way back to the case is called: the child's name, or the number where the reader has no name."""
+        return self.child_name or self.case.number
+
+    @property
+    def child(self) -> Child:
+        return self.case.child
+
+    @property
+    def child_name(self) -> str:
+        return self.child.name
+
+    @property
+    def age(self) -> int | None:
+        return self.child.age_on(self.today)
+
+    @cached_property
+    def routine(self) -> Routine:
+        return shipped_routine(self.run.routine)
+
+    @cached_property
+    def progress(self) -> Progress:
+        return progress(self.routine, self.events, self.today)
+
+    def open_step(self, kind: str, **data: Any) -> StepState | None:
+        """The open step that records this kind of event; None when the routine does not allow it now."""
+        step_id = step_for(self.routine, self.events, kind, data)
+        return self.progress.step(step_id) if step_id else None
+
+    def step_of(self, form: str) -> Step:
+        """The first step of the routine that uses this form (open or not), for its agenda and words."""
+        return next(step for step in self.routine.steps if step.form == form)
+
+    def consent(self, purpose: str) -> Standing:
+        """Where the consent for a purpose stands in this run."""
+        return consent_standing(effective(self.events), purpose)
+
+    def may_ask(self, purpose: str) -> bool:
+        return may_ask(self.routine, self.events, purpose)
+
+    def happened(self, kind: str) -> Mapping[str, Any] | None:
+        """The data of the latest event of this kind, or None."""
+        found = [event for event in effective(self.events) if event.kind == kind]
+        return max(found, key=lambda event: (event.on, event.seq)).data if found else None
+
+
+def open_case(case_id: UUID, *, folder: str, what: str, by: Actor, today: date, run_id: UUID | None = None,
+              write: bool = False) -> Around:
+    """Open one of the case's standing folders for a page, and tell what is around it.
+
+    In: the kind of folder the page is about; `write` when the page is for those who work the case.
+    Errors: Http404 when invisible; PermissionDenied when the reader may not write there as child welfare.
+    """
+    folders = CaseFolders.of(case_id)
+    wanted = folders.find(folder)
+    opened = door.open_folder(wanted.id if wanted else case_id, by=by, what=what, write=write)
+    case = (Case.objects.select_related("folder", "child", "child__folder", "contact", "intake_unit")
+            .filter(id=case_id).first())
+    run = run_of(case_id, run_id)
+    if case is None or run is None:
+        raise Http404
+    grants = door.why([opened.id], by=by)
+    if write and not works_the_case(by, grants):
+        raise PermissionDenied
+    return Around(case, run, opened, folders, run_events(run), grants, today)
+
+
+def run_of(case_id: UUID, run_id: UUID | None = None) -> Run | None:
+    """The run that is asked for; else the newest that is not ended, else the newest."""
+    runs = list(Run.objects.filter(case_id=case_id).select_related("folder", "reporting_unit").order_by("-began_on"))
+    if run_id is not None:
+        return next((run for run in runs if run.id == run_id), None)
+    return next((run for run in runs if run.ended_on is None), runs[0] if runs else None)
+
+
+def run_events(run: Run) -> tuple[Event, ...]:
+    """The events of one run that the current reader may read, in order."""
+    return tuple(event.as_rule_event() for event in visible_events(run.case_id) if event.run_id in (run.id, None))
+
+
+def works_the_case(actor: Actor, grants: list[Grant]) -> bool:
+    """True for an employee of child welfare whose door lets them write as such (not as the child's own parent)."""
+    return actor.has_role(*WORKS_CASES) and any(g.can_write and not g.basis.startswith("party_") for g in grants)
+
+
+@dataclass(frozen=True)
+class AboutStep:
+    """What the routine says about the step a page carries out, in the reader's language."""
+
+    id: str
+    title: str
+    what: str
+    who: str
+    due: date | None
+    standing: str
+    laws: tuple[str, ...]
+
+
+def about_step(around: Around, step_id: str) -> AboutStep:
+    """The step beside the form: what, who, by when, by which law."""
+    language = (get_language() or "nb").split("-")[0]
+    step = around.routine.step(step_id)
+    state = around.progress.step(step_id)
+    due = state.due.rolled if state is not None and state.due is not None and state.state == "open" else None
+    who = str(around.case.contact) if OWNERS[step.owner].contact and around.case.contact else OWNERS[step.owner].name.say(language)
+    return AboutStep(step_id, step.title.say(language), step.what.say(language), who, due,
+                     _standing(state.standing) if state is not None else "",
+                     tuple(law.label(language if language in LANGUAGES else "nb") for law in step.law))
+
+
+def _standing(word: str) -> str:
+    return {"due_today": "near", "done_late": "done"}.get(word, word)

@@ -1,0 +1,202 @@
+"""Reads for the consent pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from uuid import UUID
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from skolestotte.rulebook.consent import Standing
+from skolestotte.rulebook.routine_file import shipped_catalogue
+from skolestotte.web.folders import door
+from skolestotte.web.folders.actor import Actor
+from skolestotte.web.people.models import Guardian
+
+from .around import Around, open_case, works_the_case
+from .models import Consent
+from .shuts import Effect, effect
+from .whom import Person, people
+
+PURPOSES = tuple(Consent.Purpose.values)
+WITHDRAWABLE = (Consent.State.GIVEN, Consent.State.ORAL)
+
+
+def is_open(row: Consent, today: date) -> bool:
+    """True while an answer can be given: not answered in writing, and the period is not over."""
+    over = row.valid_until is not None and row.valid_until < today
+    return row.state in (Consent.State.ASKED, Consent.State.ORAL) and not over
+
+
+def purpose_name(purpose: str) -> str:
+    """The plain name of a purpose, in the reader's language."""
+    return shipped_catalogue().purposes[purpose].say(get_language() or "nb")
+
+
+@dataclass(frozen=True)
+class PurposeLine:
+    """One purpose: where it stands, whether it can be asked for now, and every consent asked for it, newest first."""
+
+    code: str
+    name: str
+    standing: Standing
+    may_ask: bool
+    consents: tuple[ConsentLine, ...] = ()
+
+    @property
+    def waits(self) -> bool:
+        return self.standing.state in ("asked", "given")
+
+
+@dataclass(frozen=True)
+class ConsentLine:
+    """One consent with the name of the one who is asked."""
+
+    row: Consent
+    name: str
+    mine: bool
+    today: date
+
+    @property
+    def open(self) -> bool:
+        return is_open(self.row, self.today)
+
+    @property
+    def withdrawable(self) -> bool:
+        return self.row.state in WITHDRAWABLE
+
+    @property
+    def answer_url(self) -> str:
+        return reverse("consents:answer", args=[self.row.id])
+
+    @property
+    def record_url(self) -> str:
+        return reverse("consents:record", args=[self.row.id])
+
+    @property
+    def withdraw_url(self) -> str:
+        return reverse("consents:withdraw", args=[self.row.id])
+
+
+@dataclass(frozen=True)
+class CaseConsents:
+    """All consents of a case. `works`: the reader works the case at child welfare; others see their own answers."""
+
+    around: Around
+    lines: tuple[PurposeLine, ...]
+    works: bool
+
+    @property
+    def shown(self) -> list[PurposeLine]:
+        """Every purpose for those who may ask; for the family those they have been asked about."""
+        return [line for line in self.lines if self.works or line.consents]
+
+
+@dataclass(frozen=True)
+class AskPage:
+    """What the form to ask for a consent needs."""
+
+    around: Around
+    purposes: tuple[PurposeLine, ...]
+    people: tuple[Person, ...]
+
+    @property
+    def school(self) -> str:
+        return self.around.run.reporting_unit.name if self.around.run.reporting_unit else ""
+
+    @property
+    def interpreter(self) -> str:
+        """The language of an interpreter the family is known to need."""
+        own = (p.guardian.interpreter_language for p in self.people if p.guardian and p.guardian.interpreter_language)
+        return next(own, self.around.case.interpreter_language)
+
+    @property
+    def people_without_account(self) -> list[str]:
+        """Those who should be asked and cannot be asked here."""
+        return [person.name for person in self.people if person.usual and not person.account_id]
+
+    def line(self, purpose: str) -> PurposeLine | None:
+        return next((line for line in self.purposes if line.code == purpose), None)
+
+
+@dataclass(frozen=True)
+class ConsentPage:
+    """One consent: for the person who is asked, or for child welfare that records what they said."""
+
+    around: Around
+    consent: Consent
+    name: str
+    of_several: bool
+    works: bool
+    today: date
+
+    @property
+    def purpose(self) -> str:
+        return purpose_name(self.consent.purpose)
+
+    @property
+    def answerable(self) -> bool:
+        return is_open(self.consent, self.today)
+
+    @property
+    def withdrawable(self) -> bool:
+        return self.consent.state in WITHDRAWABLE
+
+    @property
+    def withdraw_url(self) -> str:
+        return reverse("consents:withdraw", args=[self.consent.id])
+
+    @cached_property
+    def effect(self) -> Effect:
+        return effect(self.consent.purpose, self.around.events)
+
+
+def ask_page(case_id: UUID, *, run_id: UUID | None, by: Actor, today: date) -> AskPage:
+    """Ask for a consent: only for those who may write in the family folder."""
+    around = open_case(case_id, folder="family", what="consent.ask", by=by, today=today, run_id=run_id, write=True)
+    return AskPage(around, tuple(_line(around, code) for code in PURPOSES), tuple(_people(around)))
+
+
+def of_case(case_id: UUID, *, run_id: UUID | None, by: Actor, today: date) -> CaseConsents:
+    """The consents of a case, by purpose. Child welfare sees everybody's answers, a person in the family the own ones."""
+    around = open_case(case_id, folder="family", what="consent.list", by=by, today=today, run_id=run_id)
+    works = works_the_case(by, around.grants)
+    names = _names(_people(around))
+    rows = [ConsentLine(row, names.get(row.of_id, ""), row.of_id == by.account_id, today)
+            for row in Consent.objects.filter(case_id=case_id).select_related("folder", "of", "recorded_by")
+            .order_by("-asked_at", "id")]
+    shown = [line for line in rows if works or line.mine]
+    return CaseConsents(around, tuple(_line(around, code, shown) for code in PURPOSES), works)
+
+
+def consent_page(consent_id: UUID, *, by: Actor, what: str, today: date, write: bool = False) -> ConsentPage:
+    """One consent. Only the person asked and child welfare find it; another guardian does not (404)."""
+    row = Consent.objects.select_related("folder", "of", "recorded_by").filter(id=consent_id).first()
+    if row is None:
+        door.open_folder(consent_id, by=by, what=what)  # a refused look is logged like any other
+        raise Http404
+    around = open_case(row.case_id, folder="family", what=what, by=by, today=today, run_id=row.run_id, write=write)
+    works = works_the_case(by, around.grants)
+    if row.of_id != by.account_id and not works:
+        raise Http404
+    several = Consent.objects.filter(request_id=row.request_id).count() > 1
+    return ConsentPage(around, row, _names(_people(around)).get(row.of_id, ""), several, works, today)
+
+
+def _line(around: Around, code: str, rows: Iterable[ConsentLine] = ()) -> PurposeLine:
+    own = tuple(line for line in rows if line.row.purpose == code)
+    return PurposeLine(code, purpose_name(code), around.consent(code), around.may_ask(code), own)
+
+
+def _people(around: Around) -> list[Person]:
+    guardians = Guardian.objects.filter(child_id=around.case.child_id).select_related("folder").order_by("id")
+    return people(around.child, guardians, around.age)
+
+
+def _names(found: Iterable[Person]) -> dict[UUID, str]:
+    return {person.account_id: person.name for person in found if person.account_id}

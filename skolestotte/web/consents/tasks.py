@@ -1,0 +1,16 @@
+"""Jobs of this room."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from . import commands
+
+
+@app.periodic(cron="10 0 * * *")
+@app.task(queue="consents", retry=RetryStrategy(max_attempts=8, exponential_wait=3), pass_context=False)
+def lapse(timestamp: int) -> int:
+    """Each night: end the consents whose period is over."""
+    return commands.lapse(at=timezone.now())

@@ -1,0 +1,75 @@
+"""The words a consent form begins with, one set for each purpose, in the language of the form (CNS-03)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+
+@dataclass(frozen=True)
+class Words:
+    """What the form says before anybody has changed it."""
+
+    recipients: str
+    scope: str
+    used_for: str
+    consequences: str
+
+
+def words_for(purpose: str, *, school: str, service: str, language: str) -> Words:
+    """The plain words for one purpose. `school` and `service` are the names of the units."""
+    with translation.override(language):
+        names = {"school": school or _("the school"), "service": service}
+        return {
+            "obtain_information": _information,
+            "school_in_part_2": _part_2,
+            "closing_meeting": _closing,
+            "collaboration_in_measures": _measures,
+        }[purpose](names)
+
+
+def _information(names: dict[str, str]) -> Words:
+    return Words(
+        _("%(service)s asks. %(school)s answers.") % names,
+        _("How the child is doing at school: well-being, friends, learning and absence, and how the school and you work "
+          "together."),
+        _("To understand how the child is doing, so that the investigation gives a true picture."),
+        _("If you say yes, we ask the school, and we tell you what it answers. If you say no, we do not ask, and the "
+          "investigation goes on with what we know. In a serious case the law lets us ask all the same. Then we tell you "
+          "why."),
+    )
+
+
+def _part_2(names: dict[str, str]) -> Words:
+    return Words(
+        _("Those from %(school)s who come to the start meeting.") % names,
+        _("What we talk about in part 2 of the start meeting: the way ahead, the plan for the investigation and consents. "
+          "The school can read the agenda and the minutes of that part too."),
+        _("So that it becomes one meeting, and everybody around the child knows the plan."),
+        _("If you say yes, the school stays for the whole meeting. If you say no, the school leaves after part 1, and does "
+          "not get the minutes of part 2. Nobody asks you why."),
+    )
+
+
+def _closing(names: dict[str, str]) -> Words:
+    return Words(
+        _("Those from %(school)s who are invited to the meeting.") % names,
+        _("That the investigation is finished, how it ended and why, and what the school follows up."),
+        _("So that we end together, and the child and you know what the school does next."),
+        _("If you say yes, we invite you and the school to a meeting. If you say no, there is no meeting. The school gets "
+          "only the short written answer that the law gives it: that the investigation is finished, and whether the family "
+          "is followed up."),
+    )
+
+
+def _measures(names: dict[str, str]) -> Words:
+    return Words(
+        _("The school social teacher and the head at %(school)s, and those who come to the collaboration meetings.") % names,
+        _("That the family gets help, what we agree on in the collaboration meetings, and how the child is doing at "
+          "school."),
+        _("So that the school and the child welfare service pull in the same direction while the family gets help."),
+        _("If you say yes, we write the collaboration into the decision and the plan, and meet regularly. If you say no, "
+          "you get the same help from us, but we do not work together with the school."),
+    )

@@ -1,0 +1,30 @@
+"""Who can consent for a child (CNS-07): those with parental responsibility; the young person too from 15; from 18 alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from skolestotte.rulebook.sharing import ADULT_AGE, PARTY_AGE
+from skolestotte.web.people.models import Child, Guardian
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who can be asked. `usual`: asked unless there is a reason not to. `account_id` None: cannot be asked here."""
+
+    account_id: UUID | None
+    name: str
+    capacity: str
+    usual: bool
+    guardian: Guardian | None = None
+
+
+def people(child: Child, guardians: Iterable[Guardian], age: int | None) -> list[Person]:
+    """The guardians, then the child where old enough."""
+    grown = age is not None and age >= ADULT_AGE
+    found = [Person(g.account_id, g.name, "guardian", g.parental_responsibility and not grown, g) for g in guardians]
+    if age is not None and age >= PARTY_AGE:
+        found.append(Person(child.account_id, child.name, "young_person", True))
+    return found

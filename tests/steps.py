@@ -1,0 +1,72 @@
+"""Steps of a case after the report, taken by the real commands: consents, meetings, the investigation. Builds on tests/cast.py."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.utils import timezone
+
+from skolestotte.web.cases.models import Case, Run, Task
+from skolestotte.web.consents import commands as consents
+from skolestotte.web.consents.commands import Question
+from skolestotte.web.consents.models import Consent
+from skolestotte.web.folders.door import as_system, seen_by
+from skolestotte.web.folders.models import Folder
+from skolestotte.web.people.models import Account
+from tests.cast import OTHER_GUARDIAN_NUMBER, Cast, actor, guardian, in_investigation
+
+
+def two_guardians() -> list[dict[str, object]]:
+    """Both guardians of the cast, as a report keeps them."""
+    return [guardian(), guardian(name="Ola Prøve", national_id=OTHER_GUARDIAN_NUMBER)]
+
+
+def investigated(cast: Cast, **changes: object) -> Case:
+    """A case in investigation with a contact person."""
+    return in_investigation(cast, **changes)[0]
+
+
+def run_of(case: Case) -> Run:
+    with as_system():
+        return Run.objects.select_related("reporting_unit").get(case_id=case.id)
+
+
+def open_steps(case: Case) -> set[str]:
+    """The steps that wait for somebody now."""
+    with as_system():
+        return set(Task.objects.filter(case_id=case.id, state=Task.State.OPEN).values_list("step", flat=True))
+
+
+def sees(account: Account, folder_id: UUID) -> bool:
+    """Can this person see the folder now (by the database itself)?"""
+    with seen_by(actor(account)):
+        return Folder.objects.filter(id=folder_id).exists()
+
+
+def asked(cast: Cast, case: Case, purpose: str, of: Iterable[Account] | None = None,
+          at: datetime | None = None) -> list[Consent]:
+    """Child welfare asks; the consents in the order of `of` (the guardian alone when nobody is named)."""
+    people = list(of or [cast.guardian])
+    question = Question(purpose=purpose, recipients="Granlia skole", scope="Hvordan det går på skolen",
+                        used_for="For å forstå", consequences="Sier du nei, deler vi ikke.")
+    request = consents.ask(case_id=case.id, question=question, of=[a.id for a in people], by=actor(cast.case_worker),
+                           at=at or timezone.now())
+    with as_system():
+        found = {c.of_id: c for c in Consent.objects.filter(request_id=request)}
+    return [found[person.id] for person in people]
+
+
+def answered(cast: Cast, case: Case, purpose: str, given: bool = True, of: Iterable[Account] | None = None) -> list[Consent]:
+    """Asked, and everybody answers the same in writing."""
+    people = list(of or [cast.guardian])
+    rows = asked(cast, case, purpose, people)
+    return [consents.answer(consent_id=row.id, given=given, form="written", by=actor(person), at=timezone.now())
+            for row, person in zip(rows, people, strict=True)]
+
+
+def consent(row: Consent) -> Consent:
+    """The consent as it stands in the database now."""
+    with as_system():
+        return Consent.objects.select_related("folder").get(id=row.id)
