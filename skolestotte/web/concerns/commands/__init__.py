@@ -1,1 +1,4 @@
-"""All writes of the room: `writing` (the school's own side), `sending`, `receiving`, `delivering`, `reviewing`, `answering`; `telling` queues notices."""
+"""All writes of the room: `writing` (the school's own side), `sending`, `receiving`, `delivering`, `reviewing`, `answering`.
+
+`telling` queues notices.
+"""

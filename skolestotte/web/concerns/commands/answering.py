@@ -25,6 +25,11 @@ class NecessityMissing(Exception):
     """Telling which measures are in place needs a reason why the reporter needs it (FBK-03)."""
 
 
+def opens_investigation(review: Review) -> bool:
+    """Does the review open an investigation? That is what the first feedback says."""
+    return review.outcome not in {Review.Outcome.DISMISS, Review.Outcome.ACTIVE_CASE}
+
+
 @transaction.atomic
 def send_first(*, report_id: UUID, by: Actor, at: datetime) -> Feedback:
     """Confirm the receipt and say whether an investigation is opened (FBK-01). Errors: NotNow before the review."""
@@ -33,7 +38,7 @@ def send_first(*, report_id: UUID, by: Actor, at: datetime) -> Feedback:
         review = Review.objects.filter(report_id=report_id).first()
         if review is None or report.case_id is None:
             raise NotNow
-        opened = review.outcome not in {Review.Outcome.DISMISS, Review.Outcome.ACTIVE_CASE}
+        opened = opens_investigation(review)
         feedback = _write(Feedback(folder=report.folder, report_id=report_id, which="first", investigation=opened,
                                    contact_id=_contact(report), sent_at=at, by_id=by.account_id))
         tell([report.reporter_id], kind=NEW, about=f"feedback:{feedback.id}", by=by, at=at)
@@ -45,7 +50,7 @@ def send_first(*, report_id: UUID, by: Actor, at: datetime) -> Feedback:
 
 @transaction.atomic
 def omit_first(*, report_id: UUID, reason: str, by: Actor, at: datetime) -> Feedback:
-    """Leave the first feedback out: manifestly groundless or special reasons (bvl § 13-3 first paragraph), with the reason kept."""
+    """Leave the first feedback out: manifestly groundless or special reasons (bvl § 13-3 first paragraph); the reason is kept."""
     if not reason.strip():
         raise NecessityMissing
     with as_system():
@@ -96,7 +101,7 @@ def concluded_on(report: Report) -> date:
 
 
 def _contact(report: Report) -> UUID | None:
-    return Case.objects.get(id=report.case_id).contact_id
+    return Case.objects.get(id=report.case_id).contact_id if report.case_id else None
 
 
 def _ready(report_id: UUID) -> Report:

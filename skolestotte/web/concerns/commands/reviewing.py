@@ -28,7 +28,7 @@ class WrongDay(Exception):
 
 
 class ReasonsMissing(Exception):
-    """A dismissal needs written, professional reasons unless the report is manifestly groundless (bvl § 2-1 second paragraph)."""
+    """A dismissal needs written reasons unless the report is manifestly groundless (bvl § 2-1 second paragraph)."""
 
 
 @transaction.atomic
@@ -104,7 +104,7 @@ def say(*, report_id: UUID, text: str, from_cws: bool, by: Actor, at: datetime) 
 
 
 def _who_works_on_it(report: Report, at: datetime) -> list[UUID | None]:
-    case = Case.objects.filter(id=report.case_id).first()
+    case = Case.objects.filter(id=report.case_id).first() if report.case_id else None
     if case is None:
         return []
     return [case.contact_id] if case.contact_id else [*holders(case.intake_unit_id, "intake_worker", at=at)]

@@ -12,9 +12,8 @@ from django.utils import timezone
 
 from skolestotte.rulebook.doors import doors
 from skolestotte.rulebook.facts import CaseFacts
-from skolestotte.rulebook.parties import FolderFacts, FolderKind
+from skolestotte.rulebook.parties import FolderFacts, FolderKind, UnitKind
 from skolestotte.rulebook.parties import Unit as RuleUnit
-from skolestotte.rulebook.parties import UnitKind
 from skolestotte.web.folders import commands as folders
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.folders.door import as_system

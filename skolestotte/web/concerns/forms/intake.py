@@ -1,0 +1,93 @@
+"""Intake's forms: the review within the week and the two feedbacks."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms as django_forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from skolestotte.web.design import forms
+
+from ..models import Review
+
+OUTCOME = Review.Outcome
+
+
+class ReviewForm(forms.Form):
+    """One outcome, with what follows from each (REP-07). Dismissing asks for reasons (bvl § 2-1 second paragraph)."""
+
+    outcome = forms.ChoiceField(
+        label=_("What happens with the report?"),
+        choices=[(OUTCOME.INVESTIGATE.value, _("Open an investigation")),
+                 (OUTCOME.DISMISS.value, _("Dismiss without investigation")),
+                 (OUTCOME.ACT_AT_ONCE.value, _("Act at once")),
+                 (OUTCOME.VIOLENCE.value, _("Open under the violence routine")),
+                 (OUTCOME.ACTIVE_CASE.value, _("Treat it as a report in an active case"))],
+        descriptions={
+            OUTCOME.INVESTIGATE.value: _(
+                "The investigation is to be finished within three months after the review week. A contact person is appointed, "
+                "and the school is called about a start meeting."),
+            OUTCOME.DISMISS.value: _(
+                "The case ends here. The reporter hears that no investigation is opened, not why. The guardians get no access "
+                "through this report."),
+            OUTCOME.ACT_AT_ONCE.value: _("The child needs help now. An investigation runs from today as well."),
+            OUTCOME.VIOLENCE.value: _(
+                "Nobody tells the guardians anything before you have settled it with the police. This routine ends here."),
+            OUTCOME.ACTIVE_CASE.value: _("The report goes to those who already work with the child."),
+        })
+    groundless = django_forms.BooleanField(
+        label=_("The report is manifestly groundless"), required=False,
+        help_text=_("Only when you dismiss. Reasons are then not demanded, and the feedback can be left out."))
+    immediate = forms.YesNoField(label=_("Does the child need follow-up at once?"))
+    reasons = forms.LongTextField(label=_("Reasons"), required=False,
+                                  help_text=_("Kept at the child welfare service. Needed when you dismiss."))
+    on = forms.DateField(label=_("Date of the review"), not_after=forms.today)
+
+    def __init__(self, *args: Any, received_on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["on"].not_before = received_on  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        dismissed = given.get("outcome") == OUTCOME.DISMISS
+        if dismissed and not given.get("groundless") and not (given.get("reasons") or "").strip() and "reasons" in given:
+            self.add_error("reasons", ValidationError(
+                _("Write why the report is dismissed (Child Welfare Act § 2-1 second paragraph)."), code="reasons"))
+        if given.get("groundless") and given.get("outcome") and not dismissed:
+            self.add_error("groundless", ValidationError(_("Only a report that is dismissed can be groundless."), code="kept"))
+        return given
+
+
+class OmitForm(forms.Form):
+    """Why the first feedback is left out (bvl § 13-3 first paragraph)."""
+
+    reason = forms.LongTextField(
+        label=_("Why is the feedback left out?"), lines="short",
+        help_text=_("The report is manifestly groundless, or special reasons speak against an answer."))
+
+
+class SecondFeedbackForm(forms.Form):
+    """Whether the family is followed up; how, only where the reporter needs it for its own follow-up (FBK-03)."""
+
+    followed_up = forms.YesNoField(label=_("Is the child or the family followed up by the child welfare service?"))
+    measures = forms.LongTextField(
+        label=_("How they are followed up"), required=False, lines="short",
+        help_text=_("Leave it empty as the main rule. Write it only where the school needs it for its own follow-up."))
+    necessity = forms.LongTextField(
+        label=_("Why does the school need to know this?"), required=False, lines="short",
+        help_text=_("Kept at the child welfare service. It is not in the letter."))
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        measures, necessity = (given.get("measures") or "").strip(), (given.get("necessity") or "").strip()
+        if measures and not necessity and "necessity" in given:
+            self.add_error("necessity", ValidationError(
+                _("Say why the school needs to know how the family is followed up, or leave the measures out."),
+                code="necessity"))
+        if measures and given.get("followed_up") is False:
+            self.add_error("measures", ValidationError(
+                _("A family that is not followed up has no measures to tell of."), code="none"))
+        return given

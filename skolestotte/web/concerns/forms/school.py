@@ -1,0 +1,57 @@
+"""The school's other forms: which unit, the head's decision, the receipt of the national portal, a message."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from skolestotte.web.design import forms
+
+from ..models import Concern
+
+
+class UnitForm(forms.Form):
+    """Where the worry comes from, for somebody who works at several units."""
+
+    unit = forms.ChoiceField(label=_("Which unit do you report from?"))
+
+    def __init__(self, *args: Any, units: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].choices = list(units)  # type: ignore[attr-defined]
+
+
+class DecisionForm(forms.Form):
+    """What the head decides about a raised worry (DUT-04)."""
+
+    decision = forms.ChoiceField(
+        label=_("Your decision"),
+        choices=[(Concern.State.REPORT.value, _("Report")), (Concern.State.DISCUSS.value, _("Discuss first")),
+                 (Concern.State.NOT_REPORT.value, _("Do not report"))],
+        descriptions={
+            Concern.State.REPORT.value: _("The report is to be sent without undue delay. You or the employee sends it."),
+            Concern.State.DISCUSS.value: _(
+                "You talk it over first, with the employee, the team, or anonymously with the child welfare service."),
+            Concern.State.NOT_REPORT.value: _("The school follows the child up itself. You decide anew if something changes."),
+        })
+    reasons = forms.LongTextField(label=_("Reasons"), lines="short",
+                                  help_text=_("The employee reads this. It stays at your unit."))
+
+
+class DeliveryForm(forms.Form):
+    """The receipt of the national portal."""
+
+    reference = forms.TextField(label=_("The portal’s reference"), max_length=80)
+    day = forms.DateField(label=_("Day it was delivered"), not_after=forms.today)
+    time = forms.TimeField(label=_("Time it was delivered"))
+
+    def moment(self) -> datetime:
+        """When the portal took the report."""
+        return timezone.make_aware(datetime.combine(self.cleaned_data["day"], self.cleaned_data["time"]))
+
+
+class MessageForm(forms.Form):
+    text = forms.LongTextField(label=_("Your message"), lines="short", max_length=5_000)

@@ -1,0 +1,133 @@
+"""The report page, for everybody whose door is open: reporter, head and liaison, intake, contact person, a party."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils import timezone
+
+from skolestotte.web.folders.actor import Actor
+from skolestotte.web.folders.models import Folder, Grant
+from skolestotte.web.people.roles import codes
+
+from .. import reading
+from ..commands.sending import duty_kind
+from ..models import Feedback, Message, Report, Review
+from .opening import opened
+from .standing import Next, next_of
+
+CWS_BASES = {"duty_to_report", "cws_intake", "cws_contact", "cws_takes_over", "cws_leader"}
+FAMILY_BASES = {"party_guardian", "party_young_person", "told_guardian"}
+SIDES = {"cws": None, "school": "school", "family": "guardians"}
+
+
+@dataclass(frozen=True)
+class May:
+    """What the reader can do with the report."""
+
+    work: bool = False  # on the case: review, answer, clear
+    answer: bool = False  # as the reporting unit: answer questions, record a delivery
+    steps: frozenset[str] = field(default_factory=frozenset)  # the forms of the open steps
+
+    @property
+    def say(self) -> bool:
+        return self.work or self.answer
+
+    @property
+    def review(self) -> bool:
+        return self.work and "report_review" in self.steps
+
+    @property
+    def first(self) -> bool:
+        return self.work and "first_feedback" in self.steps and not self.review
+
+    @property
+    def second(self) -> bool:
+        return self.work and "second_feedback" in self.steps
+
+    @property
+    def clear(self) -> bool:
+        return self.work and "clear_guardians" in self.steps
+
+
+@dataclass(frozen=True)
+class ReportPage:
+    """Everything the page shows. `reader`: school, cws or family."""
+
+    report: Report
+    reader: str
+    sections: tuple[reading.Section, ...]
+    first: Feedback | None
+    second: Feedback | None
+    review: Review | None
+    messages: list[Message]
+    siblings: list[Report]
+    next: list[Next]
+    may: May
+    why: list[Grant]
+
+    @property
+    def elsewhere(self) -> bool:
+        """The child lives in another municipality."""
+        return self.report.case_id is None
+
+
+def open_report(report_id: UUID, *, by: Actor, what: str) -> Report:
+    """The report itself, with its unit and people."""
+    return opened(Report, report_id, by=by, what=what, related=("unit", "reporter", "seen_by"))
+
+
+def report_page(report: Report, *, by: Actor, today: date) -> ReportPage:
+    """What stands around a report that is opened. Seven queries."""
+    grants = _grants(report, by)
+    works = any(grant.can_write and grant.folder.kind == Folder.Kind.CWS for grant in grants)
+    given = {one.which: one for one in Feedback.objects.filter(report_id=report.id).select_related("by", "contact")}
+    reader = _reader([grant for grant in grants if grant.folder_id == report.folder_id])
+    steps = next_of([report], by=by, side=SIDES[reader], today=today).get(report.id, [])
+    return ReportPage(
+        report=report, reader=reader, sections=sections_of(report, for_family=reader == "family"),
+        first=given.get(Feedback.Which.FIRST), second=given.get(Feedback.Which.SECOND),
+        review=Review.objects.filter(report_id=report.id).select_related("by").first() if reader == "cws" else None,
+        messages=list(Message.objects.filter(report_id=report.id).select_related("by")),
+        siblings=list(Report.objects.filter(sending=report.sending).exclude(id=report.id).order_by("reference")),
+        next=steps, may=May(works, speaks_for_unit(by, report), frozenset(one.form for one in steps)),
+        why=[grant for grant in grants if grant.folder_id == report.folder_id],
+    )
+
+
+def _grants(report: Report, by: Actor) -> list[Grant]:
+    """The reader's own open grants on the report, and on the service's folder of the case."""
+    now = timezone.now()
+    where = Q(folder_id=report.folder_id)
+    if report.case_id:
+        where |= Q(folder__case_id=report.case_id, folder__kind=Folder.Kind.CWS)
+    return list(Grant.objects.filter(where, principal__in=by.principals, valid_from__lte=now).exclude(valid_until__lte=now)
+                .select_related("folder").order_by("-valid_from"))
+
+
+def works_on(report: Report, by: Actor) -> bool:
+    """May the person write in the service's own folder of the case? That is where reviews and reasons lie."""
+    return any(grant.can_write and grant.folder.kind == Folder.Kind.CWS for grant in _grants(report, by))
+
+
+def speaks_for_unit(actor: Actor, report: Report) -> bool:
+    """The reporter, the head and the liaison answer for the reporting unit."""
+    if report.unit_id is None or not actor.role_at(report.unit_id):
+        return False
+    return report.reporter_id == actor.account_id or actor.role_at(report.unit_id, *codes(keeps_overview=True)) is not None
+
+
+def sections_of(report: Report, *, for_family: bool = False) -> tuple[reading.Section, ...]:
+    kind = duty_kind(report.unit) if report.unit else "other"
+    return reading.sections(report.content, duty_kind=kind, on=timezone.localdate(report.sent_at), for_family=for_family)
+
+
+def _reader(grants: list[Grant]) -> str:
+    """In which capacity the report is read: the service's before the school's before a party's."""
+    bases = {grant.basis for grant in grants}
+    if bases & CWS_BASES:
+        return "cws"
+    return "family" if bases and bases <= FAMILY_BASES else "school"

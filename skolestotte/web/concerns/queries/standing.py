@@ -1,0 +1,89 @@
+"""What is next for a report: the open steps of its run, as the reader may know them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from skolestotte.rulebook.progress import StepState, progress
+from skolestotte.rulebook.routine import OWNERS
+from skolestotte.rulebook.routine_file import shipped_routine
+from skolestotte.web.cases.models import Run
+from skolestotte.web.design import dates
+from skolestotte.web.folders.actor import Actor
+from skolestotte.web.journal.models import Event
+
+from ..models import Report
+
+WARN_DAYS = 2
+SHOWN_AS = {"ahead": "ahead", "near": "near", "due_today": "near", "late": "late"}
+
+
+@dataclass(frozen=True)
+class Next:
+    """One open step: what, who, by when. `due` is the calendar day, `standing` how it stands, `note` says when it counts
+    as late where that is another day. `mine`: the reader can do it."""
+
+    step: str
+    form: str
+    what: str
+    explained: str
+    who: str
+    due: date | None
+    standing: str
+    note: str
+    mine: bool
+
+
+def next_of(reports: Sequence[Report], *, by: Actor, side: str | None, today: date) -> dict[UUID, list[Next]]:
+    """The open steps of each report's run in the order of the routine (two queries however many reports there are).
+
+    `side`: whose picture the reader gets: `school`, `guardians`, or the service's own (None).
+    """
+    runs = list(Run.objects.select_related(None).filter(report_id__in=[report.id for report in reports]))
+    events: dict[UUID, list[Event]] = defaultdict(list)
+    for event in Event.objects.filter(stream_id__in={run.case_id for run in runs}).order_by("seq"):
+        events[event.stream_id].append(event)
+    return {run.report_id: _open_steps(run, events[run.case_id], by, side, today) for run in runs}
+
+
+def _open_steps(run: Run, events: Iterable[Event], by: Actor, side: str | None, today: date) -> list[Next]:
+    own = [event.as_rule_event() for event in events if event.run_id in (run.id, None)]
+    picture = progress(shipped_routine(run.routine), own, today, side)
+    return [_next(run, state, by) for state in picture.steps if state.state == "open"]
+
+
+def _next(run: Run, state: StepState, by: Actor) -> Next:
+    step = shipped_routine(run.routine).step(state.step)
+    owner = OWNERS[step.owner]
+    language = get_language() or "nb"
+    here = by.units(*owner.roles)
+    mine = run.reporting_unit_id in here if owner.unit == "reporting_unit" else bool(here)
+    return Next(
+        step=state.step, form=step.form, what=step.title.say(language), explained=step.what.say(language),
+        who=owner.name.say(language), due=state.due.strict if state.due else None,
+        standing=SHOWN_AS.get(state.standing, ""), mine=mine,
+        note=late_note(state.due.strict, state.due.rolled) if state.due else "",
+    )
+
+
+def late_note(strict: date | None, rolled: date | None) -> str:
+    """Says when the deadline counts as late, where the calendar day is not a working day."""
+    if strict is None or rolled is None or strict == rolled:
+        return ""
+    return _("Not a working day: counts as late after {day}.").format(day=dates.words(rolled, "full"))
+
+
+def standing_of(strict: date | None, rolled: date | None, today: date) -> str:
+    """ahead, near or late; late only after the rolled day. Empty where nothing is due."""
+    if strict is None:
+        return ""
+    if today > (rolled or strict):
+        return "late"
+    return "near" if strict - today <= timedelta(days=WARN_DAYS) else "ahead"
