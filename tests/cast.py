@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -171,7 +172,7 @@ def reported(cast: Cast, **changes: Any) -> Report:
 
 
 def case_of(report: Report) -> Case:
-    with as_system():
+    with transaction.atomic(), as_system():
         return Case.objects.select_related("child", "child__folder", "contact").get(id=report.case_id)
 
 
