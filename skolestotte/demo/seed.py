@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -32,7 +32,7 @@ def _tell(town: Town) -> int:
     today = timezone.localdate()
     known = families(today)
 
-    def ago(days: int):
+    def ago(days: int) -> date:
         return today - timedelta(days=days)
 
     osp = ("Ospelia skole", "Ingrid Solheim", "Berit Aasen")

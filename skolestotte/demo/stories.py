@@ -23,7 +23,7 @@ from skolestotte.web.investigations import commands as investigations
 from skolestotte.web.journal.queries import visible_events
 from skolestotte.web.meetings import commands as meetings
 from skolestotte.web.meetings.commands import Invited, MeetingPlan, PartMinutes
-from skolestotte.web.meetings.models import Part, Participant
+from skolestotte.web.meetings.models import Meeting, Part, Participant
 from skolestotte.web.people.models import Guardian
 from skolestotte.web.people.sign_in import actor_for
 
@@ -133,7 +133,7 @@ def invited(story: Story, parts: tuple[int, ...], school: str) -> list[Invited]:
             Invited(CASE_WORKER, "case_worker", "cws", story.town.accounts[CASE_WORKER].id, parts)]
 
 
-def plan_start(story: Story, day: int = 7, held_on: int = 14):
+def plan_start(story: Story, day: int = 7, held_on: int = 14) -> Meeting:
     starts = timezone.make_aware(datetime.combine(story.sent_on + timedelta(days=held_on), time(14, 30)))
     language = story.case.interpreter_language
     settled = MeetingPlan(

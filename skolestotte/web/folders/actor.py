@@ -40,6 +40,13 @@ class Actor:
         """The person's stable mark in the journal and the read log."""
         return person_principal(self.account_id) if self.account_id else SYSTEM
 
+    @property
+    def person_id(self) -> UUID:
+        """The account of a person who acts. Errors: TypeError for the machine, which signs nothing."""
+        if self.account_id is None:
+            raise TypeError("the machine is nobody: this needs a person")
+        return self.account_id
+
     def has_role(self, *names: str) -> bool:
         return any(role.role in names for role in self.roles)
 

@@ -40,7 +40,7 @@ def send_first(*, report_id: UUID, by: Actor, at: datetime) -> Feedback:
             raise NotNow
         opened = opens_investigation(review)
         feedback = _write(Feedback(folder=report.folder, report_id=report_id, which="first", investigation=opened,
-                                   contact_id=_contact(report), sent_at=at, by_id=by.account_id))
+                                   contact_id=_contact(report), sent_at=at, by_id=by.person_id))
         tell([report.reporter_id], kind=NEW, about=f"feedback:{feedback.id}", by=by, at=at)
         cases.happened(report.case_id, [NewEvent("feedback.first_sent", {
             "report": str(report_id), "investigation": opened,
@@ -59,9 +59,9 @@ def omit_first(*, report_id: UUID, reason: str, by: Actor, at: datetime) -> Feed
             raise NotNow
         inner = CaseFolders.of(report.case_id).get("cws")
         feedback = _write(Feedback(folder=inner, report_id=report_id, which="first", omitted=True, sent_at=at,
-                                   by_id=by.account_id))
+                                   by_id=by.person_id))
         Necessity(id=uuid.uuid4(), folder=inner, report_id=report_id, about="omitted", reason=reason, at=at,
-                  by_id=by.account_id).save(force_insert=True)
+                  by_id=by.person_id).save(force_insert=True)
         cases.happened(report.case_id, [NewEvent("feedback.first_omitted", {"report": str(report_id)})], by=by, at=at)
     return feedback
 
@@ -80,11 +80,11 @@ def send_second(*, report_id: UUID, followed_up: bool, measures: str, necessity:
             raise NotNow
         feedback = _write(Feedback(folder=report.folder, report_id=report_id, which="second", followed_up=followed_up,
                                    measures=measures.strip(), concluded_on=concluded_on(report), contact_id=_contact(report),
-                                   sent_at=at, by_id=by.account_id))
+                                   sent_at=at, by_id=by.person_id))
         tell([report.reporter_id], kind=NEW, about=f"feedback:{feedback.id}", by=by, at=at)
         if measures.strip():
             Necessity(id=uuid.uuid4(), folder=CaseFolders.of(report.case_id).get("cws"), report_id=report_id,
-                      about="measures", reason=necessity, at=at, by_id=by.account_id).save(force_insert=True)
+                      about="measures", reason=necessity, at=at, by_id=by.person_id).save(force_insert=True)
         cases.happened(report.case_id, [NewEvent("feedback.second_sent", {
             "report": str(report_id), "followed_up": followed_up, "with_measures": bool(measures.strip())})], by=by, at=at)
     return feedback

@@ -61,7 +61,7 @@ def judge(*, report_id: UUID, outcome: str, reasons: str, groundless: bool, imme
             raise WrongDay
         folder = CaseFolders.of(report.case_id).get("cws")
         review = Review(id=uuid.uuid4(), folder=folder, report_id=report_id, outcome=outcome, reasons=reasons,
-                        groundless=groundless, immediate=immediate, at=at, by_id=by.account_id)
+                        groundless=groundless, immediate=immediate, at=at, by_id=by.person_id)
         review.save(force_insert=True)
         report.reviewed_at = at
         report.save(update_fields=["reviewed_at"])
@@ -96,7 +96,7 @@ def say(*, report_id: UUID, text: str, from_cws: bool, by: Actor, at: datetime) 
     with as_system():
         report = _locked(report_id)
         message = Message(id=uuid.uuid4(), folder=report.folder, report_id=report_id, text=text, at=at,
-                          by_id=by.account_id, from_cws=from_cws)
+                          by_id=by.person_id, from_cws=from_cws)
         message.save(force_insert=True)
         others = [report.reporter_id] if from_cws else _who_works_on_it(report, at)
         tell(others, kind=NEW, about=f"message:{message.id}", by=by, at=at)

@@ -43,7 +43,7 @@ def begin(*, unit: Unit, content: dict[str, Any], by: Actor, at: datetime) -> Co
     with as_system():
         concern_id = uuid.uuid4()
         folder = folders.new_folder("concern", by=by, at=at, about=str(concern_id))
-        concern = Concern(id=concern_id, folder=folder, unit=unit, author_id=by.account_id, content=content,
+        concern = Concern(id=concern_id, folder=folder, unit=unit, author_id=by.person_id, content=content,
                           begun_at=at, saved_at=at)
         concern.save(force_insert=True)
         stream = journal.new_stream(concern_id)
@@ -90,7 +90,7 @@ def decide(*, concern_id: UUID, version: int, decision: str, reasons: str, by: A
         concern = _locked(concern_id, version)
         tell([concern.author_id], kind=NEW, about=f"decided:{concern.id}:{concern.version}", by=by, at=at)
         HeadDecision.objects.create(folder=concern.folder, concern=concern, decision=decision, reasons=reasons, at=at,
-                                    by_id=by.account_id)
+                                    by_id=by.person_id)
         return _move(concern, Concern.State(decision), NewEvent("head.decided", {"decision": decision}), by=by, at=at)
 
 
