@@ -1,14 +1,17 @@
-"""What the routine says about a meeting, as a plan to start from: sides as words, agenda points, participants (MTG-02)."""
+"""What the routine says about a meeting, as a plan to start from: parts, agenda points, sides, place (MTG-02). Pure."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from skolestotte.rulebook.routine import Step
+from skolestotte.rulebook.events import Event
+from skolestotte.rulebook.routine import Routine, Step
 from skolestotte.rulebook.routine_file import shipped_routine
 from skolestotte.web.cases.models import Run
+from skolestotte.web.consents.allowed import step_for
 
-VARIANT_STEP = {"dismissed": "S9A", "no_consent": "S9A", "measures": "S9B"}
+VARIANTS = ("measures", "no_consent", "dismissed")
 
 
 @dataclass(frozen=True)
@@ -20,15 +23,22 @@ class PartPlan:
 
     def agenda(self, language: str) -> list[dict[str, str]]:
         """The agenda points in one language, ready to be edited; minutes are written under each."""
-        return [{"key": str(n), "text": words.say(language), "minutes": ""} for n, words in enumerate(self.step.agenda, 1)]
+        return [{"key": str(n), "text": words.say(language), "minutes": ""}
+                for n, words in enumerate(self.step.agenda, 1)]
 
 
 def parts_of(run: Run, meeting_type: str, variant: str = "") -> list[PartPlan]:
-    """The parts of a start meeting (two) or of a closing meeting (one, by variant)."""
-    definition = shipped_routine(run.routine)
-    if meeting_type == "start":
-        wanted = ["S5", "S6"]
-    else:
-        wanted = [VARIANT_STEP[variant]]
-    by_number = {step.number: step for step in definition.steps}
-    return [PartPlan(n, by_number[number]) for n, number in enumerate(wanted, 1)]
+    """The parts of a start meeting, or of a closing meeting (by variant), in order."""
+    steps = [step for step in shipped_routine(run.routine).steps
+             if step.meeting is not None and step.meeting.type == meeting_type and (not variant or _for(step, variant))]
+    return [PartPlan(n, step) for n, step in enumerate(sorted(steps, key=lambda s: s.meeting.part if s.meeting else 0), 1)]
+
+
+def closing_variant(routine: Routine, events: Iterable[Event]) -> str:
+    """Which closing meeting the routine wants now: measures, no_consent, dismissed; empty when none."""
+    known = tuple(events)
+    return next((v for v in VARIANTS if step_for(routine, known, "meeting.called", {"type": "closing", "variant": v})), "")
+
+
+def _for(step: Step, variant: str) -> bool:
+    return any(("variant", variant) in record.values for record in step.records if record.kind == "meeting.called")

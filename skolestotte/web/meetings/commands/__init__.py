@@ -1,0 +1,21 @@
+"""All writes of meetings: the call and the talk with the child, the plan and its invitations, the minutes."""
+
+from skolestotte.web.cases.commands import NotNow
+
+from .calling import call, child_talk
+from .locks import Changed
+from .minutes import PartMinutes, hold, send_minutes, write_minutes
+from .planning import (
+    Invited,
+    MeetingPlan,
+    NoteMissing,
+    NotSettled,
+    StandsAlready,
+    cancel,
+    plan,
+    replan,
+    send_invitations,
+)
+
+__all__ = ["Changed", "Invited", "MeetingPlan", "NotNow", "NotSettled", "NoteMissing", "PartMinutes", "StandsAlready",
+           "call", "cancel", "child_talk", "hold", "plan", "replan", "send_invitations", "send_minutes", "write_minutes"]

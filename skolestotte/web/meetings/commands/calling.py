@@ -1,0 +1,57 @@
+"""The call that fixes the start meeting, and the talk with the child."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from skolestotte.rulebook.events import effective
+from skolestotte.web.cases import commands as cases
+from skolestotte.web.cases.commands import NewEvent
+from skolestotte.web.cases.happenings import CaseFolders
+from skolestotte.web.folders.actor import Actor
+from skolestotte.web.folders.door import as_system
+
+from ..models import CallNote
+from .locks import allowed
+
+HELD = "child_talk.held"
+
+
+@transaction.atomic
+def call(*, case_id: UUID, run_id: UUID, with_whom: str, answers: Mapping[str, str], agreed_on: date | None,
+         youth_attends: bool, nurse_attends: bool, child_talk: str, on: date | None = None, by: Actor,
+         at: datetime) -> CallNote:
+    """The call that fixes the start meeting: the answer to each point is kept (RT1-03, RT1-07). Errors: NotNow."""
+    with as_system():
+        allowed(case_id, run_id, "call.held")
+        folder = CaseFolders.of(case_id).get("collab")
+        note = CallNote(id=uuid.uuid4(), folder=folder, case_id=case_id, with_whom=with_whom, answers=dict(answers),
+                        agreed_on=agreed_on, at=at, by_id=by.account_id)
+        note.save(force_insert=True)
+        data: dict[str, Any] = {"youth_attends": youth_attends, "nurse_attends": nurse_attends,
+                                "child_talk": child_talk}
+        if agreed_on:
+            data["meeting_on"] = agreed_on.isoformat()
+        cases.happened(case_id, [NewEvent("call.held", data, on=on, run_id=run_id)], by=by, at=at)
+    return note
+
+
+@transaction.atomic
+def child_talk(*, case_id: UUID, run_id: UUID, held: bool, on: date | None = None, known: int | None = None, by: Actor,
+               at: datetime) -> None:
+    """A talk with the child was held, or is judged not to be needed. Nobody else is told (CHD-02).
+
+    `known`: how many talks the writer knew of; pressing twice does not make two. Errors: NotNow.
+    """
+    kind = HELD if held else "child_talk.not_needed"
+    with as_system():
+        _, events = allowed(case_id, run_id, kind)
+        if known is not None and sum(event.kind == HELD for event in effective(events)) != known:
+            return
+        cases.happened(case_id, [NewEvent(kind, {}, on=on, run_id=run_id)], by=by, at=at)

@@ -1,0 +1,43 @@
+"""Locks, and what the routine allows now. The rows of a meeting are locked before the case."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from skolestotte.rulebook.events import Event
+from skolestotte.rulebook.routine_file import shipped_routine
+from skolestotte.web.cases.commands import NotNow
+from skolestotte.web.cases.models import Run
+from skolestotte.web.consents.allowed import step_for
+from skolestotte.web.consents.around import run_events
+from skolestotte.web.journal import commands as journal
+
+from ..models import Meeting, Part
+
+
+class Changed(Exception):
+    """Somebody else saved in between."""
+
+
+def lock_meeting(meeting_id: UUID) -> Meeting:
+    return Meeting.objects.select_for_update(of=("self",)).get(id=meeting_id)
+
+
+def lock_part(part_id: UUID) -> tuple[Part, Meeting]:
+    """The part and its meeting, locked: the meeting first, always in that order."""
+    meeting = lock_meeting(Part.objects.values_list("meeting_id", flat=True).get(id=part_id))
+    return Part.objects.select_for_update(of=("self",)).get(id=part_id), meeting
+
+
+def allowed(case_id: UUID, run_id: UUID, kind: str, **data: Any) -> tuple[Run, tuple[Event, ...]]:
+    """Lock the case; out: the run and its events, when a step of the routine that records this is open.
+
+    Errors: NotNow.
+    """
+    journal.lock(case_id)
+    run = Run.objects.select_related("folder", "reporting_unit").get(id=run_id, case_id=case_id)
+    events = run_events(run)
+    if not step_for(shipped_routine(run.routine), events, kind, data):
+        raise NotNow
+    return run, events

@@ -1,0 +1,150 @@
+"""Minutes: written while or after a part is held, then sent to those who may read them."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from skolestotte.rulebook.consent import ConsentState, consent_state
+from skolestotte.web.cases import commands as cases
+from skolestotte.web.cases.commands import NewEvent, NotNow
+from skolestotte.web.cases.models import Run
+from skolestotte.web.consents.around import run_events
+from skolestotte.web.folders.actor import Actor
+from skolestotte.web.folders.door import as_system
+
+from ..models import Meeting, Part, Participant
+from .locks import Changed, allowed, lock_part
+from .telling import tell_of_minutes
+
+WORDS = ("child_view", "guardians_view", "decisions", "next_on")
+
+
+@dataclass(frozen=True)
+class PartMinutes:
+    """What is written in one part: under each agenda point, the views, what was decided, and who does what by when.
+
+    `points` and `joint_plan` as they lie in a part; `attended`: ids of participants.
+    """
+
+    points: Sequence[Mapping[str, str]]
+    child_view: str
+    guardians_view: str
+    decisions: str
+    joint_plan: Sequence[Mapping[str, str]]
+    attended: Iterable[UUID]
+    next_on: date | None = None
+
+
+@transaction.atomic
+def write_minutes(*, part_id: UUID, version: int, minutes: PartMinutes, by: Actor, at: datetime) -> Part:
+    """Save the minutes of a part; they can be changed until they are sent. Saving the same twice saves once.
+
+    Errors: Changed; NotNow when the minutes are sent, or the meeting is not called or cancelled.
+    """
+    with as_system():
+        part, meeting = lock_part(part_id)
+        return _write(part, meeting, version, minutes, by=by)
+
+
+@transaction.atomic
+def hold(*, part_id: UUID, version: int, minutes: PartMinutes, on: date | None = None, by: Actor, at: datetime) -> Part:
+    """The part was held on the day `on`. Its agenda is covered when something stands under each point (RT1-S5).
+
+    Errors: Changed; NotNow when it is held already by somebody else, not called, or the routine wants no such part now.
+    """
+    with as_system():
+        part, meeting = lock_part(part_id)
+        if part.held_at and _same(part, minutes):
+            return part
+        if part.held_at:
+            raise NotNow
+        data: dict[str, Any] = {"meeting": str(meeting.id), "type": meeting.type, "part": part.number,
+                                "agenda_covered": all(point.get("minutes") for point in minutes.points)}
+        if meeting.type == Meeting.Type.CLOSING:
+            data["variant"] = meeting.variant
+        fixed = {name: value for name, value in data.items() if name in ("type", "part", "variant")}
+        allowed(part.case_id, meeting.run_id, "meeting.part_held", **fixed)
+        _write(part, meeting, version, minutes, by=by)
+        part.held_at, part.held_on = at, on or timezone.localdate(at)
+        part.save(update_fields=["held_at", "held_on"])
+        if not Part.objects.filter(meeting_id=meeting.id, held_at__isnull=True).exists():
+            meeting.state = Meeting.State.HELD
+            meeting.version += 1
+            meeting.save(update_fields=["state", "version"])
+        cases.happened(part.case_id, [NewEvent("meeting.part_held", data, on=on, run_id=meeting.run_id)], by=by, at=at)
+    return part
+
+
+@transaction.atomic
+def send_minutes(*, part_id: UUID, version: int | None = None, by: Actor, at: datetime) -> Part:
+    """Send the minutes of a held part to everyone of the meeting whose door to the part is open (RT1-S7, MTG-07).
+
+    `version`: the one the sender has read. Sending twice changes nothing. Errors: Changed, NotNow.
+    """
+    with as_system():
+        part, meeting = lock_part(part_id)
+        if part.held_at is None:
+            raise NotNow
+        if part.minutes_sent_at:
+            return part
+        if version is not None and part.version != version:
+            raise Changed
+        part.minutes_sent_at = at
+        part.save(update_fields=["minutes_sent_at"])
+        cases.happened(part.case_id, [NewEvent("minutes.sent", {
+            "meeting": str(meeting.id), "type": meeting.type, "part": part.number}, run_id=meeting.run_id)], by=by, at=at)
+        tell_of_minutes(meeting, part.id, part.folder_id, by=by.account_id, at=at)
+    return part
+
+
+def _write(part: Part, meeting: Meeting, version: int, minutes: PartMinutes, *, by: Actor) -> Part:
+    if part.version != version and _same(part, minutes):
+        return part
+    if part.minutes_sent_at or meeting.state not in (Meeting.State.CALLED, Meeting.State.HELD):
+        raise NotNow
+    if part.version != version:
+        raise Changed
+    part.agenda = [dict(point) for point in minutes.points]
+    part.joint_plan = [dict(task) for task in minutes.joint_plan]
+    for name in WORDS:
+        setattr(part, name, getattr(minutes, name))
+    part.written_by_id = by.account_id
+    part.version += 1
+    part.save()
+    _attendance(part, meeting, set(minutes.attended))
+    return part
+
+
+def _same(part: Part, minutes: PartMinutes) -> bool:
+    return ([dict(p) for p in minutes.points] == part.agenda and [dict(t) for t in minutes.joint_plan] == part.joint_plan
+            and all(getattr(part, name) == getattr(minutes, name) for name in WORDS))
+
+
+def _attendance(part: Part, meeting: Meeting, present: set[UUID]) -> None:
+    own = list(Participant.objects.filter(part=part))
+    for participant in own:
+        participant.attended = participant.id in present
+        participant.save(update_fields=["attended"])
+    if part.number == 2 and present - {one.id for one in own} and _school_stays(meeting):
+        _school_joins(part, meeting, present)
+
+
+def _school_stays(meeting: Meeting) -> bool:
+    events = run_events(Run.objects.get(id=meeting.run_id))
+    return consent_state(events, "school_in_part_2") is ConsentState.GIVEN
+
+
+def _school_joins(part: Part, meeting: Meeting, present: set[UUID]) -> None:
+    """Those from the school who stayed by consent are written into part 2 as well (RT1-06)."""
+    stayed = Participant.objects.filter(part__meeting_id=meeting.id, part__number=1, side="school", id__in=present)
+    for one in stayed.select_related("folder"):
+        Participant(id=uuid.uuid4(), folder_id=part.folder_id, folder=part.folder, part=part, account_id=one.account_id,
+                    name=one.name, capacity=one.capacity, side=one.side, attended=True).save(force_insert=True)

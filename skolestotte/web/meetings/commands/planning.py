@@ -1,0 +1,251 @@
+"""Plan a meeting, change it, send the invitations, cancel it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from skolestotte.web.cases import commands as cases
+from skolestotte.web.cases.commands import NewEvent, NotNow
+from skolestotte.web.cases.happenings import meeting_mark
+from skolestotte.web.folders.actor import Actor
+from skolestotte.web.folders.door import as_system
+
+from ..agenda import merged
+from ..models import Meeting, Part, Participant
+from ..plans import parts_of
+from ..settled import missing
+from .locks import Changed, allowed, lock_meeting
+from .telling import tell_of
+
+STANDING = (Meeting.State.PLANNED, Meeting.State.CALLED)
+KEPT = ("purpose", "goal", "starts_at", "ends_at", "place", "convener", "leader", "minute_taker", "change_note",
+        "interpreter_needed", "interpreter_language", "interpreter_owner", "interpreter_booked", "separate_talks")
+
+
+class NotSettled(Exception):
+    """Something must be settled before invitations go out (MTG-01). `fields` names what is empty."""
+
+    def __init__(self, fields: Sequence[str]) -> None:
+        super().__init__(", ".join(fields))
+        self.fields = tuple(fields)
+
+
+class NoteMissing(Exception):
+    """A default of the routine was changed without saying why (MTG-02)."""
+
+
+class StandsAlready(NotNow):
+    """A meeting of this type is planned or called already. `meeting_id` is which."""
+
+    def __init__(self, meeting_id: UUID) -> None:
+        super().__init__(str(meeting_id))
+        self.meeting_id = meeting_id
+
+
+@dataclass(frozen=True)
+class Invited:
+    """One person who is to take part. `parts` are the part numbers."""
+
+    name: str
+    capacity: str
+    side: str
+    account_id: UUID | None = None
+    parts: tuple[int, ...] = (1,)
+
+
+@dataclass(frozen=True)
+class MeetingPlan:
+    """Everything that is settled about a meeting before it is called. An empty purpose is the routine's own words."""
+
+    type: str
+    goal: str
+    starts_at: datetime | None
+    ends_at: datetime | None
+    place: str
+    convener: str
+    leader: str
+    minute_taker: str
+    invited: Sequence[Invited]
+    agendas: Mapping[int, list[dict[str, str]]] = field(default_factory=dict)
+    purpose: str = ""
+    variant: str = ""
+    change_note: str = ""
+    changed_defaults: bool = False
+    interpreter_needed: bool = False
+    interpreter_language: str = ""
+    interpreter_owner: str = ""
+    interpreter_booked: bool = False
+    separate_talks: bool = False
+
+
+@transaction.atomic
+def plan(*, case_id: UUID, run_id: UUID, settled: MeetingPlan, language: str = "nb", by: Actor, at: datetime) -> Meeting:
+    """A new meeting with its parts, each in a folder of its own. `language`: of what the routine fills in.
+
+    Errors: NoteMissing; StandsAlready; NotNow when the routine wants no such meeting now.
+    """
+    _check_note(settled)
+    with as_system():
+        run, _ = allowed(case_id, run_id, "meeting.called", **_kind(settled.type, settled.variant))
+        for standing in Meeting.objects.filter(run_id=run_id, type=settled.type, state__in=STANDING):
+            if not Part.objects.filter(meeting_id=standing.id, number=1, held_at__isnull=False).exists():
+                raise StandsAlready(standing.id)
+        meeting_id = uuid.uuid4()
+        parts = parts_of(run, settled.type, settled.variant)
+        folders = {p.number: cases.new_part(case_id, "meeting", meeting_mark(meeting_id, p.number), by=by, at=at)
+                   for p in parts}
+        meeting = Meeting(id=meeting_id, folder=folders[1], case_id=case_id, run_id=run_id, type=settled.type,
+                          variant=settled.variant)
+        _fill(meeting, settled)
+        meeting.purpose = settled.purpose or parts[0].step.what.say(language)
+        meeting.save(force_insert=True)
+        for part in parts:
+            row = Part(id=uuid.uuid4(), folder=folders[part.number], meeting_id=meeting_id, case_id=case_id,
+                       number=part.number, agenda=settled.agendas.get(part.number) or part.agenda(language))
+            row.save(force_insert=True)
+            _invite(row, settled.invited)
+        cases.happened(case_id, [], by=by, at=at)  # nothing happened yet, but the new folders need their doors
+    return meeting
+
+
+@transaction.atomic
+def replan(*, meeting_id: UUID, version: int, settled: MeetingPlan, by: Actor, at: datetime) -> Meeting:
+    """Change a meeting of which no part is held. A new time or place after the invitation is a move that all are told of.
+
+    Errors: NoteMissing, Changed, NotNow.
+    """
+    _check_note(settled)
+    with as_system():
+        if _is_so(lock_meeting(meeting_id), settled):
+            return lock_meeting(meeting_id)  # pressed twice
+        meeting = _changeable(meeting_id, version)
+        before = (meeting.starts_at, meeting.ends_at, meeting.place)
+        _fill(meeting, settled)
+        moved = meeting.state == Meeting.State.CALLED and before != (meeting.starts_at, meeting.ends_at, meeting.place)
+        if meeting.state == Meeting.State.CALLED and (gaps := _gaps(meeting, settled)):
+            raise NotSettled(gaps)
+        meeting.version += 1
+        meeting.sequence += 1 if moved else 0
+        meeting.save()
+        for part in Part.objects.select_for_update(of=("self",)).filter(meeting_id=meeting_id).order_by("number"):
+            part.agenda = merged(part.agenda, settled.agendas.get(part.number) or part.agenda)
+            part.version += 1
+            part.save()
+            Participant.objects.filter(part=part).delete()
+            _invite(part, settled.invited)
+        news = [_event(meeting, "meeting.moved")] if moved else []
+        cases.happened(meeting.case_id, news, by=by, at=at)  # also when nothing moved: who may come in has changed
+        if moved:
+            tell_of(meeting, at=at)
+    return meeting
+
+
+@transaction.atomic
+def send_invitations(*, meeting_id: UUID, version: int, by: Actor, at: datetime) -> Meeting:
+    """Call the meeting. Nothing goes out while goal, agenda, time, place or a role is empty (MTG-01).
+
+    Sending twice sends once. Errors: NotSettled; Changed; NotNow when the routine wants no such meeting (any more).
+    """
+    with as_system():
+        meeting = lock_meeting(meeting_id)
+        if meeting.state == Meeting.State.CALLED:
+            return meeting
+        meeting = _changeable(meeting_id, version)
+        allowed(meeting.case_id, meeting.run_id, "meeting.called", **_kind(meeting.type, meeting.variant))
+        gaps = _gaps(meeting)
+        if gaps:
+            raise NotSettled(gaps)
+        meeting.state = Meeting.State.CALLED
+        meeting.version += 1
+        meeting.save(update_fields=["state", "version"])
+        cases.happened(meeting.case_id, [_event(meeting, "meeting.called")], by=by, at=at)
+        tell_of(meeting, at=at)
+    return meeting
+
+
+@transaction.atomic
+def cancel(*, meeting_id: UUID, version: int, by: Actor, at: datetime) -> Meeting:
+    """Cancel a meeting of which no part is held; the step opens anew. Errors: Changed, NotNow."""
+    with as_system():
+        meeting = lock_meeting(meeting_id)
+        if meeting.state == Meeting.State.CANCELLED:
+            return meeting
+        meeting = _changeable(meeting_id, version)
+        was_called = meeting.state == Meeting.State.CALLED
+        meeting.state = Meeting.State.CANCELLED
+        meeting.version += 1
+        meeting.sequence += 1
+        meeting.save(update_fields=["state", "version", "sequence"])
+        if was_called:
+            news = NewEvent("meeting.cancelled", {"meeting": str(meeting.id), "type": meeting.type}, run_id=meeting.run_id)
+            cases.happened(meeting.case_id, [news], by=by, at=at)
+            tell_of(meeting, cancelled=True, at=at)
+    return meeting
+
+
+def _changeable(meeting_id: UUID, version: int) -> Meeting:
+    """The locked meeting in the version the writer saw. Errors: NotNow when a part is held or it is cancelled; Changed."""
+    meeting = lock_meeting(meeting_id)
+    held = Part.objects.filter(meeting_id=meeting_id, held_at__isnull=False).exists()
+    if meeting.state not in STANDING or held:
+        raise NotNow
+    if meeting.version != version:
+        raise Changed
+    return meeting
+
+
+def _is_so(meeting: Meeting, settled: MeetingPlan) -> bool:
+    """True when the meeting stands as settled already."""
+    if any(getattr(meeting, name) != getattr(settled, name) for name in KEPT):
+        return False
+    wanted = sorted((n, one.name, one.capacity, one.side, str(one.account_id)) for one in settled.invited for n in one.parts)
+    rows = Participant.objects.filter(part__meeting_id=meeting.id).select_related("folder", "part")
+    people = sorted((one.part.number, one.name, one.capacity, one.side, str(one.account_id)) for one in rows)
+    agendas = {part.number: [p["text"] for p in part.agenda] for part in Part.objects.filter(meeting_id=meeting.id)}
+    return wanted == people and all(agendas.get(n) == [p["text"] for p in points] for n, points in settled.agendas.items())
+
+
+def _check_note(settled: MeetingPlan) -> None:
+    if settled.changed_defaults and not settled.change_note.strip():
+        raise NoteMissing
+
+
+def _fill(meeting: Meeting, settled: MeetingPlan) -> None:
+    for name in KEPT:
+        setattr(meeting, name, getattr(settled, name))
+
+
+def _invite(part: Part, people: Iterable[Invited]) -> None:
+    for person in people:
+        if part.number in person.parts:
+            Participant(id=uuid.uuid4(), folder_id=part.folder_id, folder=part.folder, part=part,
+                        account_id=person.account_id, name=person.name, capacity=person.capacity,
+                        side=person.side).save(force_insert=True)
+
+
+def _gaps(meeting: Meeting, settled: MeetingPlan | None = None) -> list[str]:
+    parts = list(Part.objects.filter(meeting_id=meeting.id))
+    people = set(Participant.objects.filter(part__in=parts).values_list("part_id", flat=True))
+    if settled is not None:
+        people = {part.id for part in parts if any(part.number in one.parts for one in settled.invited)}
+    return missing(meeting, parts, people)
+
+
+def _kind(meeting_type: str, variant: str) -> dict[str, str]:
+    return {"type": meeting_type, "variant": variant} if variant else {"type": meeting_type}
+
+
+def _event(meeting: Meeting, kind: str) -> NewEvent:
+    assert meeting.starts_at is not None
+    data = {"meeting": str(meeting.id), "type": meeting.type, "place": meeting.place,
+            "meeting_on": timezone.localdate(meeting.starts_at).isoformat()}
+    if kind == "meeting.called" and meeting.variant:
+        data["variant"] = meeting.variant
+    return NewEvent(kind, data, run_id=meeting.run_id)

@@ -1,0 +1,66 @@
+"""Who gets word of a meeting: a neutral notice, and a neutral entry for the calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils import timezone
+
+from skolestotte.web.documents.calendar import CalendarEntry, Method, calendar_file
+from skolestotte.web.folders.actor import person_principal, unit_principal
+from skolestotte.web.folders.models import Grant
+from skolestotte.web.notices import commands as notices
+from skolestotte.web.notices.commands import NewNotice
+from skolestotte.web.people.models import Account, Membership
+
+from ..models import Meeting, Participant
+
+
+def tell_of(meeting: Meeting, *, cancelled: bool = False, at: datetime) -> None:
+    """Everybody who is invited and may open the invitation; a cancellation reaches all who were invited."""
+    people = invited(meeting.id)
+    if not cancelled:
+        people = with_open_door(people, meeting.folder_id, at=at)
+    mark = f"{meeting.id} {meeting.state} {meeting.sequence}"
+    notices.queue([NewNotice(account_id=one.id, kind="new" if cancelled else "calendar", about=mark,
+                             calendar=entry_for(meeting, one, at=at, cancelled=cancelled)) for one in people], at=at)
+
+
+def tell_of_minutes(meeting: Meeting, part_id: UUID, folder_id: UUID, *, by: UUID | None, at: datetime) -> None:
+    """Those of the meeting who may open this part: nobody hears of minutes they cannot read."""
+    people = [one for one in with_open_door(invited(meeting.id), folder_id, at=at) if one.id != by]
+    notices.queue([NewNotice(account_id=one.id, kind="new", about=f"minutes {part_id}") for one in people], at=at)
+
+
+def invited(meeting_id: UUID) -> list[Account]:
+    ids = Participant.objects.filter(part__meeting_id=meeting_id).values_list("account_id", flat=True)
+    return list(Account.objects.filter(id__in=[i for i in ids if i], is_active=True))
+
+
+def with_open_door(people: Iterable[Account], folder_id: UUID, *, at: datetime) -> list[Account]:
+    """Those whose own door, or the door of a role they hold now, is open. Call inside `as_system()`."""
+    open_to = set(Grant.objects.filter(folder_id=folder_id, valid_until__isnull=True).values_list("principal", flat=True))
+    found = list(people)
+    today = timezone.localdate(at)
+    held: dict[UUID, set[str]] = {one.id: {person_principal(one.id)} for one in found}
+    rows = (Membership.objects.filter(account__in=found, valid_from__lte=today)
+            .filter(Q(valid_until__isnull=True) | Q(valid_until__gte=today)))
+    for account_id, unit_id, role in rows.values_list("account_id", "unit_id", "role"):
+        held[account_id].add(unit_principal(unit_id, role))
+    return [one for one in found if held[one.id] & open_to]
+
+
+def entry_for(meeting: Meeting, account: Account, *, at: datetime, cancelled: bool = False) -> str:
+    """The meeting in one person's calendar: a neutral title, no names, no place; empty without a time or an address."""
+    if meeting.starts_at is None or meeting.ends_at is None or not account.email:
+        return ""
+    entry = CalendarEntry(
+        meeting=str(meeting.id), sequence=meeting.sequence, begins=meeting.starts_at, ends=meeting.ends_at,
+        changed_at=at, domain=urlsplit(settings.SITE).hostname or "skolestotte", organizer=settings.DEFAULT_FROM_EMAIL,
+        recipient=account.email, link=settings.SITE)
+    return calendar_file(entry, account.language, Method.CANCEL if cancelled else Method.REQUEST).decode()

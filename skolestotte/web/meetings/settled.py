@@ -1,0 +1,29 @@
+"""What must be settled before invitations go out (MTG-01, MTG-05). Pure: in the rows, out the names of what is empty."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from uuid import UUID
+
+from .models import Meeting, Part
+
+ALWAYS = ("purpose", "goal", "starts_at", "ends_at", "place", "convener", "leader", "minute_taker")
+
+
+def missing(meeting: Meeting, parts: Iterable[Part], parts_with_people: Collection[UUID]) -> list[str]:
+    """The form fields that stand in the way, in the order of the form. Empty: the invitations can go out."""
+    found = [name for name in ALWAYS if not _said(getattr(meeting, name))]
+    if meeting.starts_at and meeting.ends_at and meeting.ends_at <= meeting.starts_at:
+        found.append("ends_at")
+    for part in parts:
+        if not part.agenda:
+            found.append(f"agenda_{part.number}")
+        if part.id not in parts_with_people:
+            found.append("invited")
+    if meeting.interpreter_needed:
+        found += [name for name in ("interpreter_language", "interpreter_owner") if not _said(getattr(meeting, name))]
+    return list(dict.fromkeys(found))
+
+
+def _said(value: object) -> bool:
+    return bool(value.strip() if isinstance(value, str) else value)
