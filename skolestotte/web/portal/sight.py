@@ -1,0 +1,146 @@
+"""What one guardian or young person sees of their cases: the folders their own doors open, and what happened in them.
+
+Only doors a person has as family count. Somebody who also works at a school or at child welfare sees here nothing of the work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from uuid import UUID
+
+from django.db.models import Q
+from django.http import Http404
+from django.utils import timezone
+
+from skolestotte.rulebook.events import Event as RuleEvent
+from skolestotte.rulebook.events import effective
+from skolestotte.rulebook.progress import Progress, progress
+from skolestotte.rulebook.routine import Routine
+from skolestotte.rulebook.routine_file import shipped_routine
+from skolestotte.web.cases.models import Case, Run
+from skolestotte.web.folders import door
+from skolestotte.web.folders.actor import Actor
+from skolestotte.web.folders.models import Folder, Grant
+from skolestotte.web.journal.models import Event
+from skolestotte.web.people.models import Child
+
+GUARDIANS = "guardians"
+AS_FAMILY = Q(basis__startswith="party_") | Q(basis__startswith="told_")
+
+
+@dataclass
+class Course:
+    """One run of a routine with the events of it that this person may read, corrected ones as they stand now."""
+
+    run: Run
+    events: tuple[RuleEvent, ...]
+    today: date
+
+    @cached_property
+    def routine(self) -> Routine:
+        return shipped_routine(self.run.routine)
+
+    @cached_property
+    def progress(self) -> Progress:
+        """The family's own picture: worked out from what the family may read, never from more."""
+        return progress(self.routine, self.events, self.today, GUARDIANS)
+
+
+@dataclass
+class Sight:
+    """One child's case as one person of the family sees it. `case` None: told of a report, but no investigation is open."""
+
+    case_id: UUID
+    actor: Actor
+    today: date
+    grants: list[Grant]
+    folders: dict[UUID, Folder]
+    child: Child
+    case: Case | None
+    runs: list[Run] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+
+    @property
+    def young(self) -> bool:
+        """The reader is the child of the case."""
+        return self.child.account_id is not None and self.child.account_id == self.actor.account_id
+
+    @cached_property
+    def standing(self) -> dict[int, RuleEvent]:
+        """The events as they stand, by number: corrections carried out, retracted ones left out."""
+        return {event.seq: event for event in effective([event.as_rule_event() for event in self.events])}
+
+    @cached_property
+    def course(self) -> Course | None:
+        """The run that goes on, else the latest; None where no routine is to be seen."""
+        open_runs = [run for run in self.runs if run.ended_on is None]
+        chosen = (open_runs or self.runs)[-1:]
+        return self.course_of(chosen[0]) if chosen else None
+
+    def course_of(self, run: Run) -> Course:
+        own = tuple(event.as_rule_event() for event in self.events if event.run_id in (run.id, None))
+        return Course(run, own, self.today)
+
+
+def look(*, by: Actor, today: date, what: str, case_id: UUID | None = None) -> list[Sight]:
+    """Every case of this person (or the one asked for), and the look in the read log. Five queries, however many.
+
+    Errors: Http404 when a case is asked for and no door is open (the try is logged).
+    """
+    grants = _grants(by, case_id)
+    folders = {grant.folder_id: grant.folder for grant in grants}
+    identities = {f.case_id: f for f in folders.values() if f.kind == Folder.Kind.IDENTITY and f.case_id}
+    if case_id is not None and case_id not in identities:
+        door.log_looks([case_id], by=by, what=what, allowed=set())
+        raise Http404
+    if not identities:
+        return []
+    shown = [folder_id for folder_id, folder in folders.items() if folder.case_id in identities]
+    door.log_looks(shown, by=by, what=what)
+    found = [_sight(child, grants, by, today) for child in _children(identities.values())]
+    _fill(found)
+    return sorted(found, key=lambda sight: (sight.child.born is None, sight.child.born or today, sight.child.name))
+
+
+def _grants(by: Actor, case_id: UUID | None) -> list[Grant]:
+    """The person's own open doors as family, with their folders (one query)."""
+    now = timezone.now()
+    where = Q(folder__case_id=case_id) if case_id else Q(folder__case_id__isnull=False)
+    found = (Grant.objects.filter(AS_FAMILY, where, principal=by.label, valid_from__lte=now).exclude(valid_until__lte=now)
+             .select_related("folder").order_by("folder__created_at", "-valid_from"))
+    return list(found)
+
+
+def _children(identities: Iterable[Folder]) -> Iterable[Child]:
+    """The children, with the case where its door is open too (one query)."""
+    by_folder = {folder.id: folder for folder in identities}
+    rows = (Child.objects.select_related(None).filter(folder_id__in=list(by_folder))
+            .select_related("case__contact", "case__intake_unit", "case__intake_unit__parent"))
+    for child in rows:
+        child.folder = by_folder[child.folder_id]
+        yield child
+
+
+def _sight(child: Child, grants: list[Grant], by: Actor, today: date) -> Sight:
+    own = [grant for grant in grants if grant.folder.case_id == child.folder.case_id]
+    folders = {grant.folder_id: grant.folder for grant in own}
+    case = getattr(child, "case", None)
+    return Sight(child.folder.case_id, by, today, own, folders, child, case if case and case.folder_id in folders else None)
+
+
+def _fill(sights: list[Sight]) -> None:
+    """Runs and events of all cases (two queries), only from folders that are open to the family."""
+    by_case = {sight.case_id: sight for sight in sights}
+    for run in (Run.objects.select_related(None).filter(case_id__in=list(by_case)).select_related("reporting_unit")
+                .order_by("began_on", "id")):
+        sight = by_case[run.case_id]
+        if run.folder_id in sight.folders:
+            sight.runs.append(run)
+    for event in Event.objects.select_related(None).filter(stream_id__in=list(by_case)).order_by("stream_id", "seq"):
+        sight = by_case[event.stream_id]
+        if event.folder_id in sight.folders and event.run_id in {None, *(run.id for run in sight.runs)}:
+            event.folder = sight.folders[event.folder_id]
+            sight.events.append(event)
