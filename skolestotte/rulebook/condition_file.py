@@ -21,7 +21,7 @@ from skolestotte.rulebook.conditions import (
     Where,
 )
 from skolestotte.rulebook.consent import ConsentState
-from skolestotte.rulebook.events import Catalogue
+from skolestotte.rulebook.events import DEVIATED, Catalogue
 from skolestotte.rulebook.reading import Place
 
 STEP_STATES = ("waiting", "open", "done", "skipped", "deviated", "passed")
@@ -76,6 +76,9 @@ def field_values(place: Place, kind: str, names: Names) -> Where:
             if field and not field.accepts(value):
                 allowed = f"; it can be: {', '.join(map(str, field.choices))}" if field.choices else f", it is {field.type}"
                 at.fault(f"{name} of {kind} cannot be {value!r}{allowed}")
+        if kind == DEVIATED and name == "step":
+            for one in at.one_or_more():
+                one.choice(names.steps, "step")
         found.append((name, values))
     return tuple(found)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import StrEnum
+from operator import attrgetter
 from typing import NamedTuple
 
 from skolestotte.rulebook.events import Event, effective
@@ -34,6 +35,7 @@ class Standing(NamedTuple):
     waiting_for: tuple[str, ...] = ()
 
 
+WHEN = attrgetter("on", "seq")
 NOBODY_ASKED = Standing(ConsentState.NONE)
 _STOPS = {"consent.refused": ConsentState.REFUSED, "consent.withdrawn": ConsentState.WITHDRAWN}
 
@@ -54,66 +56,65 @@ def consent_standing(events: Iterable[Event], purpose: str, consent: str | None 
     return standing_of(own)
 
 
-def standing_of(own: Sequence[Event]) -> Standing:
+def standing_of(own: Iterable[Event]) -> Standing:
     """The standing from the consent events of one purpose (already picked out, as they stand, in any order)."""
-    if not own:
-        return NOBODY_ASKED
-    own = sorted(own, key=_when)
-    standings: dict[object, Standing] = {}
-    for event in own:  # the consent that was asked last comes last
+    by_consent: dict[str, list[Event]] = {}  # the consent that was asked last comes last
+    answers: list[Event] = []
+    for event in sorted(own, key=WHEN):
+        consent = str(event.data.get("consent"))
         if event.kind == "consent.asked":
-            standings.pop(event.data.get("consent"), None)
-            standings[event.data.get("consent")] = NOBODY_ASKED
-    if not standings:
+            by_consent[consent] = [*by_consent.pop(consent, ()), event]
+        elif consent in by_consent:
+            by_consent[consent].append(event)
+        else:
+            answers.append(event)
+    if not by_consent:
         return NOBODY_ASKED
-    for key in standings:
-        standings[key] = _one([e for e in own if e.data.get("consent") == key])
-    given = [s for s in standings.values() if s.state is ConsentState.GIVEN]
-    return given[-1] if given else list(standings.values())[-1]
-
-
-def _when(event: Event) -> tuple[date, int]:
-    return (event.on, event.seq)
+    for event in answers:  # answered before it was asked, by the dates that were entered
+        consent = str(event.data.get("consent"))
+        if consent in by_consent:
+            by_consent[consent] = sorted([*by_consent[consent], event], key=WHEN)
+    standing = NOBODY_ASKED
+    for events in by_consent.values():
+        one = _one(events)
+        if one.state is ConsentState.GIVEN or standing.state is not ConsentState.GIVEN:
+            standing = one
+    return standing
 
 
 def _one(own: Sequence[Event]) -> Standing:
     """One consent, its events in time order."""
     asked: dict[str, None] = {}
-    answers: dict[str, Event] = {}
-    in_writing: set[str] = set()
+    answers: dict[str, tuple[str, date]] = {}
     for event in own:
-        if event.kind == "consent.asked":
-            asked.update(dict.fromkeys(_people(event)))
+        kind, data = event.kind, event.data
+        of = data.get("of")
+        people = (of,) if type(of) is str else _people(of)
+        if kind == "consent.asked":
+            asked.update(dict.fromkeys(people))
             continue
-        for person in _people(event):
-            was = answers.get(person)
-            if event.kind == "consent.confirmed":
-                if was is not None and was.kind == "consent.given" and person not in in_writing:
-                    answers[person] = event
-                    in_writing.add(person)
-                continue
-            if event.kind == "consent.given" and event.data.get("form") != "written" and person in in_writing:
-                continue  # said again what already stands in writing
-            answers[person] = event
-            in_writing.discard(person)
-            if event.kind == "consent.given" and event.data.get("form") == "written":
-                in_writing.add(person)
-    return _weighed(own, tuple(asked), answers, in_writing)
-
-
-def _weighed(own: Sequence[Event], asked: tuple[str, ...], answers: dict[str, Event], in_writing: set[str]) -> Standing:
-    missing = tuple(person for person in asked if person not in in_writing)
-    stops = [event for event in answers.values() if event.kind in _STOPS]
+        for person in people:
+            answer = _answer(kind, data.get("form"), answers.get(person, ("", event.on))[0])
+            if answer:
+                answers[person] = (answer, event.on)
+    missing = tuple([person for person in asked if person not in answers or answers[person][0] != "written"])
+    stops = [(on, answer) for answer, on in answers.values() if answer in _STOPS]
     if stops:
-        last = max(stops, key=_when)
-        return Standing(_STOPS[last.kind], last.on, missing)
+        since, answer = max(stops)
+        return Standing(_STOPS[answer], since, missing)
     if asked and not missing:
-        return Standing(ConsentState.GIVEN, max(answers[person].on for person in asked))
+        return Standing(ConsentState.GIVEN, max([answers[person][1] for person in asked]))
     return Standing(ConsentState.ASKED, own[0].on, missing)
 
 
-def _people(event: Event) -> tuple[str, ...]:
-    of = event.data.get("of")
-    if isinstance(of, str):
-        return (of,)
+def _answer(kind: str, form: object, was: str) -> str:
+    """What a person's answer becomes by one more event; empty where it changes nothing."""
+    if kind == "consent.given":
+        return "written" if form == "written" else "" if was == "written" else "oral"
+    if kind == "consent.confirmed":
+        return "written" if was == "oral" else ""
+    return kind
+
+
+def _people(of: object) -> tuple[str, ...]:
     return tuple(p for p in of if isinstance(p, str)) if isinstance(of, list | tuple) else ()

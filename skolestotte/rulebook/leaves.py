@@ -5,16 +5,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from skolestotte.rulebook.conditions import ConsentIs, Happened, LatestIs, Leaf, MeetingCalled, MinutesSent, Where
 from skolestotte.rulebook.consent import KINDS as CONSENT_KINDS
-from skolestotte.rulebook.consent import standing_of
+from skolestotte.rulebook.consent import WHEN, standing_of
 from skolestotte.rulebook.events import Event
 from skolestotte.rulebook.reading import as_date
 
+REMEMBERED = 1024
 MEETING_KINDS = ("meeting.called", "meeting.moved", "meeting.cancelled")
 
 
@@ -32,23 +33,57 @@ class Look:
         self.odd: set[str] | None = None
 
 
+class _Row:
+    """The leaves told from events of one kind. Which of them an event makes true is remembered by the fields that matter."""
+
+    __slots__ = ("always", "field", "keep", "known", "leaves", "more")
+
+    def __init__(self, leaves: list[tuple[int, Where]], keep: bool) -> None:
+        names = tuple(dict.fromkeys(name for _, where in leaves for name, _ in where))
+        self.leaves, self.keep = leaves, keep
+        self.field, self.more = (names[0], names[1:]) if names else (None, ())
+        self.always = tuple((index, 1 << index) for index, where in leaves if not where)
+        self.known: dict[object, tuple[tuple[int, int], ...]] = {}
+
+    def true_for(self, data: Mapping[str, Any]) -> tuple[tuple[int, int], ...]:
+        """(index, bit) of each leaf that an event with this data makes true."""
+        get = data.get
+        key = (get(self.field), *[get(name) for name in self.more]) if self.more else get(self.field)
+        try:
+            found = self.known.get(key)
+        except TypeError:  # a list or mapping where a plain value belongs: fits nothing that asks for it
+            return self._work_out(data)
+        if found is None:
+            found = self._work_out(data)
+            if len(self.known) < REMEMBERED:
+                self.known[key] = found
+        return found
+
+    def _work_out(self, data: Mapping[str, Any]) -> tuple[tuple[int, int], ...]:
+        return tuple((index, 1 << index) for index, where in self.leaves if fits(data, where))
+
+
+def fits(data: Mapping[str, Any], where: Where) -> bool:
+    """True if every field has one of its values."""
+    return all(data.get(name) in values for name, values in where)
+
+
 class Leaves:
     """The leaves of one routine, sorted by the kinds of events they are told from."""
 
     def __init__(self, leaves: Sequence[Leaf], also_keep: Iterable[str], known: Iterable[str]) -> None:
         self.blank: list[date | None] = [None] * len(leaves)
-        rows: dict[str, list[tuple[int, int, str | None, Any, Where]]] = {kind: [] for kind in known}
+        rows: dict[str, list[tuple[int, Where]]] = {kind: [] for kind in known}
         keep = set(also_keep)
         self.consents: dict[str, list[tuple[int, frozenset[str]]]] = {}
         self.latest: list[tuple[int, tuple[str, ...], frozenset[str]]] = []
         self.meetings: list[tuple[int, str]] = []
-        self.minutes: list[tuple[int, str, int]] = []
+        self.minutes: list[tuple[int, tuple[str, str]]] = []
         self.repeated: list[tuple[int, Happened]] = []
         for index, leaf in enumerate(leaves):
             match leaf:
                 case Happened(kind, where, 1):
-                    name, values = where[0] if where else (None, ())
-                    rows.setdefault(kind, []).append((index, 1 << index, name, values, where[1:]))
+                    rows.setdefault(kind, []).append((index, where))
                 case Happened(kind):
                     keep.add(kind)
                     self.repeated.append((index, leaf))
@@ -63,8 +98,8 @@ class Leaves:
                     self.meetings.append((index, type_))
                 case MinutesSent(type_, part):
                     keep |= {"meeting.part_held", "minutes.sent"}
-                    self.minutes.append((index, type_, part))
-        self.rows = {kind: (tuple(found), kind in keep) for kind, found in rows.items()}
+                    self.minutes.append((index, (type_, str(part))))
+        self.rows = {kind: _Row(found, kind in keep) for kind, found in rows.items()}
 
     def look(self, events: Iterable[Event]) -> Look:
         """Look at effective events, in any order."""
@@ -76,18 +111,15 @@ class Leaves:
             if row is None:
                 found.odd = {kind} if found.odd is None else found.odd | {kind}
                 continue
-            leaves, keep = row
-            for index, bit, name, values, more in leaves:
-                if name is None or (
-                    event.data.get(name) in values and (not more or all(event.data.get(n) in v for n, v in more))
-                ):
-                    day = days[index]
-                    if day is None:
-                        bits |= bit
-                        days[index] = event.on
-                    elif event.on < day:
-                        days[index] = event.on
-            if keep:
+            on = event.on
+            for index, bit in row.always if row.field is None else row.true_for(event.data):
+                day = days[index]
+                if day is None:
+                    bits |= bit
+                    days[index] = on
+                elif on < day:
+                    days[index] = on
+            if row.keep:
                 if kind in kept:
                     kept[kind].append(event)
                 else:
@@ -105,25 +137,28 @@ class Leaves:
             for index, type_ in self.meetings:
                 _set(found, index, _called(found, type_))
         if "minutes.sent" in kept and "meeting.part_held" in kept:
-            for index, type_, part in self.minutes:
-                _set(found, index, _minutes_sent(kept, type_, part))
+            held, sent = _by_part(kept["meeting.part_held"]), _by_part(kept["minutes.sent"])
+            for index, part in self.minutes:
+                if part in held and part in sent:
+                    _set(found, index, _all_sent(held[part], sent[part]))
         for index, of, kinds in self.latest:
             _set(found, index, _latest(kept, of, kinds))
         for index, leaf in self.repeated:
             if leaf.kind in kept:
-                days = sorted(e.on for e in kept[leaf.kind] if all(e.data.get(n) in v for n, v in leaf.where))
+                days = sorted(e.on for e in kept[leaf.kind] if fits(e.data, leaf.where))
                 _set(found, index, days[leaf.times - 1] if len(days) >= leaf.times else None)
 
     def _consents(self, found: Look) -> None:
-        by_purpose: dict[object, list[Event]] = {}
+        by_purpose: dict[str, list[Event]] = {purpose: [] for purpose in self.consents}
         for kind in CONSENT_KINDS:
             for event in found.kept.get(kind, ()):
-                by_purpose.setdefault(event.data.get("purpose"), []).append(event)
-        for purpose, leaves in self.consents.items():
-            own = by_purpose.get(purpose)
+                own = by_purpose.get(str(event.data.get("purpose")))
+                if own is not None:
+                    own.append(event)
+        for purpose, own in by_purpose.items():
             if own:
                 standing = standing_of(own)
-                for index, states in leaves:
+                for index, states in self.consents[purpose]:
                     if standing.state in states:
                         _set(found, index, standing.since)
 
@@ -132,10 +167,6 @@ def _set(found: Look, index: int, day: date | None) -> None:
     if day is not None:
         found.bits |= 1 << index
         found.days[index] = day
-
-
-def _when(event: Event) -> tuple[date, int]:
-    return (event.on, event.seq)
 
 
 def _latest(kept: dict[str, list[Event]], of: tuple[str, ...], kinds: frozenset[str]) -> date | None:
@@ -157,37 +188,33 @@ def _called(found: Look, type_: str) -> date | None:
         called = [e for e in called if not any(_later_about(c, e) for c in cancelled)]
         if not called:
             return None
-    event = called[0] if len(called) == 1 else max(called, key=_when)
+    event = called[0] if len(called) == 1 else max(called, key=WHEN)
     moved = [e for e in found.kept.get("meeting.moved", ()) if _later_about(e, event)]
-    found.meeting_days[type_] = as_date((max(moved, key=_when) if moved else event).data.get("meeting_on"))
+    found.meeting_days[type_] = as_date((max(moved, key=WHEN) if moved else event).data.get("meeting_on"))
     return event.on
 
 
 def _later_about(later: Event, event: Event) -> bool:
-    return later.data.get("meeting") == event.data.get("meeting") and _when(later) > _when(event)
+    return bool(later.data.get("meeting") == event.data.get("meeting") and WHEN(later) > WHEN(event))
 
 
-def _minutes_sent(kept: dict[str, list[Event]], type_: str, part: int) -> date | None:
-    held = _days_by_meeting(kept["meeting.part_held"], type_, part)
-    if not held:
-        return None
-    sent = _days_by_meeting(kept["minutes.sent"], type_, part)
-    last: date | None = None
+def _all_sent(held: dict[str, date], sent: dict[str, date]) -> date | None:
+    """The day the minutes of every meeting held were sent."""
+    last = date.min
     for meeting, day in held.items():
         if meeting not in sent:
             return None
-        day = max(day, sent[meeting])
-        last = day if last is None or day > last else last
+        last = max(last, day, sent[meeting])
     return last
 
 
-def _days_by_meeting(events: Sequence[Event], type_: str, part: int) -> dict[object, date]:
-    """The first such day of each meeting."""
-    found: dict[object, date] = {}
+def _by_part(events: Sequence[Event]) -> dict[tuple[str, str], dict[str, date]]:
+    """The first day of each meeting, by type and part of meeting."""
+    found: dict[tuple[str, str], dict[str, date]] = {}
     for event in events:
-        data = event.data
-        if data.get("part") == part and data.get("type") == type_:
-            meeting = data.get("meeting")
-            if meeting not in found or event.on < found[meeting]:
-                found[meeting] = event.on
+        data, on = event.data, event.on
+        days = found.setdefault((str(data.get("type")), str(data.get("part"))), {})
+        meeting = str(data.get("meeting"))
+        if meeting not in days or on < days[meeting]:
+            days[meeting] = on
     return found

@@ -71,12 +71,12 @@ class Logic:
     """The logic of one routine. `leaves`: what must be told from events, in the order of their bits.
 
     With `full` the facts rest on their proof alone: the picture of one who can read everything (the checker shows that
-    `seen_as` never says more than the proof).
+    `seen_as` never says more than the proof). `numbers`: shared by two logics that speak of the same leaves.
     """
 
-    def __init__(self, routine: Routine, full: bool = False) -> None:
+    def __init__(self, routine: Routine, full: bool = False, numbers: dict[object, int] | None = None) -> None:
         self.routine, self.full = routine, full
-        self.numbers: dict[object, int] = {}
+        self.numbers: dict[object, int] = {} if numbers is None else numbers
         self.fact_numbers = {fact.name: n for n, fact in enumerate(routine.facts)}
         self.step_numbers = {step.id: n for n, step in enumerate(routine.steps)}
         self.facts: list[Test] = [self._fact(n, fact) for n, fact in enumerate(routine.facts)]

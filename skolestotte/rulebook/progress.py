@@ -9,37 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from skolestotte.rulebook.due import DueDate, standing
 from skolestotte.rulebook.events import Event, effective
 from skolestotte.rulebook.logic import day_of
 from skolestotte.rulebook.reading import Words
-from skolestotte.rulebook.ready import ready
+from skolestotte.rulebook.ready import OPEN, StepState, ready
 from skolestotte.rulebook.routine import Routine
-
-
-class StepState(NamedTuple):
-    """One step today.
-
-    `state`: waiting, open, done, skipped or deviated. `opened_on`, `done_on` (the day it was done, skipped or left out).
-    `due`: None where nothing is due. `standing`: ahead, near, due_today, late, done, done_late, or empty (no due date, or
-    this reader cannot judge it). `reason`: why it is skipped. `late`: open past its due date, or done after it.
-    `exact`: False where this reader knows the step is done but not on which day (`done_on` is then the latest possible).
-    `together_with`: the id of the step it is one meeting with, or empty.
-    """
-
-    step: str
-    state: str
-    opened_on: date | None = None
-    done_on: date | None = None
-    due: DueDate | None = None
-    standing: str = ""
-    owner: str = ""
-    reason: Words | None = None
-    late: bool = False
-    exact: bool = True
-    together_with: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +36,7 @@ class Progress:
         return next((state for state in self.steps if state.step == step_id), None)
 
 
-_state: Any = tuple.__new__
+_new: Any = tuple.__new__
 
 
 def progress(routine: Routine, events: Iterable[Event], today: date, side: str | None = None) -> Progress:
@@ -71,50 +48,33 @@ def progress(routine: Routine, events: Iterable[Event], today: date, side: str |
     """
     run = ready(routine)
     look = run.leaves.look(effective(events))
-    shape = run.logic.shape(look.bits)
-    days, dues, together = look.days, run.dues, run.together
-    judges = run.sights[side].judges if side in run.sights else None
+    outline = run.outline(look.bits, side)
+    days, shape = look.days, outline.shape
     states: list[StepState] = []
-    now: list[str] = []
-    for number, step in enumerate(routine.steps):
-        state, since, opened, reason = shape.steps[number]
-        if side is not None and state != "done" and side in step.kept_from:
+    for fixed, state, step, owner, since, opened, reason, due_of, judged, one_with in outline.rows:
+        if fixed is not None:
+            states.append(fixed)
             continue
-        if state == "waiting":
-            states.append(_state(StepState, (step.id, state, None, None, None, "", step.owner, None, False, True, "")))
+        day = days[since] if type(since) is int and since >= 0 else day_of(since, days)
+        if due_of is None:  # skipped, left out, or nothing is due
+            first = day_of(opened, days)
+            done = None if state == OPEN else day
+            states.append(_new(StepState, (step, state, first, done, None, "", owner, reason, False, judged, one_with)))
             continue
-        since_day = days[since] if type(since) is int and since >= 0 else day_of(since, days)
-        if state == "skipped":
-            states.append(_state(StepState, (step.id, state, None, since_day, None, "", step.owner, reason, False, True, "")))
-            continue
-        opened_day = days[opened] if type(opened) is int and opened >= 0 else day_of(opened, days)
-        due_of = dues[number]
-        due = due_of(look, shape) if due_of is not None and state != "deviated" else None
-        judged = judges is None or step.id in judges
-        joined = together[number]
-        one_with = joined[0] if joined is not None and joined[1](look.bits, {}) is not None else ""
-        if state == "open":
-            now.append(step.id)
+        due = due_of(look, shape)
+        if state == OPEN:
             how = standing(due, today, None) if due is not None and judged else ""
-            states.append(
-                _state(StepState, (step.id, state, opened_day, None, due, how, step.owner, None, how == "late", True, one_with))
-            )
+            states.append(_new(StepState, (step, OPEN, day, None, due, how, owner, None, how == "late", True, one_with)))
         else:
-            how = standing(due, since_day, since_day) if due is not None and since_day is not None and judged else ""
+            first = days[opened] if type(opened) is int and opened >= 0 else day_of(opened, days)
+            how = "" if due is None or day is None or not judged else "done" if day <= due[4] else "done_late"
             late = how == "done_late"
-            states.append(
-                _state(StepState, (step.id, state, opened_day, since_day, due, how, step.owner, None, late, judged, one_with))
-            )
+            states.append(_new(StepState, (step, state, first, day, due, how, owner, None, late, judged, one_with)))
     faults = tuple(f"unknown event {kind!r}" for kind in sorted(map(str, look.odd))) if look.odd else ()
-    if now or shape.end is None:
-        return Progress(tuple(states), tuple(now), faults=faults)
-    end = routine.ends[shape.end]
-    closed = tuple(_never_needed(state, end.text) if state.state == "waiting" else state for state in states)
-    return Progress(closed, (), True, end.id, end.text, end.hands_over_to, faults)
-
-
-def _never_needed(state: StepState, reason: Words) -> StepState:
-    return state._replace(state="skipped", reason=reason)
+    end = outline.end
+    if end is None:
+        return Progress(tuple(states), outline.now, faults=faults)
+    return Progress(tuple(states), (), True, end.id, end.text, end.hands_over_to, faults)
 
 
 def seen_by(routine: Routine, events: Iterable[Event], side: str) -> tuple[Event, ...]:

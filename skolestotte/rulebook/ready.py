@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
+from typing import Any, NamedTuple
 
 from skolestotte.rulebook.conditions import (
     Condition,
@@ -17,10 +20,45 @@ from skolestotte.rulebook.conditions import (
     Opposite,
     Some,
 )
-from skolestotte.rulebook.due import DueTest, due_test, kinds_of
+from skolestotte.rulebook.due import DueDate, DueTest, due_test, kinds_of
 from skolestotte.rulebook.leaves import Leaves
-from skolestotte.rulebook.logic import Logic, Test
-from skolestotte.rulebook.routine import Hidden, Routine
+from skolestotte.rulebook.logic import SHAPES, Logic, Shape, StepShape, Test
+from skolestotte.rulebook.reading import Words
+from skolestotte.rulebook.routine import End, Hidden, Routine
+
+OPEN = "open"
+
+
+class StepState(NamedTuple):
+    """One step today.
+
+    `state`: waiting, open, done, skipped or deviated. `opened_on`, `done_on` (the day it was done, skipped or left out).
+    `due`: None where nothing is due. `standing`: ahead, near, due_today, late, done, done_late, or empty (no due date, or
+    this reader cannot judge it). `reason`: why it is skipped. `late`: open past its due date, or done after it.
+    `exact`: False where this reader knows the step is done but not on which day (`done_on` is then the latest possible).
+    `together_with`: the id of the step it is one meeting with, or empty.
+    """
+
+    step: str
+    state: str
+    opened_on: date | None = None
+    done_on: date | None = None
+    due: DueDate | None = None
+    standing: str = ""
+    owner: str = ""
+    reason: Words | None = None
+    late: bool = False
+    exact: bool = True
+    together_with: str = ""
+
+
+class Outline(NamedTuple):
+    """A shape as one side is shown it, without dates: for each step a finished `StepState` or what it is made of."""
+
+    shape: Shape
+    rows: tuple[tuple[Any, ...], ...]
+    now: tuple[str, ...]
+    end: End | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +84,7 @@ class Ready:
     dues: tuple[DueTest | None, ...]
     together: tuple[tuple[str, Test] | None, ...]
     sights: dict[str, ReadySight]
+    outline: Callable[[int, str | None], Outline]
 
 
 @lru_cache(maxsize=64)
@@ -59,7 +98,40 @@ def ready(routine: Routine) -> Ready:
     )
     sights = {side: _sight(routine, logic, side) for side in routine.sights}
     keep = kinds_of(rule for step in routine.steps for rule in step.due)
-    return Ready(routine, logic, Leaves(logic.leaves, keep, routine.folders), dues, together, sights)
+    outline = lru_cache(maxsize=SHAPES)(lambda bits, side: _outline(found, bits, side))
+    found = Ready(routine, logic, Leaves(logic.leaves, keep, routine.folders), dues, together, sights, outline)
+    return found
+
+
+def _outline(run: Ready, bits: int, side: str | None) -> Outline:
+    shape = run.logic.shape(bits)
+    shown = [
+        (number, step)
+        for number, step in enumerate(run.routine.steps)
+        if side is None or side not in step.kept_from or shape.steps[number].state == "done"
+    ]
+    now = tuple(step.id for number, step in shown if shape.steps[number].state == OPEN)
+    end = None if now or shape.end is None else run.routine.ends[shape.end]
+    judges = run.sights[side].judges if side in run.sights else None
+    rows = tuple(_row(run, number, shape.steps[number], bits, end, judges) for number, step in shown)
+    return Outline(shape, rows, now, end)
+
+
+def _row(
+    run: Ready, number: int, how: StepShape, bits: int, end: End | None, judges: frozenset[str] | None
+) -> tuple[Any, ...]:
+    step = run.routine.steps[number]
+    if how.state == "waiting":
+        fixed = StepState(step.id, "waiting", owner=step.owner)
+        if end is not None:
+            fixed = StepState(step.id, "skipped", owner=step.owner, reason=end.text)
+        return (fixed, *[None] * 9)
+    together = run.together[number]
+    one_with = together[0] if together is not None and together[1](bits, {}) is not None else ""
+    judged = judges is None or step.id in judges
+    due = run.dues[number] if how.state in (OPEN, "done") else None
+    exact = judged or how.state != "done"
+    return (None, how.state, step.id, step.owner, how.since, how.opened, how.reason, due, judged if due else exact, one_with)
 
 
 def _sight(routine: Routine, logic: Logic, side: str) -> ReadySight:

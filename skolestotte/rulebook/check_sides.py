@@ -1,0 +1,98 @@
+"""Checks that each side's own picture is true, and that the school learns when the routine has ended.
+
+To ask what the school sees at the end, the whole world would have to be explored at once. Instead the states in which the
+core is closed are joined with the states of the small parts that tell what the school sees. The join holds every state
+that can be reached (and perhaps some that cannot), so what is true of all of it is true.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from skolestotte.rulebook.check_parts import FINISHED, LAWFUL_SILENCE, CheckFault, Core, bit, first
+from skolestotte.rulebook.routine import FactRule, Step
+from skolestotte.rulebook.side_view import SideView
+from skolestotte.rulebook.world import World, union
+
+Relation = tuple[int, set[int]]
+
+
+def sides(world: World) -> Iterable[CheckFault]:
+    """The faults in what the sides see."""
+    for fact in world.routine.facts:
+        yield from _honest(world, fact)
+    if "school" in world.routine.sights:
+        view = SideView(world, "school")
+        for step in world.routine.steps:
+            yield from _true(world, view, step)
+        yield from _end_is_seen(world, view)
+
+
+def _honest(world: World, fact: FactRule) -> Iterable[CheckFault]:
+    """Without any event of its proof, `seen_as` says nothing that is not so: who reads everything never depends on it."""
+    if fact.seen_as is None:
+        return
+    seen_as, proof, known = world.holds(fact.seen_as), world.holds(fact.proof), world.known_by(fact.name)
+    part = world.part(world.reads(fact.seen_as) | world.reads(fact.proof) | known, until=known)
+    wrong = first(part, lambda bits: not bits & known and seen_as(bits) and not proof(bits))
+    if wrong is not None:
+        yield CheckFault("picture", "", f"seen_as of the fact {fact.name} says more than its proof", part.way_to(wrong))
+
+
+def _true(world: World, view: SideView, step: Step) -> Iterable[CheckFault]:
+    """What is done in the school's picture is done, or no longer needed, in truth."""
+    done = world.holds(step.done)
+    part = world.part(world.reads(step.done) | view.done_reads(step.id))
+
+    def untrue(bits: int) -> bool:
+        return view.done(step.id, bits) and not done(bits) and world.state(step.id, bits) not in FINISHED
+
+    wrong = first(part, untrue)
+    if wrong is not None:
+        yield CheckFault("picture", step.id, "is done in the school's picture but not in truth", part.way_to(wrong))
+
+
+def _end_is_seen(world: World, view: SideView) -> Iterable[CheckFault]:
+    """When the routine has ended, no step is open in the school's picture and it has an end too."""
+    core = Core(world)
+    silence = union(bit(world, leaf) for leaf in LAWFUL_SILENCE)
+    closed = {bits for bits in core.part.moves if core.closed(bits) and not bits & silence}
+    for step in view.steps:
+        for bits in _joined(world, (core.part.mask, closed), view.reads(step.id), step):
+            if view.state(step.id, bits) == "open":
+                yield CheckFault("picture", step.id, "is still open in the school's picture when the routine has ended",
+                                 world.describe(bits))
+                break
+    for bits in _joined(world, (core.part.mask, closed), view.ends_read(), None):
+        if not view.ended(bits):
+            yield CheckFault("picture", "", "the routine has ended and the school cannot know it", world.describe(bits))
+            break
+
+
+def _joined(world: World, closed: Relation, reads: int, step: Step | None) -> set[int]:
+    """All closed states, as far as they decide what is read; `step` is finished in truth in all of them."""
+    relations = [closed, *_relations(world, reads, closed[0])]
+    if step is not None:
+        part = world.part(world.step_reads(step.id))
+        relations.append((part.mask, {bits for bits in part.moves if world.state(step.id, bits) != "open"}))
+    mask, found = 0, {0}
+    for number, (other_mask, others) in enumerate(relations):
+        later = reads | union(m for m, _ in relations[number + 1 :])
+        shared, keep = mask & other_mask, (mask | other_mask) & later
+        index: dict[int, set[int]] = {}
+        for bits in others:
+            index.setdefault(bits & shared, set()).add(bits & keep)
+        found = {(bits | more) & keep for bits in found for more in index.get(bits & shared, ())}
+        mask = keep
+    return found
+
+
+def _relations(world: World, reads: int, core: int) -> list[Relation]:
+    """For each event kind whose leaves lie partly outside the core: how they go together with those inside it."""
+    found: dict[int, set[int]] = {}
+    for kind in world.routine.folders:
+        moved = union(move.writes for move in world.moves if move.kind == kind)
+        if moved & reads & ~core:
+            part = world.part(moved & (reads | core))
+            found.setdefault(part.mask, set(part.moves))
+    return sorted(found.items(), key=lambda item: len(item[1]))

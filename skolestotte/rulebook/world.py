@@ -1,0 +1,390 @@
+"""Everything that can happen under a routine, without dates: the states a case can reach, for the checker.
+
+A state is a number with one bit for each true leaf. A `Move` is an event (or an answer to a consent) that can happen in
+some states. Exploring everything at once would be far too much, so a question is asked of the smallest part of the
+world that can answer it: the leaves it reads, the moves that change them, the leaves those moves depend on, and so on
+(`World.part`). Nothing outside such a part can change what happens inside it, so the answer holds for the whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+from skolestotte.rulebook.conditions import (
+    Always,
+    Condition,
+    ConsentIs,
+    Every,
+    Happened,
+    IsFact,
+    LatestIs,
+    MeetingCalled,
+    MinutesSent,
+    Opposite,
+    Some,
+    StepIs,
+)
+from skolestotte.rulebook.events import DEVIATED, Catalogue, Field
+from skolestotte.rulebook.leaves import fits
+from skolestotte.rulebook.logic import KNOWN_CONSENT, Logic
+from skolestotte.rulebook.routine import Record, Routine, Step
+
+Guard = Callable[[int], bool]
+
+
+@dataclass(frozen=True)
+class Move:
+    """One thing that can happen. `reads`: the leaves its guard and effect depend on; `sets`, `clears`: leaves it changes.
+
+    `ladder`: leaves for the first, second … time; the lowest that is not true becomes true.
+    """
+
+    name: str
+    kind: str
+    data: Mapping[str, Any]
+    reads: int
+    guard: Guard
+    sets: int
+    clears: int
+    ladder: tuple[tuple[int, ...], ...] = ()
+
+    @property
+    def writes(self) -> int:
+        """All leaves the move can change."""
+        return self.sets | self.clears | _mask(bit for steps in self.ladder for bit in steps)
+
+    def after(self, bits: int) -> int:
+        """The state after the move."""
+        bits = bits & ~self.clears | self.sets
+        for steps in self.ladder:
+            for number in steps:
+                if not bits >> number & 1:
+                    bits |= 1 << number
+                    break
+        return bits
+
+
+@dataclass(frozen=True)
+class Part:
+    """The reachable states of one part of the world. `came`: for each state the state before and the move; `moves`: the
+    successors of each state, with the number of the move in `names`."""
+
+    mask: int
+    came: Mapping[int, tuple[int, int]]
+    moves: Mapping[int, tuple[tuple[int, int], ...]]
+    names: tuple[str, ...]
+    writes: tuple[int, ...]
+
+    def way_to(self, state: int) -> str:
+        """The shortest way to a state, as the names of the moves."""
+        way: list[str] = []
+        while state:
+            state, move = self.came[state]
+            way.append(self.names[move])
+            if state == 0:
+                break
+        return ", ".join(reversed(way)) or "nothing has happened"
+
+    def can_reach(self, goal: Callable[[int], bool], only: Callable[[int], bool] | None = None) -> set[int]:
+        """All states from which a goal state can be reached; `only`: of the moves with these numbers."""
+        before: dict[int, list[int]] = {}
+        for state, successors in self.moves.items():
+            for after, move in successors:
+                if only is None or only(move):
+                    before.setdefault(after, []).append(state)
+        found = {state for state in self.moves if goal(state)}
+        todo = list(found)
+        while todo:
+            for state in before.get(todo.pop(), ()):
+                if state not in found:
+                    found.add(state)
+                    todo.append(state)
+        return found
+
+
+class World:
+    """The world of one routine: its moves, and what every condition reads."""
+
+    def __init__(self, routine: Routine, catalogue: Catalogue, also: Iterable[Condition] = ()) -> None:
+        """`also`: conditions that will be asked about besides those of the routine itself."""
+        numbers: dict[object, int] = {}
+        self.routine, self.catalogue = routine, catalogue
+        self.seen = Logic(routine, numbers=numbers)
+        self.full = Logic(routine, full=True, numbers=numbers)
+        self.numbers = numbers
+        for purpose in catalogue.purposes:
+            for state in KNOWN_CONSENT:
+                self.full.number_of(ConsentIs(purpose, (state,)))
+        for leaf in [leaf for leaf in numbers if isinstance(leaf, Happened) and leaf.times > 1]:
+            for time in range(1, leaf.times):
+                self.full.number_of(Happened(leaf.kind, leaf.where, time))
+        for condition in (*_all_conditions(routine), *also):
+            self.seen.test(condition)
+        self._step_reads = {step.id: self._reads_step(step, False) for step in routine.steps}
+        self.moves = tuple(self._moves())
+        self._states: dict[tuple[str, int], str] = {}
+        self._parts: dict[tuple[int, int], Part] = {}
+
+    # What a condition depends on.
+
+    def reads(self, condition: Condition, seen: bool = False) -> int:
+        """The leaves a condition depends on. `seen`: also those that `seen_as` of its facts asks for."""
+        match condition:
+            case Always():
+                return 0
+            case IsFact(name):
+                fact = self.routine.fact(name)
+                mask = self.reads(fact.proof, seen)
+                if seen and fact.seen_as is not None:
+                    mask |= self.reads(fact.seen_as, seen) | self.known_by(name)
+                return mask
+            case Every(parts) | Some(parts):
+                return union(self.reads(part, seen) for part in parts)
+            case Opposite(part):
+                return self.reads(part, seen)
+            case StepIs(step):
+                return self._reads_step(self.routine.step(step), seen)
+            case ConsentIs(purpose):
+                return self._consent(purpose)
+            case _:
+                return 1 << self.full.number_of(condition)
+
+    def known_by(self, fact: str) -> int:
+        """The leaves that tell whether any event the proof of a fact rests on has happened."""
+        rule = self.routine.fact(fact)
+        mask = _mask(self.full.number_of(Happened(kind)) for kind in rule.proof_kinds)
+        return mask | union(self._consent(purpose) for purpose in rule.proof_purposes)
+
+    def step_reads(self, step_id: str, seen: bool = False) -> int:
+        """The leaves the state of a step depends on."""
+        return self._reads_step(self.routine.step(step_id), True) if seen else self._step_reads[step_id]
+
+    def _reads_step(self, step: Step, seen: bool) -> int:
+        conditions = (step.done, step.opens, *(fall.when for fall in step.falls_away))
+        return union(self.reads(one, seen) for one in conditions) | 1 << self.full.number_of(_deviation(step.id))
+
+    def consent_reads(self, purpose: str) -> int:
+        """The leaves that tell where the consent for a purpose stands."""
+        return self._consent(purpose)
+
+    def _consent(self, purpose: str) -> int:
+        found = [number for leaf, number in self.numbers.items() if isinstance(leaf, ConsentIs) and leaf.purpose == purpose]
+        return _mask(found)
+
+    # What is true in a state.
+
+    def state(self, step_id: str, bits: int) -> str:
+        """The state of a step, as one who reads everything sees it."""
+        key = (step_id, bits & self._step_reads[step_id])
+        found = self._states.get(key)
+        if found is None:
+            found = self._states[key] = self.full.steps[self.full.step_numbers[step_id]](bits, {}).state
+        return found
+
+    def holds(self, condition: Condition) -> Guard:
+        """The condition as a function of a state, remembered by the leaves it reads."""
+        test, mask = self.full.test(condition), self.reads(condition)
+        known: dict[int, bool] = {}
+
+        def holds(bits: int) -> bool:
+            key = bits & mask
+            found = known.get(key)
+            if found is None:
+                found = known[key] = test(key, {}) is not None
+            return found
+
+        return holds
+
+    def consent_is(self, purpose: str, state: str) -> Guard:
+        """Whether the consent for a purpose is in this state."""
+        bit = 1 << self.numbers[ConsentIs(purpose, (state,))]
+        return lambda bits: bool(bits & bit)
+
+    # What can happen.
+
+    def _moves(self) -> Iterable[Move]:
+        for record in self.routine.at_any_time:
+            yield from self._recorded(record, None)
+        for step in self.routine.steps:
+            for record in step.records:
+                yield from self._recorded(record, step)
+            if step.may_be_left_out:
+                leaf = 1 << self.full.number_of(_deviation(step.id))
+                yield Move(f"{step.id} is left out", DEVIATED, {"step": step.id}, self._step_reads[step.id],
+                           self._open(step), leaf, 0)
+        for purpose, asked_when in self.routine.consents.items():
+            yield from self._answers(purpose, asked_when)
+
+    def _open(self, step: Step) -> Guard:
+        return lambda bits: self.state(step.id, bits) == "open"
+
+    def _recorded(self, record: Record, step: Step | None) -> Iterable[Move]:
+        guards: list[Guard] = []
+        reads = 0
+        if step is not None:
+            guards.append(self._open(step))
+            reads |= self._step_reads[step.id]
+        if record.when is not None:
+            guards.append(self.holds(record.when))
+            reads |= self.reads(record.when)
+        known = set()
+        for data in self._variants(record):
+            move = self._event(record.kind, data, reads, _both(guards))
+            effect = (move.sets, move.clears, move.ladder)
+            if move.writes and effect not in known:
+                known.add(effect)
+                yield move
+
+    def _variants(self, record: Record) -> Iterable[dict[str, Any]]:
+        """The record's data in every way that some condition can tell apart."""
+        kind = self.catalogue.kinds[record.kind]
+        asked = {name for leaf in self.numbers if isinstance(leaf, Happened) and leaf.kind == record.kind
+                 for name, _ in leaf.where}
+        given = dict(record.values)
+        free = [f for f in kind.fields if f.name in asked and f.name not in given and not f.optional]
+        for values in product(*(_choices(field) for field in free)):
+            yield given | {field.name: value for field, value in zip(free, values, strict=True)}
+
+    def _event(self, kind: str, data: Mapping[str, Any], reads: int, guard: Guard) -> Move:
+        sets = clears = 0
+        ladders: dict[tuple[Any, ...], list[tuple[int, int]]] = {}
+        for leaf, number in self.numbers.items():
+            match leaf:
+                case Happened(of, where, times) if of == kind and fits(data, where):
+                    ladders.setdefault(where, []).append((times, number))
+                case LatestIs(group, kinds) if kind in group:
+                    sets, clears = (sets | 1 << number, clears) if kind in kinds else (sets, clears | 1 << number)
+                case MeetingCalled(type_) if type_ == data.get("type"):
+                    sets |= 1 << number if kind == "meeting.called" else 0
+                    clears |= 1 << number if kind == "meeting.cancelled" else 0
+                case MinutesSent(type_, part) if (type_, part) == (data.get("type"), data.get("part")):
+                    sets |= 1 << number if kind == "minutes.sent" else 0
+                    clears |= 1 << number if kind == "meeting.part_held" else 0
+        sets |= _mask(rungs[0][1] for rungs in ladders.values() if len(rungs) == 1)
+        ladder = tuple(tuple(n for _, n in sorted(rungs)) for rungs in ladders.values() if len(rungs) > 1)
+        reads |= _mask(number for rungs in ladder for number in rungs)
+        name = f"{kind} {dict(data)}" if data else kind
+        return Move(name, kind, data, reads, guard, sets, clears, ladder)
+
+    def _answers(self, purpose: str, asked_when: Condition) -> Iterable[Move]:
+        bits = {state: 1 << self.numbers[ConsentIs(purpose, (state,))] for state in KNOWN_CONSENT}
+        whole = self._consent(purpose)
+        may_ask = self.holds(asked_when)
+        stand = union(bits.values())
+
+        def move(state: str, guard: Guard, reads: int = 0) -> Move:
+            sets = _mask(
+                number for leaf, number in self.numbers.items()
+                if isinstance(leaf, ConsentIs) and leaf.purpose == purpose and state in leaf.states
+            )
+            return Move(f"{purpose} {state}", f"consent.{state}", {"purpose": purpose}, whole | reads, guard, sets,
+                        whole & ~sets)
+
+        def among(*states: str) -> Guard:
+            wanted = union(bits[state] for state in states)
+            return lambda now: bool(now & wanted)
+
+        free = among("refused", "withdrawn")
+        yield move("asked", lambda now: (not now & stand or free(now)) and may_ask(now), self.reads(asked_when))
+        yield move("given", among("asked", "refused", "withdrawn"))
+        yield move("refused", among("asked"))
+        yield move("withdrawn", among("given"))
+
+    # The part of the world a question needs.
+
+    def part(self, mask: int, until: int = 0) -> Part:
+        """The reachable states of the smallest part of the world that contains these leaves.
+
+        `until`: leaves that never become untrue again; where one is true, nothing further is explored.
+        """
+        while True:
+            wider = mask | union(move.reads | move.writes & mask for move in self.moves if move.writes & mask)
+            if wider == mask:
+                break
+            mask = wider
+        if (mask, until) not in self._parts:
+            self._parts[mask, until] = self._explored(mask, until)
+        return self._parts[mask, until]
+
+    def _explored(self, mask: int, until: int) -> Part:
+        moves = [move for move in self.moves if move.writes & mask]
+        guards = [_remembering(move.guard, move.reads) for move in moves]
+        came: dict[int, tuple[int, int]] = {0: (0, 0)}
+        found: dict[int, tuple[tuple[int, int], ...]] = {}
+        todo = [0]
+        for state in todo:
+            if state & until:
+                found[state] = ()
+                continue
+            after = []
+            for number, guard in enumerate(guards):
+                if guard(state):
+                    next_state = moves[number].after(state) & mask
+                    if next_state != state:
+                        after.append((next_state, number))
+                        if next_state not in came:
+                            came[next_state] = (state, number)
+                            todo.append(next_state)
+            found[state] = tuple(after)
+        return Part(mask, came, found, tuple(m.name for m in moves), tuple(m.writes for m in moves))
+
+    def describe(self, bits: int) -> str:
+        """The true leaves of a state, for a reader of a fault."""
+        return ", ".join(str(leaf) for leaf, number in self.numbers.items() if bits >> number & 1)
+
+    @property
+    def explored(self) -> Sequence[Part]:
+        """The parts explored so far."""
+        return tuple(self._parts.values())
+
+
+def _all_conditions(routine: Routine) -> Iterable[Condition]:
+    """Conditions that stand outside steps, facts and ends."""
+    records = [*routine.at_any_time, *(record for step in routine.steps for record in step.records)]
+    yield from (record.when for record in records if record.when is not None)
+    yield from routine.consents.values()
+    for sight in routine.sights.values():
+        yield from [sight.when] if sight.when is not None else []
+        yield from (hidden.unless for hidden in sight.hidden if hidden.unless is not None)
+
+
+def _deviation(step_id: str) -> Happened:
+    return Happened(DEVIATED, (("step", (step_id,)),))
+
+
+def _mask(numbers: Iterable[int]) -> int:
+    return union(1 << number for number in numbers)
+
+
+def union(masks: Iterable[int]) -> int:
+    """All leaves of several masks."""
+    whole = 0
+    for mask in masks:
+        whole |= mask
+    return whole
+
+
+def _both(guards: Sequence[Guard]) -> Guard:
+    return lambda bits: all(guard(bits) for guard in guards)
+
+
+def _remembering(guard: Guard, mask: int) -> Guard:
+    known: dict[int, bool] = {}
+
+    def remembering(bits: int) -> bool:
+        key = bits & mask
+        found = known.get(key)
+        if found is None:
+            found = known[key] = guard(key)
+        return found
+
+    return remembering
+
+
+def _choices(field: Field) -> tuple[Any, ...]:
+    if field.type == "bool":
+        return (True, False)
+    return field.choices or ("1",)
