@@ -99,7 +99,7 @@ def _head(report: Report, service: Unit, *, to: tuple[str, ...], on: date, signe
         sender=Sender(settings.MUNICIPALITY_NAME, service.name, tuple(filter(None, [service.address])), service.phone,
                       service.email),
         to=to, on=on, reference=report.reference, about=report.child_name, exempt=EXEMPT,
-        signer=Participant(signer, _("child welfare service")) if signer else None,
+        signer=Participant(signer) if signer else None,
     )
 
 

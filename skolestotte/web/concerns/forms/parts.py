@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 
 from django import forms as django_forms
 from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -28,7 +29,18 @@ Kept = Mapping[str, Any]
 
 
 class DraftForm(forms.Form):
-    """A part of the report. Open answers are no errors; what cannot be understood is."""
+    """A part of the report. Open answers are no errors; what cannot be understood is. `beside`: fields side by side."""
+
+    beside: ClassVar[tuple[tuple[str, ...], ...]] = ()
+
+    @property
+    def lines(self) -> list[list[BoundField]]:
+        """The visible fields in order, those that stand side by side together."""
+        partner = {name: names[0] for names in self.beside for name in names}
+        found: dict[str, list[BoundField]] = {}
+        for field in self.visible_fields():
+            found.setdefault(partner.get(field.name, field.name), []).append(field)
+        return list(found.values())
 
     def full_clean(self) -> None:
         wanted = [field for field in self.fields.values() if field.required]
@@ -57,6 +69,7 @@ def _plain(value: Any) -> Any:
 class ReporterForm(DraftForm):
     """Who reports. A public reporter is never anonymous (REP-04)."""
 
+    beside = (("reporter_position", "reporter_phone"),)
     reporter_position = forms.TextField(label=_("Your position"))
     reporter_relation = forms.TextField(
         label=_("How do you know the child?"),
@@ -67,10 +80,11 @@ class ReporterForm(DraftForm):
 class PersonForm(DraftForm):
     """One person of the family. `key` follows the person, so that answers on other pages stay with the right one."""
 
+    beside = (("national_id", "birth_date"),)
     key = django_forms.CharField(required=False, max_length=12, widget=django_forms.HiddenInput)
     name = forms.TextField(label=_("Name"))
     national_id = forms.IdentityNumberField(label=_("Identity number"), required=False)
-    birth_date = forms.DateField(label=_("Date of birth, if you lack the number"), required=False, not_after=forms.today)
+    birth_date = forms.DateField(label=_("Or date of birth"), required=False, not_after=forms.today)
     identity_unknown = django_forms.BooleanField(label=_("I know neither number nor date of birth"), required=False)
     address = forms.TextField(label=_("Address"), help_text=_("If you do not know it, write that."))
 
@@ -102,10 +116,11 @@ class PersonForm(DraftForm):
 
 
 class ChildForm(PersonForm):
+    beside = (*PersonForm.beside, ("home_municipality_name", "home_municipality_no"))
     home_municipality_name = forms.TextField(
-        label=_("Municipality where the child lives, if it is another"), required=False,
-        help_text=_("The report goes to the child welfare service where the child lives."))
-    home_municipality_no = forms.TextField(label=_("The number of that municipality"), required=False, max_length=4,
+        label=_("Municipality, if the child lives in another"), required=False,
+        help_text=_("The report goes to where the child lives."))
+    home_municipality_no = forms.TextField(label=_("Its number"), required=False, max_length=4,
                                            help_text=_("Four digits"))
 
     def clean_home_municipality_no(self) -> str:
@@ -116,6 +131,7 @@ class ChildForm(PersonForm):
 
 
 class GuardianForm(PersonForm):
+    beside = (*PersonForm.beside, ("phone", "interpreter"))
     phone = forms.PhoneField(label=_("Phone number"), required=False)
     parental_responsibility = forms.YesNoField(label=_("Has parental responsibility"), required=False)
     interpreter = forms.TextField(label=_("Language, if an interpreter is needed"), required=False, max_length=40)
@@ -146,6 +162,7 @@ class UnknownGuardiansForm(DraftForm):
 
 
 class ObservationForm(DraftForm):
+    beside = (("on", "time"),)
     on = forms.DateField(label=_("Day"), required=False, not_after=forms.today)
     time = forms.TextField(label=_("Time of day"), required=False, max_length=60)
     place = forms.TextField(label=_("Place"), required=False)

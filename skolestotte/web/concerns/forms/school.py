@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from skolestotte.web.design import forms
 
@@ -28,8 +29,8 @@ class DecisionForm(forms.Form):
     """What the head decides about a raised worry (DUT-04)."""
 
     decision = forms.ChoiceField(
-        label=_("Your decision"),
-        choices=[(Concern.State.REPORT.value, _("Report")), (Concern.State.DISCUSS.value, _("Discuss first")),
+        label=_("What do you decide?"),
+        choices=[(Concern.State.REPORT.value, pgettext_lazy("decision", "Report")), (Concern.State.DISCUSS.value, _("Discuss first")),
                  (Concern.State.NOT_REPORT.value, _("Do not report"))],
         descriptions={
             Concern.State.REPORT.value: _("The report is to be sent without undue delay. You or the employee sends it."),

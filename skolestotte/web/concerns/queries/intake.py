@@ -8,6 +8,9 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from skolestotte.rulebook.routine_file import shipped_routine
 from skolestotte.web.cases.models import Task
@@ -34,6 +37,7 @@ class InboxRow:
     due: date | None
     standing: str
     note: str
+    age: str
     held_back: bool
     url: str
 
@@ -87,5 +91,11 @@ def _row(report: Report, task: Task, held_back: bool, today: date) -> InboxRow:
     return InboxRow(
         child=report.child_name, unit=report.unit.name if report.unit else "", reference=report.reference,
         received_at=report.received_at, due=task.due_strict, standing=standing_of(task.due_strict, task.due, today),
-        note=late_note(task.due_strict, task.due), held_back=held_back, url=reverse("concerns:report", args=[report.id]),
+        note=late_note(task.due_strict, task.due), age=_age(report.received_at, today), held_back=held_back, url=reverse("concerns:report", args=[report.id]),
     )
+
+
+def _age(received_at: datetime | None, today: date) -> str:
+    """How long it has waited, in words."""
+    days = (today - timezone.localdate(received_at)).days if received_at else 0
+    return ngettext("%(days)d day ago", "%(days)d days ago", days) % {"days": days} if days else _("today")

@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from skolestotte.web.folders import door
 from skolestotte.web.folders.actor import Actor
@@ -30,7 +31,8 @@ COLOURS = {STATE.DRAFT: "neutral", STATE.RAISED: "warning", STATE.REPORT: "accen
 
 @dataclass(frozen=True)
 class WorryRow:
-    """A worry that is not sent yet. `next_step` and `who` say what is next; `mine`: it is the reader's turn."""
+    """A worry that is not sent yet. `next_step` and `who` say what is next; `mine`: it is the reader's turn. `author` is
+    empty where it is the reader."""
 
     names: str
     state: str
@@ -91,7 +93,7 @@ def list_page(*, by: Actor, today: date, before: datetime | None = None) -> List
     return ListPage(
         waiting=[row for row, concern in zip(rows, worries, strict=True) if concern.state == STATE.RAISED],
         writing=[row for row, concern in zip(rows, worries, strict=True) if concern.state != STATE.RAISED],
-        sent=[_report_row(report, steps.get(report.id, [])) for report in shown],
+        sent=[_report_row(report, steps.get(report.id, []), by) for report in shown],
         older=shown[-1].sent_at if len(reports) > PAGE_SIZE else None, whole_unit=bool(units),
     )
 
@@ -106,26 +108,27 @@ def _worry_row(concern: Concern, by: Actor) -> WorryRow:
     decide = mine and concern.state in (STATE.RAISED, STATE.DISCUSS) and is_head(by, concern)
     return WorryRow(
         names=reading.child_names(concern.content), state=str(STATE(concern.state).label), colour=COLOURS[STATE(concern.state)],
-        author=concern.author.name, unit=concern.unit.name, saved_at=concern.saved_at, phoned_at=concern.phoned_at,
+        author="" if concern.author_id == by.account_id else concern.author.name, unit=concern.unit.name, saved_at=concern.saved_at, phoned_at=concern.phoned_at,
         next_step=what, who=who, mine=mine, url=reverse("concerns:decide" if decide else "concerns:check", args=[concern.id]),
     )
 
 
 def _next_for(concern: Concern, by: Actor) -> tuple[str, str, bool]:
-    author = concern.author_id == by.account_id
-    head, the_head = is_head(by, concern), _("The head")
+    author, head = concern.author_id == by.account_id, is_head(by, concern)
+    you = pgettext("who", "You")
+    the_author, the_head = you if author else concern.author.name, you if head else _("The head")
     return {
-        STATE.DRAFT: (_("Finish and send"), concern.author.name, author),
+        STATE.DRAFT: (_("Finish and send"), the_author, author),
         STATE.RAISED: (_("Decide"), the_head, head),
-        STATE.REPORT: (_("Send the report"), concern.author.name, author or head),
+        STATE.REPORT: (_("Send the report"), the_author, author or head),
         STATE.DISCUSS: (_("Talk it over, then decide"), the_head, head),
-        STATE.NOT_REPORT: (_("Follow up at the unit"), concern.author.name, False),
+        STATE.NOT_REPORT: (_("Follow up at the unit"), the_author, False),
     }[STATE(concern.state)]
 
 
-def _report_row(report: Report, steps: list[Next]) -> ReportRow:
+def _report_row(report: Report, steps: list[Next], by: Actor) -> ReportRow:
     return ReportRow(
-        child=report.child_name, reference=report.reference, reporter=report.reporter.name if report.reporter else "",
+        child=report.child_name, reference=report.reference, reporter=report.reporter.name if report.reporter and report.reporter_id != by.account_id else "",
         unit=report.unit.name if report.unit else "", sent_at=report.sent_at, seen=report.seen_at is not None,
         elsewhere=report.case_id is None, delivered=bool(report.delivered_reference), now=steps[0] if steps else None,
         url=reverse("concerns:report", args=[report.id]),
