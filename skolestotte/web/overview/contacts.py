@@ -1,0 +1,88 @@
+"""Whom to call about a child: the contact person, the ones before, and the channels when nobody answers (ORG-03, ORG-05)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import OuterRef, Q, Subquery
+from django.utils.translation import gettext as _
+
+from skolestotte.web.cases.models import ContactPeriod
+from skolestotte.web.people.models import Account, Membership, Unit
+
+from .wording import local_day
+
+FALLBACKS = (Unit.Kind.CWS_INTAKE, Unit.Kind.CWS_RECEPTION, Unit.Kind.CWS_MEASURES)
+
+
+@dataclass(frozen=True)
+class Period:
+    """Somebody was the contact person from and until."""
+
+    name: str
+    since: date
+    until: date | None
+
+
+@dataclass(frozen=True)
+class Channel:
+    """Another way to reach the service."""
+
+    what: str
+    phone: str
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class ContactCard:
+    """`offered`: somebody is asked to take over and has not answered (shown to the service alone)."""
+
+    name: str
+    phone: str
+    email: str
+    since: date | None
+    before: tuple[Period, ...]
+    offered: str
+    offered_to_me: bool
+    channels: tuple[Channel, ...]
+
+
+def card(case_id: UUID, contact: Account | None, *, me: UUID | None, service: bool, district: str, today: date) -> ContactCard:
+    """The contact card of one case (two queries). In: the accepted contact person, who reads, and where the child lives."""
+    periods = list(ContactPeriod.objects.select_related(None).filter(case_id=case_id, declined_at__isnull=True)
+                   .select_related("account").order_by("-offered_at"))
+    now = next((p for p in periods if p.accepted_at and p.ended_at is None and contact and p.account_id == contact.id), None)
+    offer = next((p for p in periods if p.accepted_at is None), None)
+    before = tuple(Period(p.account.name, local_day(p.accepted_at), local_day(p.ended_at))
+                   for p in periods if p.accepted_at and p.ended_at)
+    return ContactCard(
+        name=contact.name if contact else "", phone=contact.phone if contact else "", email=contact.email if contact else "",
+        since=local_day(now.accepted_at) if now and now.accepted_at else None, before=before,
+        offered=offer.account.name if offer and service else "", offered_to_me=bool(offer and offer.account_id == me),
+        channels=channels(district, today),
+    )
+
+
+def channels(district: str, today: date) -> tuple[Channel, ...]:
+    """Intake phone, reception and the head of the measures department, of the service where the child lives (one query)."""
+    head = (Membership.objects.filter(unit=OuterRef("pk"), role="department_head", valid_from__lte=today)
+            .exclude(valid_until__lt=today).order_by("valid_from"))
+    units = (Unit.objects.filter(kind__in=FALLBACKS, municipality_no=settings.MUNICIPALITY_NO)
+             .filter(Q(district_no=district) | Q(district_no="00"))
+             .annotate(head=Subquery(head.values("account__name")[:1]), head_phone=Subquery(head.values("account__phone")[:1])))
+    return tuple(_channels(sorted(units, key=lambda unit: (FALLBACKS.index(Unit.Kind(unit.kind)), unit.name))))
+
+
+def _channels(units: Iterable[Unit]) -> Iterable[Channel]:
+    for unit in units:
+        head, head_phone = getattr(unit, "head", "") or "", getattr(unit, "head_phone", "") or ""
+        if unit.kind == Unit.Kind.CWS_INTAKE:
+            yield Channel(_("The intake phone"), unit.phone)
+        elif unit.kind == Unit.Kind.CWS_RECEPTION:
+            yield Channel(_("Reception"), unit.phone)
+        else:
+            yield Channel(_("Head of the measures department"), head_phone or unit.phone, head)

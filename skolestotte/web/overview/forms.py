@@ -1,0 +1,45 @@
+"""Forms of the room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from skolestotte.web.design import forms
+
+
+class OnDay(forms.Form):
+    """Choose a day to look back at."""
+
+    on = forms.DateField(label=_("Who could see it on this day?"), not_after=forms.today)
+
+
+class OfferForm(forms.Form):
+    """Offer the case to one of these case workers."""
+
+    person = forms.ChoiceField(label=_("Who is asked to be the child’s contact person?"))
+
+    def __init__(self, people: Iterable[tuple[str, str, str]], *args: Any, **kwargs: Any) -> None:
+        """`people`: id, name, and a line about how much they carry now."""
+        super().__init__(*args, **kwargs)
+        people = list(people)
+        self.fields["person"].choices = [(key, name) for key, name, _about in people]
+        self.fields["person"].descriptions = {key: about for key, _name, about in people}
+
+
+class LeaveOutForm(forms.Form):
+    """Leave out a standard step: why, and what is done instead (DLN-09)."""
+
+    reason = forms.LongTextField(
+        label=_("Why can this step not be done?"), max_length=2000,
+        help_text=_("The school sees this. Write nothing that the school may not know."),
+    )
+    alternative = forms.LongTextField(label=_("What do you do instead?"), max_length=2000)
+
+
+class CorrectForm(forms.Form):
+    """The right day for something that happened."""
+
+    on = forms.DateField(label=_("The day it really happened"), not_after=forms.today)

@@ -1,0 +1,138 @@
+"""The meetings of a case and its papers: reports, letters, invitations, minutes, plans (SYS-07)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from skolestotte.web.investigations.models import Investigation
+from skolestotte.web.journal.models import Event
+from skolestotte.web.meetings.models import Meeting, Part
+
+from .sight import Sight
+from .timeline import Document, author, meeting_name
+
+STANDING = (Meeting.State.PLANNED, Meeting.State.CALLED)
+
+
+@dataclass(frozen=True)
+class PartRow:
+    """One visible part of a meeting."""
+
+    id: UUID
+    number: int
+    held: bool
+    minutes_sent: date | None
+
+
+@dataclass(frozen=True)
+class MeetingRow:
+    """One meeting as the reader sees it: only the parts whose doors are open."""
+
+    id: UUID
+    type: str
+    name: str
+    state: str
+    state_name: str
+    starts_at: datetime | None
+    ends_at: datetime | None
+    place: str
+    parts: tuple[PartRow, ...]
+    url: str
+    calendar_url: str
+    ahead: bool
+
+
+def meetings(sight: Sight) -> list[MeetingRow]:
+    """The case's meetings, the next one first (one query). A meeting whose first part is shut to the reader is not there."""
+    parts = Part.objects.select_related(None).filter(meeting_id=OuterRef("pk")).order_by("number").values(
+        json=JSONObject(id="id", number="number", held_at="held_at", sent_at="minutes_sent_at"))
+    found = (Meeting.objects.select_related(None).filter(case_id=sight.case_id).exclude(state=Meeting.State.CANCELLED)
+             .annotate(part_rows=ArraySubquery(parts)))
+    rows = [_row(sight, meeting) for meeting in found if meeting.folder_id in sight.folders]
+    return sorted(rows, key=lambda row: (not row.ahead, row.starts_at is None, row.starts_at or timezone.now()))
+
+
+def _row(sight: Sight, meeting: Meeting) -> MeetingRow:
+    meeting.folder = sight.folders[meeting.folder_id]
+    given = [part for part in meeting.part_rows if part]  # type: ignore[attr-defined]
+    parts = tuple(PartRow(UUID(p["id"]), p["number"], bool(p["held_at"]), _day(p["sent_at"])) for p in given)
+    called = meeting.state == Meeting.State.CALLED
+    return MeetingRow(
+        id=meeting.id, type=meeting.type, name=str(Meeting.Type(meeting.type).label).capitalize(), state=meeting.state,
+        state_name=str(Meeting.State(meeting.state).label), starts_at=meeting.starts_at, ends_at=meeting.ends_at,
+        place=meeting.place, parts=parts, url=reverse("meetings:page", args=[meeting.id]),
+        calendar_url=reverse("meetings:calendar", args=[meeting.id]) if called and meeting.starts_at else "",
+        ahead=meeting.state in STANDING and (meeting.starts_at is None or timezone.localdate(meeting.starts_at) >= sight.today),
+    )
+
+
+def _day(value: str | None) -> date | None:
+    moment = parse_datetime(value) if value else None
+    return timezone.localdate(moment) if moment else None
+
+
+def investigation_of(sight: Sight) -> Investigation | None:
+    """The plan and the conclusion, where the family's folder is open to the reader (one query)."""
+    folder = sight.folder_of("family")
+    if folder is None or sight.run is None:
+        return None
+    found = Investigation.objects.select_related(None).filter(run_id=sight.run.id).first()
+    if found is not None:
+        found.folder = folder
+    return found
+
+
+def documents(sight: Sight, rows: list[MeetingRow], investigation: Investigation | None,
+              names: Mapping[str, str]) -> list[Document]:
+    """Every paper the reader may open, newest first, each with date and author."""
+    parts = {(str(row.id), part.number): part.id for row in rows for part in row.parts}
+    found = [document for event in sight.of_run if event.seq in sight.standing
+             and (document := _document(sight, event, parts, names)) is not None]
+    found.reverse()
+    if investigation is not None and investigation.plan:
+        plan = Document(_("Investigation plan"), sight.run.began_on if sight.run else sight.today, "",
+                        reverse("investigations:plan-pdf", args=[sight.case_id]))
+        found.insert(0, plan)
+    return found
+
+
+def _document(sight: Sight, event: Event, parts: Mapping[tuple[str, int], UUID], names: Mapping[str, str]) -> Document | None:
+    data, on, by = event.data, sight.standing[event.seq].on, author(event, names)
+    match event.kind:
+        case "report.received":
+            return Document(_("Report of concern"), on, by, reverse("concerns:report", args=[data["report"]]), "envelope")
+        case "feedback.first_sent":
+            return Document(_("First feedback"), on, by, reverse("concerns:letter", args=[data["report"], "first"]), "send")
+        case "feedback.second_sent":
+            return Document(_("Second feedback"), on, by, reverse("concerns:letter", args=[data["report"], "second"]), "send")
+        case "call.held":
+            return Document(_("Note of the call"), on, by, reverse("meetings:call", args=[sight.case_id]), "phone")
+        case "meeting.called":
+            title = _("Invitation: {meeting}").format(meeting=meeting_name(data).lower())
+            return Document(title, on, by, reverse("meetings:invitation", args=[data["meeting"]]), "calendar")
+        case "minutes.sent":
+            part = parts.get((data["meeting"], int(data.get("part", 1))))
+            url = reverse("meetings:minutes", args=[part]) if part else reverse("meetings:page", args=[data["meeting"]])
+            return Document(_minutes_title(data), on, by, url)
+        case "information.requested":
+            return Document(_("Request for information"), on, by,
+                            reverse("investigations:answer", args=[data["request"]]), "question")
+    return None
+
+
+def _minutes_title(data: Mapping[str, object]) -> str:
+    name = meeting_name(data).lower()
+    if data.get("type") == Meeting.Type.START:
+        return _("Minutes: {meeting}, part {part}").format(meeting=name, part=data.get("part", 1))
+    return _("Minutes: {meeting}").format(meeting=name)

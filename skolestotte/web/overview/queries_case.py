@@ -1,0 +1,205 @@
+"""The case page, for every role. One reader, one case, a fixed number of queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from skolestotte.rulebook.consent import consent_standing
+from skolestotte.rulebook.events import DEVIATED
+from skolestotte.rulebook.routine_file import shipped_catalogue
+from skolestotte.web.cases.models import Deviation
+from skolestotte.web.folders.actor import Actor, person_principal
+from skolestotte.web.folders.models import Grant
+from skolestotte.web.people.models import Guardian
+from skolestotte.web.people.roles import codes
+
+from . import contacts, papers
+from . import steps as pages
+from .contacts import ContactCard
+from .papers import MeetingRow
+from .progressing import Doing, Limit, Line, Phase, doing, limits, phase_of, tracker
+from .doors import purpose_words
+from .sight import SCHOOL, Sight, look
+from .timeline import Document, Entry, entries, step_title
+from .wording import purpose
+
+CONSENT_COLORS = {"given": "success", "refused": "neutral", "withdrawn": "neutral", "asked": "warning"}
+
+
+@dataclass(frozen=True)
+class ConsentLine:
+    """Where one consent stands: what for, the state in words, since when, how many have not answered in writing."""
+
+    purpose: str
+    state: str
+    state_name: str
+    color: str
+    since: date | None
+    waiting: int
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A standard step that was left out: why, and what is done instead (DLN-09)."""
+
+    step: str
+    reason: str
+    alternative: str
+    on: date
+    who: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """The service has asked this school for information and has no answer yet."""
+
+    request: str
+    asked_on: date
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """Everything the case page shows. `sight` is the reader's own; nothing here comes from elsewhere."""
+
+    sight: Sight
+    child_name: str
+    age: int | None
+    number: str
+    unit: str
+    phase: Phase
+    doing: list[Doing]
+    limits: list[Limit]
+    tracker: list[Line]
+    contact: ContactCard
+    meetings: list[MeetingRow]
+    documents: list[Document]
+    consents: list[ConsentLine]
+    questions: list[Question]
+    left_out: list[LeftOut]
+    entries: list[Entry]
+    why: list[Grant]
+    place: pages.Place | None
+
+    @property
+    def first(self) -> Doing | None:
+        return self.doing[0] if self.doing else None
+
+    @property
+    def others(self) -> list[Doing]:
+        return self.doing[1:]
+
+    @property
+    def is_service(self) -> bool:
+        return self.sight.is_service
+
+    @property
+    def is_school(self) -> bool:
+        return self.sight.side == SCHOOL
+
+    @property
+    def may_offer(self) -> bool:
+        """Intake and leaders offer the case to a contact person."""
+        return self.sight.actor.has_role(*codes(works_intake=True))
+
+    @property
+    def lists_children(self) -> bool:
+        return self.sight.actor.has_role(*codes(keeps_overview=True))
+
+
+    @property
+    def several_runs(self) -> bool:
+        return len(self.sight.runs) > 1
+
+
+def case_page(case_id: UUID, *, by: Actor, today: date, run_id: str = "", what: str = "case") -> CasePage:
+    """The page of one case as this reader may see it. Errors: Http404 when no door is open. At most 15 queries."""
+    sight = look(case_id, by=by, today=today, what=what, run_id=run_id)
+    names = family_names(sight)
+    unit = sight.run.reporting_unit.name if sight.run and sight.run.reporting_unit else ""
+    contact = contacts.card(case_id, sight.case.contact if sight.case else None, me=by.account_id,
+                            service=sight.is_service, district=sight.child.home_district_no, today=today)
+    rows = papers.meetings(sight)
+    place = place_of(sight, rows)
+    events = entries(sight, names)
+    purpose_words(sight)
+    return CasePage(
+        sight=sight, child_name=sight.child.name, age=sight.child.age_on(today),
+        number=sight.case.number if sight.case else "", unit=unit, phase=phase_of(sight.routine, sight.progress),
+        doing=doing(sight, place, contact.name, unit), limits=limits(sight),
+        tracker=tracker(sight, contact=contact.name, unit=unit), contact=contact, meetings=rows,
+        documents=papers.documents(sight, rows, papers.investigation_of(sight), names), consents=consents(sight),
+        questions=questions(sight), left_out=left_out(sight), entries=events, why=sight.grants, place=place,
+    )
+
+
+def family_names(sight: Sight) -> dict[str, str]:
+    """The family's names by their mark in the journal, where the family's folder is open to the reader (one query)."""
+    folder = sight.folder_of("family")
+    found = {}
+    if folder is not None:
+        for guardian in Guardian.objects.select_related(None).filter(child_id=sight.child.id):
+            guardian.folder = folder
+            found[person_principal(str(guardian.account_id))] = guardian.name
+        if sight.child.account_id:
+            found[person_principal(str(sight.child.account_id))] = sight.child.name
+    return found
+
+
+def place_of(sight: Sight, rows: list[MeetingRow]) -> pages.Place | None:
+    """Where the steps of the chosen run are done. The latest meeting of a type is the one that stands."""
+    if sight.run is None:
+        return None
+    standing = sorted(rows, key=lambda row: row.ahead)
+    return pages.Place(
+        case_id=sight.case_id, run_id=sight.run.id, report_id=sight.run.report_id, several=len(sight.runs) > 1,
+        meetings={row.type: row.id for row in standing},
+        parts={(row.type, part.number): part.id for row in standing for part in row.parts},
+    )
+
+
+def consents(sight: Sight) -> list[ConsentLine]:
+    """Every consent that was asked for, told from the events the reader may see."""
+    found = []
+    for name in shipped_catalogue().purposes:
+        standing = consent_standing(sight.standing.values(), name)
+        state = str(standing.state)
+        if state != "none":
+            found.append(ConsentLine(purpose(name), state, _state_name(state, len(standing.waiting_for)),
+                                     CONSENT_COLORS[state], standing.since, len(standing.waiting_for)))
+    return found
+
+
+def _state_name(state: str, waiting: int) -> str:
+    if state == "asked":
+        return ngettext("waiting for {number} answer in writing", "waiting for {number} answers in writing",
+                        waiting).format(number=waiting)
+    return {"given": _("given"), "refused": _("not given"), "withdrawn": _("withdrawn")}[state]
+
+
+def questions(sight: Sight) -> list[Question]:
+    """Requests for information that wait for this school's answer. Only the school's own side is asked."""
+    if sight.side != SCHOOL:
+        return []
+    answered = {e.data.get("request") for e in sight.standing.values() if e.kind == "information.answered"}
+    return [Question(str(e.data["request"]), e.on) for e in sight.standing.values()
+            if e.kind == "information.requested" and e.data.get("request") not in answered]
+
+
+def left_out(sight: Sight) -> list[LeftOut]:
+    """Steps left out, with reason and alternative; both sides see it. No query when nothing was left out."""
+    said = {event.data.get("step"): event for event in sight.of_run if event.kind == DEVIATED}
+    if not said:
+        return []
+    found = []
+    for deviation in Deviation.objects.select_related(None).filter(case_id=sight.case_id, run_id__in=[r.id for r in sight.runs]):
+        event = said.get(deviation.step)
+        if event is not None and deviation.folder_id in sight.folders:
+            deviation.folder = sight.folders[deviation.folder_id]
+            found.append(LeftOut(step_title(sight, deviation.step), deviation.reason, deviation.alternative, event.on,
+                                 event.by_name))
+    return found

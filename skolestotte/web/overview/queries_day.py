@@ -1,0 +1,212 @@
+"""My day: what I have to do, what is new, what nobody has seen. At most ten queries, for one task and for a thousand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from skolestotte.rulebook.deadlines import Standing
+from skolestotte.rulebook.due import DueDate, standing
+from skolestotte.rulebook.routine_file import shipped_catalogue, shipped_routine
+from skolestotte.web.cases.models import ContactPeriod, Task
+from skolestotte.web.concerns.models import Report
+from skolestotte.web.folders import door
+from skolestotte.web.folders.actor import Actor
+from skolestotte.web.investigations.models import InformationRequest
+from skolestotte.web.journal.models import Event
+from skolestotte.web.people.models import Child
+from skolestotte.web.people.roles import codes
+
+from . import steps as pages
+from . import worklist
+from .progressing import SHOWN_AS, list_note
+from .timeline import ICONS
+from .wording import owner, say
+
+NEW_FOR = SOON = timedelta(days=7)
+CASES_LOOKED_AT, NEWS_SHOWN, UNSEEN_SHOWN = 60, 6, 10
+OVERVIEW, INTAKE = codes(keeps_overview=True), codes(works_intake=True)
+
+
+@dataclass(frozen=True)
+class Todo:
+    """One task: what, which child, by when, whose, and the page that does it."""
+
+    title: str
+    child: str
+    who: str
+    mine: bool
+    due: date | None
+    standing: str
+    note: str
+    group: str
+    button: str
+    url: str
+    case_url: str
+    new: bool
+
+
+@dataclass(frozen=True)
+class News:
+    """Something that happened in a case of mine, done by somebody else."""
+
+    text: str
+    child: str
+    who: str
+    at: date
+    icon: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Unseen:
+    """A report that no human has opened."""
+
+    reference: str
+    child: str
+    received_at: datetime
+    url: str
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A case offered to me as contact person, or a question to my school."""
+
+    child: str
+    at: date
+    url: str
+
+
+@dataclass(frozen=True)
+class Day:
+    """The page. `may_report`: this person can begin a report here."""
+
+    todos: list[Todo]
+    next: str
+    news: list[News]
+    unseen: list[Unseen]
+    offers: list[Offer]
+    questions: list[Offer]
+    is_intake: bool
+    may_report: bool
+
+    @property
+    def has_aside(self) -> bool:
+        return bool(self.news or self.unseen or self.is_intake)
+
+
+def my_day(*, by: Actor, today: date, now: datetime, after: str = "") -> Day:
+    """What waits for this person. `after`: where the last page of tasks ended. Every child named is logged as looked at."""
+    page = worklist.page(worklist.owners(by), after=worklist.After.parse(after))
+    is_intake = by.has_role(*INTAKE)
+    periods = _periods(by)
+    reports = _reports(by)
+    case_ids = [p.case_id for p in periods] + [r.case_id for r in reports if r.case_id]
+    events = _news(case_ids, by, now)
+    questions = _questions(by)
+    children = _children([*(task.case_id for task in page.tasks), *(e.stream_id for e in events),
+                          *(p.case_id for p in periods if p.accepted_at is None), *(q.case_id for q in questions)])
+    unseen = _unseen() if is_intake else []
+    door.log_looks({*(c.folder_id for c in children.values()), *(e.folder_id for e in events),
+                    *(r.folder_id for r in unseen)}, by=by, what="day")
+    names = {case_id: child.name for case_id, child in children.items()}
+    return Day(
+        todos=[_todo(task, names, by, today) for task in page.tasks], next=page.next,
+        news=[_told(event, names) for event in events],
+        unseen=[Unseen(r.reference, r.child_name, r.received_at or r.sent_at, reverse("concerns:report", args=[r.id]))
+                for r in unseen],
+        offers=[Offer(names.get(p.case_id, ""), timezone.localdate(p.offered_at),
+                      reverse("overview:accept-contact", args=[p.case_id])) for p in periods if p.accepted_at is None],
+        questions=[Offer(names.get(q.case_id, ""), timezone.localdate(q.asked_at),
+                         reverse("investigations:answer", args=[q.id])) for q in questions],
+        is_intake=is_intake, may_report=by.has_role(*codes(may_report=True)),
+    )
+
+
+def _children(case_ids: Iterable[UUID]) -> dict[UUID, Child]:
+    """The children of these cases by case id, as far as their identity folders are open to the reader (one query)."""
+    found = Child.objects.filter(folder__case_id__in=set(case_ids), folder__kind="identity")
+    return {child.folder.case_id: child for child in found if child.folder.case_id}
+
+
+def _periods(by: Actor) -> list[ContactPeriod]:
+    """The cases I am contact person for, and those offered to me."""
+    if not by.has_role(*codes(works_cases=True)):
+        return []
+    return list(ContactPeriod.objects.select_related(None).filter(
+        account_id=by.account_id, ended_at__isnull=True, declined_at__isnull=True).order_by("-offered_at")[:CASES_LOOKED_AT])
+
+
+def _reports(by: Actor) -> list[Report]:
+    """The latest reports I have sent, and those of the units whose overview I keep."""
+    if not by.has_role(*codes(may_report=True)):
+        return []
+    mine = Q(reporter_id=by.account_id) | Q(unit_id__in=by.units(*OVERVIEW))
+    return list(Report.objects.select_related(None).filter(mine).only("id", "case_id").order_by("-sent_at")[:CASES_LOOKED_AT])
+
+
+def _questions(by: Actor) -> list[InformationRequest]:
+    units = by.units(*OVERVIEW)
+    if not units:
+        return []
+    return list(InformationRequest.objects.select_related(None).filter(to_id__in=units, answered_at__isnull=True)
+                .order_by("asked_at")[:NEWS_SHOWN])
+
+
+def _news(case_ids: list[UUID], by: Actor, now: datetime) -> list[Event]:
+    if not case_ids:
+        return []
+    return list(Event.objects.filter(stream_id__in=case_ids, at__gte=now - NEW_FOR).exclude(by=by.label)
+                .order_by("-at", "-seq")[:NEWS_SHOWN])
+
+
+def _unseen() -> list[Report]:
+    return list(Report.objects.filter(seen_at__isnull=True, case_id__isnull=False).order_by("received_at")[:UNSEEN_SHOWN])
+
+
+def todo_standing(task: Task, today: date) -> str:
+    """How the task's date stands: late only after the rolled day."""
+    due = due_of(task)
+    how: Standing | str = standing(due, today, None) if due else ""
+    return SHOWN_AS.get(how, "")
+
+
+def due_of(task: Task) -> DueDate | None:
+    """The task's date as the rulebook says it."""
+    if task.due is None:
+        return None
+    original = task.original_due
+    return DueDate("law", "", None, task.due_strict or task.due, task.due, None, original, original)
+
+
+def _todo(task: Task, names: dict[UUID, str], by: Actor, today: date) -> Todo:
+    step = shipped_routine(task.step.partition("-")[0]).step(task.step)
+    due = due_of(task)
+    return Todo(
+        title=say(step.title), child=names.get(task.case_id, ""), who=owner(step.owner),
+        mine=task.owner_id == by.account_id, due=due.strict if due else None, standing=todo_standing(task, today),
+        note=list_note(due, standing(due, today, None) if due else ""), group=_group(task, today), button=pages.button(step), url=pages.through_case(step, task.case_id, task.run_id),
+        case_url=reverse("overview:case", args=[task.case_id]), new=(today - task.opened_on).days <= 1,
+    )
+
+
+def _group(task: Task, today: date) -> str:
+    """The heading the task stands under."""
+    if task.due is None:
+        return _("Without a date")
+    if task.due < today:
+        return _("Late")
+    return _("This week") if task.due <= today + SOON else _("Later")
+
+
+def _told(event: Event, names: dict[UUID, str]) -> News:
+    return News(text=say(shipped_catalogue().kinds[event.kind].text), child=names.get(event.stream_id, ""), who=event.by_name,
+                at=event.on, icon=ICONS.get(event.kind.partition(".")[0], "info"),
+                url=reverse("overview:case", args=[event.stream_id]))

@@ -1,0 +1,125 @@
+"""A routine for a reader: every step with owner, agenda, deadline and law; on a case also its state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from skolestotte.rulebook.deadlines import Length, shipped_rules
+from skolestotte.rulebook.loader import routine_files
+from skolestotte.rulebook.progress import Progress, StepState
+from skolestotte.rulebook.routine import DueRule, Routine, Step
+from skolestotte.rulebook.routine_file import shipped_routine
+
+from .sight import Sight
+from .wording import laws, owner, purpose, responsibility, say
+
+
+@dataclass(frozen=True)
+class StepText:
+    """One step as it is read. `state` and the rest after it are empty on a blank routine."""
+
+    id: str
+    number: str
+    title: str
+    what: str
+    who: str
+    responsibility: str
+    agenda: tuple[str, ...]
+    laws: tuple[str, ...]
+    due: str
+    consents: tuple[str, ...]
+    shared: bool
+    optional: bool
+    next: tuple[tuple[str, str], ...]
+    state: str = ""
+    on: date | None = None
+    due_on: date | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class RoutinePage:
+    """The page of a routine, blank or on a case."""
+
+    id: str
+    version: int
+    name: str
+    purpose: str
+    source: str
+    steps: list[StepText]
+    ends: list[str]
+
+
+def routine_ids() -> list[str]:
+    """The ids of all routines: the files that lie directly in `routines/` and are named RT…"""
+    return [name.removesuffix(".yaml") for name in routine_files() if name.startswith("RT") and "/" not in name]
+
+
+def routines() -> list[Routine]:
+    return [shipped_routine(routine_id) for routine_id in routine_ids()]
+
+
+def blank(routine_id: str) -> RoutinePage:
+    """A routine that nobody follows yet. Errors: Http404 for an unknown id."""
+    if routine_id not in routine_ids():
+        raise Http404
+    return _page(shipped_routine(routine_id), None)
+
+
+def on_case(sight: Sight) -> RoutinePage:
+    """The routine of a case in the reader's picture. Errors: Http404 where the reader sees no run."""
+    if sight.routine is None:
+        raise Http404
+    return _page(sight.routine, sight.progress)
+
+
+def _page(routine: Routine, progress: Progress | None) -> RoutinePage:
+    states = {state.step: state for state in progress.steps} if progress else {}
+    shown = [step for step in routine.steps if progress is None or step.id in states]
+    titles = {step.id: say(step.title) for step in routine.steps}
+    return RoutinePage(
+        id=routine.id, version=routine.version, name=say(routine.name), purpose=say(routine.purpose), source=routine.source,
+        steps=[_step(step, states.get(step.id), titles) for step in shown], ends=[say(end.text) for end in routine.ends],
+    )
+
+
+def _step(step: Step, state: StepState | None, titles: dict[str, str]) -> StepText:
+    return StepText(
+        id=step.id, number=step.number, title=say(step.title), what=say(step.what), who=owner(step.owner),
+        responsibility=responsibility(step.owner), agenda=tuple(say(point) for point in step.agenda), laws=laws(step),
+        due=" ".join(dict.fromkeys(filter(None, (due_words(rule) for rule in step.due)))),
+        consents=tuple(purpose(name) for name in step.consents), shared=step.new, optional=step.optional,
+        next=tuple((titles.get(arrow.to, arrow.to), say(arrow.label)) for arrow in step.next),
+        state=state.state if state else "", on=state.done_on if state and state.exact else None,
+        due_on=state.due.strict if state and state.due and state.state == "open" else None,
+        reason=say(state.reason) if state else "",
+    )
+
+
+def due_words(rule: DueRule) -> str:
+    """When a step is due, as the routine and the law say it."""
+    if rule.deadline:
+        known = shipped_rules()[rule.deadline][-1]
+        if known.length is None:
+            return ""
+        said = _("By law: within {length}.").format(length=length_words(known.length))
+        if known.extension is not None and rule.extended_by:
+            longest = length_words(known.extension.length)
+            said += " " + _("In special cases up to {length} in total, with a reason.").format(length=longest)
+        return said
+    if rule.agreed:
+        return _("The day you have agreed on.")
+    days = ngettext("{number} day", "{number} days", rule.days).format(number=rule.days)
+    return _("Within {days}, unless you agree on another day.").format(days=days)
+
+
+def length_words(length: Length) -> str:
+    """A calendar period in words."""
+    if length.unit == "weeks":
+        return ngettext("{number} week", "{number} weeks", length.number).format(number=length.number)
+    return ngettext("{number} month", "{number} months", length.number).format(number=length.number)

@@ -1,0 +1,144 @@
+"""What one reader sees of one case: the folders whose doors are open, and what lies in them. A fixed number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from uuid import UUID
+
+from django.http import Http404
+from django.utils import timezone
+
+from skolestotte.rulebook.events import Event as RuleEvent
+from skolestotte.rulebook.events import effective
+from skolestotte.rulebook.progress import Progress, progress
+from skolestotte.rulebook.routine import Routine
+from skolestotte.rulebook.routine_file import shipped_routine
+from skolestotte.web.cases.models import Case, Run
+from skolestotte.web.folders import door
+from skolestotte.web.folders.actor import Actor
+from skolestotte.web.folders.models import Folder, Grant
+from skolestotte.web.journal.models import Event
+from skolestotte.web.people.models import Child
+
+SCHOOL, GUARDIANS = "school", "guardians"
+
+
+@dataclass
+class Sight:
+    """One case as one reader sees it. `side`: whose picture it is (None: the child welfare service's own, everything).
+
+    `case` is None for a unit that has reported and does not take part yet; `run` None only when no report is visible.
+    """
+
+    case_id: UUID
+    actor: Actor
+    today: date
+    side: str | None
+    grants: list[Grant]
+    folders: dict[UUID, Folder]
+    child: Child
+    case: Case | None
+    runs: list[Run]
+    run: Run | None
+    events: list[Event] = field(default_factory=list)
+
+    @cached_property
+    def of_run(self) -> list[Event]:
+        """The events of the chosen run, and those that belong to the case as a whole."""
+        return [event for event in self.events if self.run is None or event.run_id in (self.run.id, None)]
+
+    @cached_property
+    def rule_events(self) -> list[RuleEvent]:
+        return [event.as_rule_event() for event in self.of_run]
+
+    @cached_property
+    def standing(self) -> dict[int, RuleEvent]:
+        """The events as they stand, by number: corrections carried out, retracted ones left out."""
+        return {event.seq: event for event in effective(self.rule_events)}
+
+    @cached_property
+    def routine(self) -> Routine | None:
+        return shipped_routine(self.run.routine) if self.run else None
+
+    @cached_property
+    def progress(self) -> Progress:
+        """The reader's own picture: worked out from the events this reader may see, never from more."""
+        if self.routine is None:
+            return Progress((), ())
+        return progress(self.routine, self.rule_events, self.today, self.side)
+
+    @property
+    def is_service(self) -> bool:
+        return self.side is None
+
+    def may_write(self, folder_id: UUID) -> bool:
+        return any(grant.can_write for grant in self.grants if grant.folder_id == folder_id)
+
+    def folder_of(self, kind: str) -> Folder | None:
+        return next((folder for folder in self.folders.values() if folder.kind == kind), None)
+
+
+def look(case_id: UUID, *, by: Actor, today: date, what: str, run_id: str = "") -> Sight:
+    """Open every folder of the case that this reader has a door to, and log the look.
+
+    In: `run_id` chooses among several runs (default: the open one, else the latest). Errors: Http404 when no door is open.
+    """
+    grants = _grants(case_id, by)
+    folders = {grant.folder_id: grant.folder for grant in grants}
+    identity = next((folder for folder in folders.values() if folder.kind == Folder.Kind.IDENTITY), None)
+    if identity is None:
+        door.log_looks([*folders, case_id], by=by, what=what, allowed=set())
+        raise Http404
+    door.log_looks(folders, by=by, what=what)
+    child = child_in(identity)
+    runs = list(Run.objects.select_related(None).filter(case_id=case_id).select_related("reporting_unit")
+                .order_by("began_on", "id"))
+    return Sight(
+        case_id=case_id, actor=by, today=today, side=side_of(folders.values()), grants=grants, folders=folders, child=child,
+        case=getattr(child, "case", None), runs=runs, run=_chosen(runs, run_id),
+        events=events_of([case_id], folders, [run.id for run in runs]),
+    )
+
+
+def _grants(case_id: UUID, by: Actor) -> list[Grant]:
+    """The reader's own open grants on the folders of this case, with the folders (one query)."""
+    now = timezone.now()
+    found = (Grant.objects.filter(folder__case_id=case_id, principal__in=by.principals, valid_from__lte=now)
+             .exclude(valid_until__lte=now).select_related("folder").order_by("folder__created_at", "-valid_from"))
+    return list(found)
+
+
+def child_in(identity: Folder) -> Child:
+    """The child of an open identity folder, with the case where the reader's doors show it (one query)."""
+    child = (Child.objects.select_related(None)
+             .select_related("case__contact", "case__intake_unit", "case__intake_unit__parent", "case__measures_unit")
+             .get(folder_id=identity.id))
+    child.folder = identity
+    return child
+
+
+def side_of(folders: Iterable[Folder]) -> str | None:
+    """Whose picture the open doors give. The service's own folder is open to the service alone, the family's to the parties."""
+    kinds = {folder.kind for folder in folders}
+    if Folder.Kind.CWS in kinds:
+        return None
+    return GUARDIANS if Folder.Kind.FAMILY in kinds else SCHOOL
+
+
+def events_of(case_ids: Iterable[UUID], folders: dict[UUID, Folder], run_ids: Iterable[UUID]) -> list[Event]:
+    """The visible events of these cases in order (one query): those of the visible runs, and those of the case as a whole."""
+    runs = {*run_ids, None}
+    found = Event.objects.select_related(None).filter(stream_id__in=list(case_ids)).order_by("stream_id", "seq")
+    events = [event for event in found if event.folder_id in folders and event.run_id in runs]
+    for event in events:
+        event.folder = folders[event.folder_id]
+    return events
+
+
+def _chosen(runs: list[Run], run_id: str) -> Run | None:
+    wanted = [run for run in runs if str(run.id) == run_id]
+    open_runs = [run for run in runs if run.ended_on is None]
+    return (wanted or open_runs[-1:] or runs[-1:] or [None])[0]

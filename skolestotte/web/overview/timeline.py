@@ -1,0 +1,177 @@
+"""What happened, told to one reader: the journal's visible events as lines of a timeline, and the letters and minutes among them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from skolestotte.rulebook.events import CORRECTED, DEVIATED, RETRACTED
+from skolestotte.rulebook.routine_file import shipped_catalogue
+from skolestotte.web.concerns.models import Review
+from skolestotte.web.journal.models import Event
+from skolestotte.web.meetings.models import Meeting
+
+from .sight import Sight
+from .wording import day, local_day, purpose, say
+
+ICONS = {
+    "report": "envelope", "feedback": "send", "contact": "person", "call": "phone", "child_talk": "child",
+    "meeting": "meeting", "minutes": "file", "consent": "check", "refusal": "skip", "information": "question",
+    "investigation": "search", "collaboration": "share", "next_meeting": "calendar", "step": "skip", "event": "pencil",
+    "guardians": "person", "routine": "route",
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line. `at` is the day it happened; `seq` its number in the journal; `may_correct`: the reader may correct its date."""
+
+    seq: int
+    at: date
+    text: str
+    who: str
+    icon: str
+    body: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Document:
+    """A letter, a report, minutes or another paper of the case (SYS-07)."""
+
+    title: str
+    on: date
+    by: str
+    url: str
+    icon: str = "file"
+
+
+def entries(sight: Sight, names: Mapping[str, str]) -> list[Entry]:
+    """Newest first. `names`: the families' names by journal mark, where the reader may know them."""
+    return [_entry(sight, event, names) for event in reversed(sight.of_run)]
+
+
+def author(event: Event, names: Mapping[str, str]) -> str:
+    return event.by_name or names.get(event.by, "")
+
+
+def _entry(sight: Sight, event: Event, names: Mapping[str, str]) -> Entry:
+    stands = sight.standing.get(event.seq)
+    on = stands.on if stands else event.on
+    return Entry(
+        seq=event.seq, at=on, text=say(shipped_catalogue().kinds[event.kind].text), who=author(event, names),
+        icon=ICONS.get(event.kind.partition(".")[0], "info"), body=" ".join(filter(None, _body(sight, event))),
+        url=_correct_url(sight, event),
+    )
+
+
+def _correct_url(sight: Sight, event: Event) -> str:
+    """Only the service corrects, and only what it may write in; a correction is corrected by a new one."""
+    if not sight.is_service or event.kind in {CORRECTED, RETRACTED} or event.seq not in sight.standing:
+        return ""
+    return reverse("overview:correct", args=[sight.case_id, event.seq]) if sight.may_write(event.folder_id) else ""
+
+
+def _body(sight: Sight, event: Event) -> Iterable[str]:
+    stands = sight.standing.get(event.seq)
+    data = stands.data if stands else event.data
+    detail = DETAILS.get(event.kind)
+    yield detail(data) if detail else _routine_detail(sight, event)
+    if stands is None and event.kind not in {CORRECTED, RETRACTED}:
+        yield _("This entry was taken back.")
+    elif stands is not None and stands.on != event.on:
+        yield _("The date is corrected; first entered as {day}.").format(day=day(event.on))
+    if local_day(event.at) != event.on and event.kind not in {CORRECTED, RETRACTED}:
+        yield _("Entered {day}.").format(day=day(local_day(event.at)))
+
+
+def _routine_detail(sight: Sight, event: Event) -> str:
+    """Details that need the routine or other events: which step was left out, which entry was corrected."""
+    if event.kind == DEVIATED and sight.routine is not None:
+        return step_title(sight, event.data.get("step", ""))
+    if event.kind in {CORRECTED, RETRACTED}:
+        corrected = next((e for e in sight.of_run if e.seq == event.data.get("seq")), None)
+        if corrected is None:
+            return ""
+        what = say(shipped_catalogue().kinds[corrected.kind].text)
+        new = event.data.get("on")
+        return f"{what}: {day(corrected.on)} → {day(new)}." if new else f"{what}."
+    return ""
+
+
+def step_title(sight: Sight, step_id: str) -> str:
+    """The title of a step of the case's routine, or the id where the routine has no such step."""
+    steps = sight.routine.steps if sight.routine else ()
+    return next((say(step.title) for step in steps if step.id == step_id), step_id)
+
+
+def meeting_name(data: Mapping[str, Any]) -> str:
+    kind = data.get("type")
+    return str(Meeting.Type(kind).label).capitalize() if kind in Meeting.Type.values else ""
+
+
+def _meeting(data: Mapping[str, Any]) -> str:
+    name, when, place = meeting_name(data), day(data.get("meeting_on")), data.get("place") or ""
+    said = f"{name} {when}" if when else name
+    return f"{said}, {place}." if place else f"{said}."
+
+
+def _part(data: Mapping[str, Any]) -> str:
+    if data.get("type") == Meeting.Type.START:
+        return _("{meeting}, part {part}.").format(meeting=meeting_name(data), part=data.get("part", 1))
+    return f"{meeting_name(data)}."
+
+
+def _received(data: Mapping[str, Any]) -> str:
+    return _("The guardians are not to be told yet.") if data.get("hold_back") is True else ""
+
+
+def _reviewed(data: Mapping[str, Any]) -> str:
+    outcome = data.get("outcome")
+    return f"{str(Review.Outcome(outcome).label).capitalize()}." if outcome in Review.Outcome.values else ""
+
+
+def _first(data: Mapping[str, Any]) -> str:
+    return _("An investigation is opened.") if data.get("investigation") else _("No investigation is opened.")
+
+
+def _second(data: Mapping[str, Any]) -> str:
+    return _("The family is followed up further.") if data.get("followed_up") else _("The case is closed at the service.")
+
+
+def _concluded(data: Mapping[str, Any]) -> str:
+    return _("The family gets measures.") if data.get("outcome") == "measures" else _("The case is dismissed.")
+
+
+def _called(data: Mapping[str, Any]) -> str:
+    agreed = day(data.get("meeting_on"))
+    return _("Start meeting agreed for {day}.").format(day=agreed) if agreed else ""
+
+
+def _extended(data: Mapping[str, Any]) -> str:
+    until, before = day(data.get("until")), day(data.get("original"))
+    said = _("New time limit {day}.").format(day=until)
+    return f"{said} {_('The original was {day}.').format(day=before)}" if before else said
+
+
+def _purpose(data: Mapping[str, Any]) -> str:
+    oral = data.get("form") == "oral"
+    return f"{purpose(str(data.get('purpose', '')))}.{' ' + _('By word of mouth.') if oral else ''}"
+
+
+def _next(data: Mapping[str, Any]) -> str:
+    return f"{day(data.get('meeting_on'))}."
+
+
+DETAILS: dict[str, Callable[[Mapping[str, Any]], str]] = {
+    "report.received": _received, "report.reviewed": _reviewed, "feedback.first_sent": _first, "feedback.second_sent": _second,
+    "call.held": _called, "meeting.called": _meeting, "meeting.moved": _meeting, "meeting.cancelled": _meeting,
+    "meeting.part_held": _part, "minutes.sent": _part, "investigation.extended": _extended, "investigation.concluded": _concluded,
+    "next_meeting.fixed": _next, "consent.asked": _purpose, "consent.given": _purpose, "consent.confirmed": _purpose,
+    "consent.refused": _purpose, "consent.withdrawn": _purpose,
+}

@@ -1,0 +1,23 @@
+from django.urls import path
+
+from .views import access, acting, case, day, lists, routines
+
+app_name = "overview"
+urlpatterns = [
+    path("", day.my_day, name="day"),
+    path("cases/", lists.cases, name="cases"),
+    path("cases/search/", lists.search, name="search"),
+    path("children/", lists.children, name="children"),
+    path("deadlines/", lists.leader, name="leader"),
+    path("cases/<uuid:case_id>/", case.show, name="case"),
+    path("cases/<uuid:case_id>/do/<str:step>/", case.do, name="do"),
+    path("cases/<uuid:case_id>/routine/", routines.on_case, name="case-routine"),
+    path("cases/<uuid:case_id>/readers/", access.of_case, name="readers"),
+    path("cases/<uuid:case_id>/contact/", acting.contact, name="contact"),
+    path("cases/<uuid:case_id>/contact/answer/", acting.accept_contact, name="accept-contact"),
+    path("cases/<uuid:case_id>/leave-out/<str:step>/", acting.deviate, name="deviate"),
+    path("cases/<uuid:case_id>/correct/<int:seq>/", acting.correct, name="correct"),
+    path("folders/<uuid:folder_id>/access/", access.of_folder, name="access"),
+    path("routines/", routines.all_routines, name="routines"),
+    path("routines/<str:routine_id>/", routines.blank, name="routine"),
+]

@@ -1,0 +1,34 @@
+"""The routines, as pictures and lists: blank for everybody, and on a case with “you are here”."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from skolestotte.web.people.access import Request, signed_in
+
+from .. import queries_routine
+from ..sight import look
+
+
+@signed_in
+def all_routines(request: Request) -> HttpResponse:
+    """Every routine of this installation."""
+    return render(request, "overview/routines.html", {"routines": queries_routine.routines()})
+
+
+@signed_in
+def blank(request: Request, routine_id: str) -> HttpResponse:
+    """One routine, all its steps with agendas and law, for reading and printing. Errors: Http404 for an unknown one."""
+    return render(request, "overview/routine.html", {"page": queries_routine.blank(routine_id)})
+
+
+@signed_in
+def on_case(request: Request, case_id: UUID) -> HttpResponse:
+    """The routine of a case, with what is done and where it stands, in the reader's own picture."""
+    sight = look(case_id, by=request.actor, today=timezone.localdate(), what="routine", run_id=request.GET.get("run", ""))
+    return render(request, "overview/routine.html", {"page": queries_routine.on_case(sight), "case_id": case_id,
+                                                     "child": sight.child.name, "today": sight.today})

@@ -1,0 +1,63 @@
+"""Words of the routine, the law and the journal in the language of the page."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
+
+from skolestotte.rulebook.law import LawRef
+from skolestotte.rulebook.reading import Words, as_date
+from skolestotte.rulebook.routine import OWNERS, Step
+from skolestotte.rulebook.routine_file import shipped_catalogue
+from skolestotte.web.design import dates
+
+SIDES = {"school": "school", "kindergarten": "school", "cws": "cws"}
+
+
+def language() -> str:
+    """nb, nn or en."""
+    code = (get_language() or "nb").split("-")[0]
+    return code if code in ("nb", "nn", "en") else "nb"
+
+
+def say(words: Words | None) -> str:
+    return words.say(language()) if words else ""
+
+
+def law(reference: LawRef | None) -> str:
+    return reference.label(language()) if reference else ""
+
+
+def laws(step: Step) -> tuple[str, ...]:
+    return tuple(law(reference) for reference in step.law)
+
+
+def purpose(name: str) -> str:
+    """The plain name of what a consent is for."""
+    return say(shipped_catalogue().purposes.get(name)) or name
+
+
+def owner(step_owner: str, *, contact: str = "", unit: str = "") -> str:
+    """Who owns a step: the contact person by name where there is one, the reporting unit by name, else the role."""
+    rule = OWNERS[step_owner]
+    role = say(rule.name)
+    if rule.contact and contact:
+        return contact
+    return f"{role}, {unit}" if rule.unit == "reporting_unit" and unit else role
+
+
+def responsibility(step_owner: str) -> str:
+    """Whose task it is (ORG-09)."""
+    return gettext("The school’s task") if OWNERS[step_owner].side == "school" else gettext("The child welfare service’s task")
+
+
+def day(value: object) -> str:
+    """A date, or an ISO date out of an event, in words; empty when it is none."""
+    found = value if isinstance(value, (date, datetime)) else as_date(value)
+    return dates.words(found, "near") if found else ""
+
+
+def local_day(moment: datetime) -> date:
+    return timezone.localdate(moment)
