@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.utils import timezone
@@ -14,6 +14,8 @@ from skolestotte.web.consents.commands import Question
 from skolestotte.web.consents.models import Consent
 from skolestotte.web.folders.door import as_system, seen_by
 from skolestotte.web.folders.models import Folder
+from skolestotte.web.investigations import commands as investigations
+from skolestotte.web.journal.models import Event
 from skolestotte.web.people.models import Account
 from tests.cast import OTHER_GUARDIAN_NUMBER, Cast, actor, guardian, in_investigation
 
@@ -70,3 +72,21 @@ def consent(row: Consent) -> Consent:
     """The consent as it stands in the database now."""
     with as_system():
         return Consent.objects.select_related("folder").get(id=row.id)
+
+
+def concluded(cast: Cast, case: Case, outcome: str = "dismissed") -> None:
+    """The investigation is finished."""
+    investigations.conclude(case_id=case.id, run_id=run_of(case).id, outcome=outcome, conclusion="Se begrunnelsen.",
+                            by=actor(cast.case_worker), at=timezone.now())
+
+
+def events(case: Case) -> list[tuple[str, dict[str, object]]]:
+    """What has happened, in order: kind and data."""
+    with as_system():
+        rows = Event.objects.filter(stream_id=case.id).order_by("seq")
+        return [(row.kind, {k: v for k, v in row.data.items() if k != "by_name"}) for row in rows]
+
+
+def day(offset: int = 0) -> str:
+    """A day from today, as it is typed."""
+    return (timezone.localdate() + timedelta(days=offset)).strftime("%d.%m.%Y")

@@ -16,6 +16,7 @@ from skolestotte.web.cases.commands import NewEvent
 from skolestotte.web.cases.happenings import CaseFolders
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.folders.door import as_system
+from skolestotte.web.journal import commands as journal
 
 from ..models import CallNote
 from .locks import allowed
@@ -29,6 +30,10 @@ def call(*, case_id: UUID, run_id: UUID, with_whom: str, answers: Mapping[str, s
          at: datetime) -> CallNote:
     """The call that fixes the start meeting: the answer to each point is kept (RT1-03, RT1-07). Errors: NotNow."""
     with as_system():
+        journal.lock(case_id)
+        for known in CallNote.objects.filter(case_id=case_id, by_id=by.account_id):
+            if (known.with_whom, known.answers, known.agreed_on) == (with_whom, dict(answers), agreed_on):
+                return known  # pressed twice
         allowed(case_id, run_id, "call.held")
         folder = CaseFolders.of(case_id).get("collab")
         note = CallNote(id=uuid.uuid4(), folder=folder, case_id=case_id, with_whom=with_whom, answers=dict(answers),
