@@ -15,7 +15,7 @@ from django.utils import timezone
 from skolestotte.rulebook.consent import ConsentState, consent_state
 from skolestotte.rulebook.deadlines import Refused, extended
 from skolestotte.rulebook.due import DueDate
-from skolestotte.rulebook.events import Event
+from skolestotte.rulebook.events import Event, effective
 from skolestotte.rulebook.routine_file import shipped_routine
 from skolestotte.web.cases import commands as cases
 from skolestotte.web.cases.commands import NewEvent, NotNow
@@ -30,11 +30,12 @@ from skolestotte.web.notices import commands as notices
 from skolestotte.web.notices.commands import NewNotice
 from skolestotte.web.people.models import Membership
 
-from .deadline import as_law, standing_due
+from .deadline import as_law, reviewed_on, standing_due
 from .models import InformationRequest, Investigation, RefusalHandled
 
 LIAISONS = ("social_teacher", "kindergarten_head")
 CONSENT = "obtain_information"
+CONCLUDED = "investigation.concluded"
 
 
 class ReasonMissing(Exception):
@@ -47,6 +48,10 @@ class Changed(Exception):
 
 class ConsentMissing(Exception):
     """The family has not consented in writing, or has withdrawn (CNS-16)."""
+
+
+class WrongDay(Exception):
+    """An investigation is concluded neither in the future nor before the report was reviewed."""
 
 
 class TooLong(Exception):
@@ -62,16 +67,14 @@ def write_plan(*, case_id: UUID, run_id: UUID, plan: str, child_heard: str, guar
                version: int | None = None, by: Actor, at: datetime) -> Investigation:
     """The investigation plan, made with the guardians (RT1-06, PLN-01, bvl § 2-2 third paragraph).
 
-    `version` is the one that was changed (0: none yet). Errors: Changed; NotNow when the investigation is over.
+    `version` is the one that was changed (0: none yet). Errors: Changed; NotNow when no investigation is running.
     """
     with as_system():
-        run = _lock(case_id, run_id)
+        run, _ = _allowed(case_id, run_id, CONCLUDED)
         investigation = _of(run)
         words = {"plan": plan, "child_heard": child_heard, "guardians_view": guardians_view}
         if all(getattr(investigation, name) == text for name, text in words.items()):
             return investigation
-        if investigation.concluded_on:
-            raise NotNow
         if version is not None and version not in (investigation.version, 0 if _is_new(investigation) else None):
             raise Changed
         _save(investigation, **words)
@@ -79,12 +82,12 @@ def write_plan(*, case_id: UUID, run_id: UUID, plan: str, child_heard: str, guar
 
 
 @transaction.atomic
-def extend(*, case_id: UUID, run_id: UUID, until: date, reason: str, due: DueDate | None = None, by: Actor,
-           at: datetime) -> Investigation:
+def extend(*, case_id: UUID, run_id: UUID, until: date, reason: str, due: DueDate | None = None,
+           seen: date | None = None, by: Actor, at: datetime) -> Investigation:
     """A leader extends the investigation, at most to six months in total, with a reason (DLN-04).
 
-    The first date is kept. `due`: the standing deadline; worked out from the journal when not given.
-    Errors: ReasonMissing, TooLong, NotNow.
+    The first date is kept. `due`: the standing deadline; worked out from the journal when not given. `seen`: the last
+    day that stood when the leader decided. Errors: ReasonMissing, TooLong, NotNow; Changed when it has moved since.
     """
     if not reason.strip():
         raise ReasonMissing
@@ -95,6 +98,8 @@ def extend(*, case_id: UUID, run_id: UUID, until: date, reason: str, due: DueDat
             raise NotNow
         if standing.strict == until and standing.original_strict:
             return _of(run)  # pressed twice
+        if seen is not None and seen != standing.strict:
+            raise Changed
         answer = extended(as_law(standing), reason=reason, until=until)
         if isinstance(answer, Refused):
             raise TooLong(answer)
@@ -109,14 +114,20 @@ def extend(*, case_id: UUID, run_id: UUID, until: date, reason: str, due: DueDat
 @transaction.atomic
 def conclude(*, case_id: UUID, run_id: UUID, outcome: str, conclusion: str, on: date | None = None, by: Actor,
              at: datetime) -> Investigation:
-    """The investigation is finished: dismissed, or measures follow. Decided once. Errors: NotNow, ReasonMissing."""
+    """The investigation is finished: dismissed, or measures follow. Decided once.
+
+    Errors: NotNow, ReasonMissing, WrongDay.
+    """
     if not conclusion.strip():
         raise ReasonMissing
+    today = timezone.localdate(at)
     with as_system():
-        run, _ = _allowed(case_id, run_id, "investigation.concluded")
+        run, events = _allowed(case_id, run_id, CONCLUDED)
+        if not (reviewed_on(events) or date.min) <= (on or today) <= today:
+            raise WrongDay
         investigation = _of(run)
-        _save(investigation, outcome=outcome, conclusion=conclusion, concluded_on=on or timezone.localdate(at))
-        cases.happened(case_id, [NewEvent("investigation.concluded", {"outcome": outcome}, on=on, run_id=run_id)],
+        _save(investigation, outcome=outcome, conclusion=conclusion, concluded_on=on or today)
+        cases.happened(case_id, [NewEvent(CONCLUDED, {"outcome": outcome}, on=on, run_id=run_id)],
                        by=by, at=at)
     return investigation
 
@@ -128,8 +139,10 @@ def write_collaboration(*, case_id: UUID, run_id: UUID, decision: str, plan: str
     if not (decision.strip() and plan.strip()):
         raise ReasonMissing
     with as_system():
-        run, _ = _allowed(case_id, run_id, "collaboration.written_in")
-        investigation = _of(run)
+        investigation = _of(_lock(case_id, run_id))
+        if (investigation.collaboration_in_decision, investigation.collaboration_in_plan) == (decision, plan):
+            return investigation  # pressed twice
+        _allowed(case_id, run_id, "collaboration.written_in")
         _save(investigation, collaboration_in_decision=decision, collaboration_in_plan=plan)
         cases.happened(case_id, [NewEvent("collaboration.written_in", {"decision": True, "plan": True}, run_id=run_id)],
                        by=by, at=at)
@@ -140,6 +153,10 @@ def write_collaboration(*, case_id: UUID, run_id: UUID, decision: str, plan: str
 def fix_next_meeting(*, case_id: UUID, run_id: UUID, meeting_on: date, by: Actor, at: datetime) -> None:
     """The date of the next collaboration meeting, before intake hands over (RT1-S12). Errors: NotNow."""
     with as_system():
+        run = _lock(case_id, run_id)
+        if any(event.kind == "next_meeting.fixed" and event.data.get("meeting_on") == meeting_on.isoformat()
+               for event in effective(run_events(run))):
+            return  # pressed twice
         _allowed(case_id, run_id, "next_meeting.fixed")
         cases.happened(case_id, [NewEvent("next_meeting.fixed", {"meeting_on": meeting_on.isoformat()},
                                           run_id=run_id)], by=by, at=at)
@@ -155,10 +172,15 @@ def handle_refusal(*, case_id: UUID, run_id: UUID, told_school: str, asked_narro
     if not (told_school.strip() and asked_narrower.strip() and assessed_sharing.strip()):
         raise ReasonMissing
     with as_system():
+        _lock(case_id, run_id)
+        for known in RefusalHandled.objects.filter(run_id=run_id):
+            if (known.told_school, known.asked_narrower, known.assessed_sharing) == (
+                    told_school, asked_narrower, assessed_sharing):
+                return known  # pressed twice
         _allowed(case_id, run_id, "refusal.handled")
         handled = RefusalHandled(id=uuid.uuid4(), folder=CaseFolders.of(case_id).get("cws"), case_id=case_id,
                                  run_id=run_id, told_school=told_school, asked_narrower=asked_narrower,
-                                 assessed_sharing=assessed_sharing, at=at, by_id=by.account_id)
+                                 assessed_sharing=assessed_sharing, at=at, by_id=by.person_id)
         handled.save(force_insert=True)
         cases.happened(case_id, [NewEvent("refusal.handled", {
             "told_school": True, "asked_narrower": True, "assessed_sharing": True}, run_id=run_id)], by=by, at=at)
@@ -183,7 +205,7 @@ def request_information(*, case_id: UUID, run_id: UUID, to_unit_id: UUID, basis:
                 return known
         request = InformationRequest(id=uuid.uuid4(), folder=CaseFolders.of(case_id).get("collab"), case_id=case_id,
                                      run_id=run_id, to_id=to_unit_id, basis=basis, reason=reason, question=question,
-                                     asked_at=at, asked_by_id=by.account_id)
+                                     asked_at=at, asked_by_id=by.person_id)
         request.save(force_insert=True)
         cases.happened(case_id, [NewEvent("information.requested", {"request": str(request.id), "basis": basis},
                                           run_id=run_id)], by=by, at=at)
