@@ -26,7 +26,8 @@ ABOUT_OTHERS: dict[str, Promise] = {
     "own_drafts": _("Wrote the draft."),
     "own_concern": _("Wrote down the worry."),
     "unit_decides_concern": _("Leads or coordinates the work with worries at the unit."),
-    "duty_to_report": _("A report of concern goes to the child welfare service. The duty to report comes before confidentiality."),
+    "duty_to_report": _(
+        "A report of concern goes to the child welfare service. The duty to report comes before confidentiality."),
     "own_report": _("Sent the report."),
     "units_report": _("The unit sent the report and gets the feedback on it."),
     "reported_this_child": _("The unit reported this child and needs the name to know which case it is."),
@@ -39,7 +40,8 @@ ABOUT_OTHERS: dict[str, Promise] = {
     "party_young_person": _("Has turned 15 and is a party to the case."),
     "joint_work": _("The unit works with the child welfare service in the investigation and gets what its tasks need."),
     "named_participant": _("Chosen by the unit to take part in this meeting."),
-    "kept_from_investigation": _("Was shared while the investigation ran and belongs to the unit’s own records. Nothing new is added without consent."),
+    "kept_from_investigation": _(
+        "Was shared while the investigation ran and belongs to the unit’s own records. Nothing new is added without consent."),
     "consent": _("There is written consent to this."),
 }
 

@@ -34,9 +34,11 @@ def who_could_see(folder_ids: Iterable[UUID], *, by: Actor, moment: datetime) ->
 
 
 def who_has_read(folder_ids: Iterable[UUID], *, limit: int = 200) -> QuerySet:
-    """Who has opened these folders, and who was turned away: one row for each person, day-blind, with the last time and
-    how often. The reader's own doors decide which folders' log is shown."""
+    """Who has opened these folders, and who was turned away: one row for each person with the last time and how many pages.
+
+    The reader's own doors decide which folders' log is shown.
+    """
     return (
         ReadLog.objects.select_related(None).filter(folder_id__in=list(folder_ids))
-        .values("by", "allowed").annotate(times=Count("id"), last=Max("at")).order_by("-last")[:limit]
+        .values("by", "allowed").annotate(times=Count("at", distinct=True), last=Max("at")).order_by("-last")[:limit]
     )

@@ -19,14 +19,13 @@ class OnDay(forms.Form):
 class OfferForm(forms.Form):
     """Offer the case to one of these case workers."""
 
-    person = forms.ChoiceField(label=_("Who is asked to be the child’s contact person?"))
-
     def __init__(self, people: Iterable[tuple[str, str, str]], *args: Any, **kwargs: Any) -> None:
         """`people`: id, name, and a line about how much they carry now."""
         super().__init__(*args, **kwargs)
         people = list(people)
-        self.fields["person"].choices = [(key, name) for key, name, _about in people]
-        self.fields["person"].descriptions = {key: about for key, _name, about in people}
+        self.fields["person"] = forms.ChoiceField(
+            label=_("Who is asked to be the child’s contact person?"), choices=[(key, name) for key, name, _about in people],
+            descriptions={key: about for key, _name, about in people})
 
 
 class LeaveOutForm(forms.Form):

@@ -18,7 +18,8 @@ from .sight import Sight
 from .wording import day, law, laws, owner, responsibility, say
 
 # A reader who cannot know whether a step is done is shown its date, never that it is late.
-SHOWN_AS = {"": "ahead", "ahead": "ahead", "near": "near", "due_today": "near", "late": "late", "done": "done", "done_late": "done"}
+SHOWN_AS = {"": "ahead", "ahead": "ahead", "near": "near", "due_today": "near", "late": "late", "done": "done",
+            "done_late": "done"}
 
 
 @dataclass(frozen=True)
@@ -87,13 +88,15 @@ def phase_of(routine: Routine | None, progress: Progress) -> Phase:
         return Phase(_("Finished"), f"{say(progress.end_reason)}.", "success")
     passed = {step.form for step in routine.steps if _state(progress, step) in ("done", "skipped", "deviated")}
     if "conclude" in passed:
-        return Phase(_("Investigation finished"), _("The investigation is finished. What remains is to tell each other what happens next."), "success")
+        remains = _("The investigation is finished. What remains is to tell each other what happens next.")
+        return Phase(_("Investigation finished"), remains, "success")
     if "report_review" in passed:
         until = _last_day(routine, progress)
         said = _("The child welfare service is investigating, and is to be finished by {day}.") if until else _(
             "The child welfare service is investigating.")
         return Phase(_("Investigation"), said.format(day=day(until)), "accent")
-    return Phase(_("Received"), _("The report has arrived, and the child welfare service is to review it within a week."), "info")
+    arrived = _("The report has arrived, and the child welfare service is to review it within a week.")
+    return Phase(_("Received"), arrived, "info")
 
 
 def _last_day(routine: Routine, progress: Progress) -> date | None:
@@ -113,7 +116,8 @@ def due_note(due: DueDate | None) -> str:
         return ""
     said = []
     if due.rolled != due.strict:
-        said.append(_("This is not a working day, so it counts as late after {day}.").format(day=dates.words(due.rolled, "full")))
+        rolled = dates.words(due.rolled, "full")
+        said.append(_("This is not a working day, so it counts as late after {day}.").format(day=rolled))
     if due.original_strict is not None:
         said.append(_("Lawfully extended. The original deadline was {day}.").format(day=day(due.original_strict)))
     if due.kind == "agreed":
@@ -135,7 +139,8 @@ def doing(sight: Sight, place: pages.Place | None, contact: str, unit: str) -> l
     order = {step.id: number for number, step in enumerate(sight.routine.steps)}
     found = [_doing(sight, sight.routine.step(state.step), state, place, contact, unit)
              for state in sight.progress.steps if state.state == "open"]
-    return sorted(found, key=lambda one: (not one.mine, one.unsure, one.due or date.max, order[one.step]))
+    return sorted(found, key=lambda one: (not one.mine, one.unsure, one.due or date.max,
+                                          order[one.step] if one.standing != "late" else -order[one.step]))
 
 
 def _doing(sight: Sight, step: Step, state: StepState, place: pages.Place, contact: str, unit: str) -> Doing:

@@ -1,4 +1,4 @@
-"""What the pages of this room's own actions need: whom to offer a case, which step to leave out, what a corrected date moves."""
+"""What this room's own actions need: whom to offer a case, which step to leave out, what a corrected date moves."""
 
 from __future__ import annotations
 

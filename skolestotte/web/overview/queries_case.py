@@ -21,13 +21,15 @@ from skolestotte.web.people.roles import codes
 from . import contacts, papers
 from . import steps as pages
 from .contacts import ContactCard
+from .doors import purpose_words
 from .papers import MeetingRow
 from .progressing import Doing, Limit, Line, Phase, doing, limits, phase_of, tracker
-from .doors import purpose_words
 from .sight import SCHOOL, Sight, look
 from .timeline import Document, Entry, entries, step_title
 from .wording import purpose
 
+BEHIND = ("done", "skipped")
+SOON_SHOWN = 3
 CONSENT_COLORS = {"given": "success", "refused": "neutral", "withdrawn": "neutral", "asked": "warning"}
 
 
@@ -110,6 +112,27 @@ class CasePage:
     def lists_children(self) -> bool:
         return self.sight.actor.has_role(*codes(keeps_overview=True))
 
+
+    @property
+    def steps_done(self) -> list[Line]:
+        return [line for line in self.tracker if line.state in BEHIND]
+
+    @property
+    def steps_left(self) -> list[Line]:
+        """What is open now, and the next few."""
+        return self._ahead[: self._shown]
+
+    @property
+    def steps_far(self) -> list[Line]:
+        return self._ahead[self._shown :]
+
+    @property
+    def _ahead(self) -> list[Line]:
+        return sorted((line for line in self.tracker if line.state not in BEHIND), key=lambda line: line.state == "next")
+
+    @property
+    def _shown(self) -> int:
+        return sum(line.state != "next" for line in self._ahead) + SOON_SHOWN
 
     @property
     def several_runs(self) -> bool:
@@ -196,7 +219,8 @@ def left_out(sight: Sight) -> list[LeftOut]:
     if not said:
         return []
     found = []
-    for deviation in Deviation.objects.select_related(None).filter(case_id=sight.case_id, run_id__in=[r.id for r in sight.runs]):
+    for deviation in Deviation.objects.select_related(None).filter(
+            case_id=sight.case_id, run_id__in=[run.id for run in sight.runs]):
         event = said.get(deviation.step)
         if event is not None and deviation.folder_id in sight.folders:
             deviation.folder = sight.folders[deviation.folder_id]

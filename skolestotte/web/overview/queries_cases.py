@@ -12,7 +12,6 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from skolestotte.rulebook.identity import Identity, read_identity_number
-from skolestotte.rulebook.routine_file import shipped_routine
 from skolestotte.web.cases.models import Case, Run, Task
 from skolestotte.web.design.dates_in import NotADate, read_date
 from skolestotte.web.folders import door, keys
@@ -20,6 +19,7 @@ from skolestotte.web.folders.actor import Actor
 from skolestotte.web.people.models import Child
 from skolestotte.web.people.roles import codes
 
+from . import worklist
 from .queries_day import todo_standing
 from .wording import say
 
@@ -98,7 +98,7 @@ def _open_steps(case_ids: Iterable[UUID]) -> dict[UUID, list[Task]]:
 
 def _row(case: Case, child: Child | None, tasks: list[Task], today: date) -> CaseRow:
     first = next((task for task in tasks if task.due), None)
-    titles = [say(shipped_routine(task.step.partition("-")[0]).step(task.step).title) for task in tasks]
+    titles = [say(worklist.step_of(task).title) for task in worklist.without_echoes(tasks)]
     return CaseRow(
         number=case.number, child=child.name if child else "", url=reverse("overview:case", args=[case.id]),
         steps=tuple(titles), contact=case.contact.name if case.contact else "",

@@ -1,4 +1,4 @@
-"""The school's own overview: the children it has reported, and for each whose move it is (ORG-07), with its contacts (ORG-03)."""
+"""The school's own overview: the children it has reported, for each whose move it is (ORG-07), and its contacts (ORG-03)."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from skolestotte.web.people.models import Child, FixedContact
 from skolestotte.web.people.roles import codes
 
 from .progressing import SHOWN_AS, Phase, list_note, phase_of, unsure
-from .sight import SCHOOL
+from .sight import SCHOOL, children_of
 from .wording import owner, responsibility, say
 
 PAGE = 25
@@ -43,7 +43,7 @@ class Agreed:
 
 @dataclass(frozen=True)
 class ChildRow:
-    """One reported child in the school's own picture. `follow_up`: the school follows up after a closed investigation (RT1-13)."""
+    """One reported child in the school's own picture. `follow_up`: the school goes on after a closed investigation (RT1-13)."""
 
     child: str
     age: int | None
@@ -103,7 +103,7 @@ def children(*, by: Actor, today: date, after: str = "") -> Children:
     found = list(_runs(units, after)[: PAGE + 1])
     runs = found[:PAGE]
     case_ids = {run.case_id for run in runs}
-    named = {child.folder.case_id: child for child in Child.objects.filter(folder__case_id__in=case_ids, folder__kind="identity")}
+    named = children_of(case_ids)
     events = _events(runs)
     agreed = _agreed(event for of in events.values() for event in of)
     door.log_looks({*(c.folder_id for c in named.values()), *(e.folder_id for of in events.values() for e in of)},

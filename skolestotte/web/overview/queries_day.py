@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -14,24 +13,26 @@ from django.utils.translation import gettext as _
 
 from skolestotte.rulebook.deadlines import Standing
 from skolestotte.rulebook.due import DueDate, standing
-from skolestotte.rulebook.routine_file import shipped_catalogue, shipped_routine
+from skolestotte.rulebook.routine_file import shipped_catalogue
 from skolestotte.web.cases.models import ContactPeriod, Task
 from skolestotte.web.concerns.models import Report
 from skolestotte.web.folders import door
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.investigations.models import InformationRequest
 from skolestotte.web.journal.models import Event
-from skolestotte.web.people.models import Child
 from skolestotte.web.people.roles import codes
 
 from . import steps as pages
 from . import worklist
 from .progressing import SHOWN_AS, list_note
+from .sight import children_of
 from .timeline import ICONS
 from .wording import owner, say
 
 NEW_FOR = SOON = timedelta(days=7)
 CASES_LOOKED_AT, NEWS_SHOWN, UNSEEN_SHOWN = 60, 6, 10
+# What the service does with itself is no news to it; to the school it is.
+OWN_HOUSE = ("report.seen", "report.reviewed", "contact.assigned", "contact.accepted")
 OVERVIEW, INTAKE = codes(keeps_overview=True), codes(works_intake=True)
 
 
@@ -111,14 +112,14 @@ def my_day(*, by: Actor, today: date, now: datetime, after: str = "") -> Day:
     case_ids = [p.case_id for p in periods] + [r.case_id for r in reports if r.case_id]
     events = _news(case_ids, by, now)
     questions = _questions(by)
-    children = _children([*(task.case_id for task in page.tasks), *(e.stream_id for e in events),
-                          *(p.case_id for p in periods if p.accepted_at is None), *(q.case_id for q in questions)])
+    children = children_of([*(task.case_id for task in page.tasks), *(e.stream_id for e in events),
+                            *(p.case_id for p in periods if p.accepted_at is None), *(q.case_id for q in questions)])
     unseen = _unseen() if is_intake else []
     door.log_looks({*(c.folder_id for c in children.values()), *(e.folder_id for e in events),
                     *(r.folder_id for r in unseen)}, by=by, what="day")
     names = {case_id: child.name for case_id, child in children.items()}
     return Day(
-        todos=[_todo(task, names, by, today) for task in page.tasks], next=page.next,
+        todos=[_todo(task, names, by, today) for task in worklist.without_echoes(page.tasks)], next=page.next,
         news=[_told(event, names) for event in events],
         unseen=[Unseen(r.reference, r.child_name, r.received_at or r.sent_at, reverse("concerns:report", args=[r.id]))
                 for r in unseen],
@@ -130,15 +131,9 @@ def my_day(*, by: Actor, today: date, now: datetime, after: str = "") -> Day:
     )
 
 
-def _children(case_ids: Iterable[UUID]) -> dict[UUID, Child]:
-    """The children of these cases by case id, as far as their identity folders are open to the reader (one query)."""
-    found = Child.objects.filter(folder__case_id__in=set(case_ids), folder__kind="identity")
-    return {child.folder.case_id: child for child in found if child.folder.case_id}
-
-
 def _periods(by: Actor) -> list[ContactPeriod]:
     """The cases I am contact person for, and those offered to me."""
-    if not by.has_role(*codes(works_cases=True)):
+    if by.account_id is None or not by.has_role(*codes(works_cases=True)):
         return []
     return list(ContactPeriod.objects.select_related(None).filter(
         account_id=by.account_id, ended_at__isnull=True, declined_at__isnull=True).order_by("-offered_at")[:CASES_LOOKED_AT])
@@ -163,8 +158,10 @@ def _questions(by: Actor) -> list[InformationRequest]:
 def _news(case_ids: list[UUID], by: Actor, now: datetime) -> list[Event]:
     if not case_ids:
         return []
-    return list(Event.objects.filter(stream_id__in=case_ids, at__gte=now - NEW_FOR).exclude(by=by.label)
-                .order_by("-at", "-seq")[:NEWS_SHOWN])
+    found = Event.objects.filter(stream_id__in=case_ids, at__gte=now - NEW_FOR).exclude(by=by.label)
+    if by.has_role(*codes(works_cases=True)):
+        found = found.exclude(kind__in=OWN_HOUSE)
+    return list(found.order_by("-at", "-seq")[:NEWS_SHOWN])
 
 
 def _unseen() -> list[Report]:
@@ -187,12 +184,13 @@ def due_of(task: Task) -> DueDate | None:
 
 
 def _todo(task: Task, names: dict[UUID, str], by: Actor, today: date) -> Todo:
-    step = shipped_routine(task.step.partition("-")[0]).step(task.step)
+    step = worklist.step_of(task)
     due = due_of(task)
     return Todo(
         title=say(step.title), child=names.get(task.case_id, ""), who=owner(step.owner),
         mine=task.owner_id == by.account_id, due=due.strict if due else None, standing=todo_standing(task, today),
-        note=list_note(due, standing(due, today, None) if due else ""), group=_group(task, today), button=pages.button(step), url=pages.through_case(step, task.case_id, task.run_id),
+        note=list_note(due, standing(due, today, None) if due else ""), group=_group(task, today),
+        button=pages.button(step), url=pages.through_case(step, task.case_id, task.run_id),
         case_url=reverse("overview:case", args=[task.case_id]), new=(today - task.opened_on).days <= 1,
     )
 

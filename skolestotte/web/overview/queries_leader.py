@@ -1,4 +1,4 @@
-"""What a leader of the service must know today: late, near and lawfully extended, unseen, not taken over, gaps (SYS-09, ORG-03)."""
+"""What a leader of the service must know: late, near, lawfully extended, unseen, not taken over, gaps (SYS-09, ORG-03)."""
 
 from __future__ import annotations
 
@@ -8,22 +8,23 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 
 from skolestotte.rulebook.due import standing
-from skolestotte.rulebook.routine_file import shipped_routine
 from skolestotte.web.cases.models import ContactPeriod, Task
 from skolestotte.web.concerns.models import Report
 from skolestotte.web.folders import door
 from skolestotte.web.folders.actor import Actor
-from skolestotte.web.people.models import Child, FixedContact, Membership, Unit
+from skolestotte.web.people.models import FixedContact, Membership, Unit
 from skolestotte.web.people.roles import ROLES
 
+from . import worklist
 from .progressing import list_note
 from .queries_day import Unseen, due_of, todo_standing
+from .sight import children_of
 from .wording import owner, say
 
 AHEAD = timedelta(days=7)
@@ -74,17 +75,17 @@ class Leader:
 
 
 def leader(*, by: Actor, today: date, now: datetime) -> Leader:
-    """Everything the leader's units own that is late or comes within a week. Eleven queries at most."""
+    """Everything the leader's units own that is late or comes within a week. Ten queries."""
     units = _units(by)
     tasks = _tasks(units, today)
     unseen = list(Report.objects.filter(seen_at__isnull=True, case_id__isnull=False).order_by("received_at")[:SHOWN])
     offers = list(ContactPeriod.objects.select_related(None).filter(accepted_at__isnull=True, declined_at__isnull=True)
                   .select_related("account").order_by("offered_at")[:SHOWN])
     case_ids = {*(task.case_id for task in tasks), *(offer.case_id for offer in offers)}
-    children = {c.folder.case_id: c for c in Child.objects.filter(folder__case_id__in=case_ids, folder__kind="identity")}
+    children = children_of(case_ids)
     door.log_looks({*(c.folder_id for c in children.values()), *(r.folder_id for r in unseen)}, by=by, what="leader")
     names = {case_id: child.name for case_id, child in children.items()}
-    dated = [_dated(task, names, today) for task in tasks[:SHOWN]]
+    dated = [_dated(task, names, today) for task in worklist.without_echoes(tasks[:SHOWN])]
     return Leader(
         late=[one for one in dated if one.standing == "late"],
         near=[one for one in dated if one.standing != "late" and one.due <= today + AHEAD],
@@ -95,14 +96,13 @@ def leader(*, by: Actor, today: date, now: datetime) -> Leader:
     )
 
 
-def _units(by: Actor) -> set[UUID]:
-    """The units the reader leads, with their parts and the whole they belong to."""
-    led = set(by.units(*LEADERS))
-    family = Unit.objects.filter(Q(id__in=led) | Q(parent_id__in=led)).values_list("id", flat=True)
-    return {*led, *family}
+def _units(by: Actor) -> QuerySet:
+    """The ids of the units the reader leads, with their parts (no query of its own)."""
+    led = by.units(*LEADERS)
+    return Unit.objects.filter(Q(id__in=led) | Q(parent_id__in=led)).values("id")
 
 
-def _tasks(units: set[UUID], today: date) -> list[Task]:
+def _tasks(units: QuerySet, today: date) -> list[Task]:
     """Open tasks of the units' roles and people that are due within a week, or were extended."""
     people = (Membership.objects.filter(unit_id__in=units, valid_from__lte=today).exclude(valid_until__lt=today)
               .values("account_id"))
@@ -113,13 +113,14 @@ def _tasks(units: set[UUID], today: date) -> list[Task]:
 
 
 def _dated(task: Task, names: dict[UUID, str], today: date) -> Dated:
-    step = shipped_routine(task.step.partition("-")[0]).step(task.step)
+    step = worklist.step_of(task)
     due = due_of(task)
     role = ROLES.get(task.owner_role)
     held = capfirst(f"{role.name}, {task.owner_unit}") if role and task.owner_unit else owner(step.owner)
     return Dated(
         title=say(step.title), child=names.get(task.case_id, ""), who=task.owner.name if task.owner else held,
-        due=due.strict if due else today, standing=todo_standing(task, today), note=list_note(due, standing(due, today, None) if due else ""),
+        due=due.strict if due else today, standing=todo_standing(task, today),
+        note=list_note(due, standing(due, today, None) if due else ""),
         original=task.original_due, url=reverse("overview:case", args=[task.case_id]),
     )
 

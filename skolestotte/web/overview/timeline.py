@@ -1,4 +1,4 @@
-"""What happened, told to one reader: the journal's visible events as lines of a timeline, and the letters and minutes among them."""
+"""What happened, told to one reader: the journal's visible events as lines of a timeline."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ ICONS = {
 
 @dataclass(frozen=True)
 class Entry:
-    """One line. `at` is the day it happened; `seq` its number in the journal; `may_correct`: the reader may correct its date."""
+    """One line. `at` is the day it happened; `seq` its number in the journal; `url` where its date is corrected."""
 
     seq: int
     at: date
@@ -52,8 +52,9 @@ class Document:
 
 
 def entries(sight: Sight, names: Mapping[str, str]) -> list[Entry]:
-    """Newest first. `names`: the families' names by journal mark, where the reader may know them."""
-    return [_entry(sight, event, names) for event in reversed(sight.of_run)]
+    """Newest first, by the day it happened. `names`: the families' names by journal mark, where the reader may know them."""
+    found = [_entry(sight, event, names) for event in sight.of_run]
+    return sorted(found, key=lambda entry: (entry.at, entry.seq), reverse=True)
 
 
 def author(event: Event, names: Mapping[str, str]) -> str:
@@ -64,7 +65,7 @@ def _entry(sight: Sight, event: Event, names: Mapping[str, str]) -> Entry:
     stands = sight.standing.get(event.seq)
     on = stands.on if stands else event.on
     return Entry(
-        seq=event.seq, at=on, text=say(shipped_catalogue().kinds[event.kind].text), who=author(event, names),
+        seq=event.seq, at=on, text=_text(sight, event), who=author(event, names),
         icon=ICONS.get(event.kind.partition(".")[0], "info"), body=" ".join(filter(None, _body(sight, event))),
         url=_correct_url(sight, event),
     )
@@ -77,11 +78,20 @@ def _correct_url(sight: Sight, event: Event) -> str:
     return reverse("overview:correct", args=[sight.case_id, event.seq]) if sight.may_write(event.folder_id) else ""
 
 
+def _text(sight: Sight, event: Event) -> str:
+    """What happened, and to what: “Minutes sent: start meeting, part 1”."""
+    stands = sight.standing.get(event.seq)
+    said = say(shipped_catalogue().kinds[event.kind].text)
+    detail = ABOUT.get(event.kind)
+    about = detail(stands.data if stands else event.data) if detail else _routine_detail(sight, event)
+    return f"{said}: {about[:1].lower()}{about[1:]}" if about else said
+
+
 def _body(sight: Sight, event: Event) -> Iterable[str]:
     stands = sight.standing.get(event.seq)
-    data = stands.data if stands else event.data
-    detail = DETAILS.get(event.kind)
-    yield detail(data) if detail else _routine_detail(sight, event)
+    detail = NOTES.get(event.kind)
+    if detail:
+        yield detail(stands.data if stands else event.data)
     if stands is None and event.kind not in {CORRECTED, RETRACTED}:
         yield _("This entry was taken back.")
     elif stands is not None and stands.on != event.on:
@@ -100,7 +110,7 @@ def _routine_detail(sight: Sight, event: Event) -> str:
             return ""
         what = say(shipped_catalogue().kinds[corrected.kind].text)
         new = event.data.get("on")
-        return f"{what}: {day(corrected.on)} → {day(new)}." if new else f"{what}."
+        return f"{what}, {day(corrected.on)} → {day(new)}" if new else what
     return ""
 
 
@@ -118,13 +128,13 @@ def meeting_name(data: Mapping[str, Any]) -> str:
 def _meeting(data: Mapping[str, Any]) -> str:
     name, when, place = meeting_name(data), day(data.get("meeting_on")), data.get("place") or ""
     said = f"{name} {when}" if when else name
-    return f"{said}, {place}." if place else f"{said}."
+    return f"{said}, {place}" if place else said
 
 
 def _part(data: Mapping[str, Any]) -> str:
     if data.get("type") == Meeting.Type.START:
-        return _("{meeting}, part {part}.").format(meeting=meeting_name(data), part=data.get("part", 1))
-    return f"{meeting_name(data)}."
+        return _("{meeting}, part {part}").format(meeting=meeting_name(data), part=data.get("part", 1))
+    return meeting_name(data)
 
 
 def _received(data: Mapping[str, Any]) -> str:
@@ -133,7 +143,7 @@ def _received(data: Mapping[str, Any]) -> str:
 
 def _reviewed(data: Mapping[str, Any]) -> str:
     outcome = data.get("outcome")
-    return f"{str(Review.Outcome(outcome).label).capitalize()}." if outcome in Review.Outcome.values else ""
+    return str(Review.Outcome(outcome).label) if outcome in Review.Outcome.values else ""
 
 
 def _first(data: Mapping[str, Any]) -> str:
@@ -161,17 +171,21 @@ def _extended(data: Mapping[str, Any]) -> str:
 
 def _purpose(data: Mapping[str, Any]) -> str:
     oral = data.get("form") == "oral"
-    return f"{purpose(str(data.get('purpose', '')))}.{' ' + _('By word of mouth.') if oral else ''}"
+    name = purpose(str(data.get("purpose", "")))
+    return _("{purpose} (by word of mouth)").format(purpose=name) if oral else name
 
 
 def _next(data: Mapping[str, Any]) -> str:
-    return f"{day(data.get('meeting_on'))}."
+    return day(data.get("meeting_on"))
 
 
-DETAILS: dict[str, Callable[[Mapping[str, Any]], str]] = {
-    "report.received": _received, "report.reviewed": _reviewed, "feedback.first_sent": _first, "feedback.second_sent": _second,
-    "call.held": _called, "meeting.called": _meeting, "meeting.moved": _meeting, "meeting.cancelled": _meeting,
-    "meeting.part_held": _part, "minutes.sent": _part, "investigation.extended": _extended, "investigation.concluded": _concluded,
-    "next_meeting.fixed": _next, "consent.asked": _purpose, "consent.given": _purpose, "consent.confirmed": _purpose,
-    "consent.refused": _purpose, "consent.withdrawn": _purpose,
+# What the event is about, said after its text; and what is noted below it.
+ABOUT: dict[str, Callable[[Mapping[str, Any]], str]] = {
+    "report.reviewed": _reviewed, "meeting.called": _meeting, "meeting.moved": _meeting, "meeting.cancelled": _meeting,
+    "meeting.part_held": _part, "minutes.sent": _part, "next_meeting.fixed": _next, "consent.asked": _purpose,
+    "consent.given": _purpose, "consent.confirmed": _purpose, "consent.refused": _purpose, "consent.withdrawn": _purpose,
+}
+NOTES: dict[str, Callable[[Mapping[str, Any]], str]] = {
+    "report.received": _received, "feedback.first_sent": _first, "feedback.second_sent": _second, "call.held": _called,
+    "investigation.extended": _extended, "investigation.concluded": _concluded,
 }

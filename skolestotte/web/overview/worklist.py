@@ -13,6 +13,8 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from skolestotte.rulebook.routine import Step
+from skolestotte.rulebook.routine_file import shipped_routine
 from skolestotte.web.cases.models import Task
 from skolestotte.web.folders.actor import Actor
 
@@ -67,6 +69,22 @@ def page(whose: Iterable[Q], *, after: After | None = None, size: int = PAGE) ->
     more = len(found) > size
     tasks = found[:size]
     return Page(tasks, str(After(tasks[-1].due, tasks[-1].id)) if more else "")
+
+
+def without_echoes(tasks: Iterable[Task]) -> list[Task]:
+    """Leave out a step that is done by the very event that does a later one of the same case and date: one thing to do is
+    told once (the dialogue of an investigation and its conclusion)."""
+    tasks = list(tasks)
+    last: dict[tuple[UUID, date | None, object], int] = {}
+    for task in tasks:
+        key = (task.run_id, task.due, step_of(task).done)
+        last[key] = max(last.get(key, 0), step_of(task).line)
+    return [task for task in tasks if step_of(task).line == last[task.run_id, task.due, step_of(task).done]]
+
+
+def step_of(task: Task) -> Step:
+    """The task's step in its routine."""
+    return shipped_routine(task.step.partition("-")[0]).step(task.step)
 
 
 def _order(task: Task) -> tuple[bool, date, UUID]:

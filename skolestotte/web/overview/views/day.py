@@ -18,4 +18,5 @@ def my_day(request: Request) -> HttpResponse:
         return redirect("portal:home")
     now = timezone.now()
     day = queries_day.my_day(by=request.actor, today=timezone.localdate(now), now=now, after=request.GET.get("after", ""))
-    return render(request, "overview/day.html", {"page": day, "today": timezone.localdate(now), "later": "after" in request.GET})
+    context = {"page": day, "today": timezone.localdate(now), "later": "after" in request.GET}
+    return render(request, "overview/day.html", context)

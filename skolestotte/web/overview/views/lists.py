@@ -18,7 +18,8 @@ def cases(request: Request) -> HttpResponse:
     page = queries_cases.case_list(
         by=request.actor, today=timezone.localdate(), mine=request.GET.get("whose") == "mine",
         ended=request.GET.get("state") == "ended", after=request.GET.get("after", ""))
-    return render(request, "overview/cases.html", {"page": page, "today": timezone.localdate(), "later": "after" in request.GET})
+    context = {"page": page, "today": timezone.localdate(), "later": "after" in request.GET}
+    return render(request, "overview/cases.html", context)
 
 
 @for_roles(*codes(works_cases=True), *codes(keeps_overview=True))
