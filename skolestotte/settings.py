@@ -18,6 +18,9 @@ def _flag(name: str) -> bool:
     return os.environ.get(name, "").lower() in {"1", "true", "yes", "on"}
 
 
+_DATABASE_KEYS = {"host", "port", "user", "password", "dbname"}
+
+
 def _database(variable: str) -> dict[str, object]:
     info = conninfo_to_dict(os.environ.get(variable, f"host={HOME / 'postgres'} dbname=skolestotte"))
     return {
@@ -29,7 +32,8 @@ def _database(variable: str) -> dict[str, object]:
         "PORT": str(info.get("port", "")),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"connect_timeout": 5},
+        # Whatever else the address says (sslmode, sslrootcert …) goes on to the driver.
+        "OPTIONS": {"connect_timeout": 5, **{key: value for key, value in info.items() if key not in _DATABASE_KEYS}},
     }
 
 
@@ -37,6 +41,7 @@ DEMO = _flag("SKOLESTOTTE_DEMO")  # personas may sign in without an identity pro
 DEBUG = False
 SECRET_KEY = os.environ.get("SKOLESTOTTE_SECRET_KEY", "")
 MASTER_KEYS = os.environ.get("SKOLESTOTTE_MASTER_KEYS", "")  # "name:base64,older:base64", the first one is in use
+INDEX_KEY = os.environ.get("SKOLESTOTTE_INDEX_KEY", "")  # base64, 32 bytes: blind indexes; never rotated (docs/security.md)
 if (DEMO or _flag("SKOLESTOTTE_TEST")) and not SECRET_KEY:
     SECRET_KEY = "demo-only-" + "0" * 50
 ALLOWED_HOSTS = os.environ.get("SKOLESTOTTE_HOSTS", "127.0.0.1,localhost").split(",")
@@ -44,7 +49,7 @@ CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("SKOLESTOTTE_ORIGINS
 SECURE = bool(CSRF_TRUSTED_ORIGINS)  # served over https under a public name
 
 MUNICIPALITY_NO = os.environ.get("SKOLESTOTTE_MUNICIPALITY_NO", "9901")
-MUNICIPALITY_NAME = os.environ.get("SKOLESTOTTE_MUNICIPALITY_NAME", "Fjordvik")
+MUNICIPALITY_NAME = os.environ.get("SKOLESTOTTE_MUNICIPALITY_NAME", "Lysfjord")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -124,6 +129,8 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = SECURE
 SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds()) if SECURE else 0
+if _flag("SKOLESTOTTE_BEHIND_PROXY"):  # a proxy in front ends TLS and sets this header itself
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "skolestotte.web.design.views.csrf_failure"
@@ -148,6 +155,11 @@ STORAGES = {
 
 EMAIL_BACKEND = os.environ.get("SKOLESTOTTE_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
 EMAIL_FILE_PATH = HOME / "mail"
+EMAIL_HOST = os.environ.get("SKOLESTOTTE_EMAIL_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("SKOLESTOTTE_EMAIL_PORT", "25"))
+EMAIL_USE_TLS = _flag("SKOLESTOTTE_EMAIL_TLS")
+EMAIL_HOST_USER = os.environ.get("SKOLESTOTTE_EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("SKOLESTOTTE_EMAIL_PASSWORD", "")
 DEFAULT_FROM_EMAIL = os.environ.get("SKOLESTOTTE_FROM", "ikke-svar@skolestotte.example")
 SITE = os.environ.get("SKOLESTOTTE_SITE", "http://127.0.0.1:8000")
 

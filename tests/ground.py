@@ -23,6 +23,7 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "skolestotte.settings"
 os.environ["SKOLESTOTTE_TEST"] = "1"
 os.environ["SKOLESTOTTE_DEMO"] = "1"
 os.environ["SKOLESTOTTE_MASTER_KEYS"] = "test:" + "A" * 43 + "="
+os.environ["SKOLESTOTTE_INDEX_KEY"] = "B" * 43 + "="
 os.environ.setdefault("SKOLESTOTTE_HOME", str(ROOT / "var" / "test"))
 # Playwright keeps an event loop running in the main thread; the database is used from that thread all the same.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"

@@ -25,7 +25,7 @@ def run(args: argparse.Namespace) -> int:
         raw = args.file.read_bytes()
     except OSError as error:
         raise BadInput(f"{args.file}: cannot be read ({error.strerror})") from error
-    on_the_ground()
+    on_the_ground(database=args.action == "import")
     needs_django()
     from django.conf import settings  # noqa: PLC0415  Django must be set up first
     from django.utils import timezone  # noqa: PLC0415
@@ -46,24 +46,26 @@ def run(args: argparse.Namespace) -> int:
                 ensure_ascii=False))
             return 2
         raise BadInput("\n".join(f"{args.file.name}: {line}" for line in told) + f"\n{args.file.name}: nothing was stored")
-    cases = _import(read.form, now) if args.action == "import" else []
+    cases = _import(read.form, now, args.lang) if args.action == "import" else []
     _tell(args, told, cases)
     return 0
 
 
-def _import(form: Any, now: datetime) -> list[dict[str, Any]]:
+def _import(form: Any, now: datetime, language: str) -> list[dict[str, Any]]:
     from django.db import transaction  # noqa: PLC0415
+    from django.utils import timezone  # noqa: PLC0415
 
+    from skolestotte.web.concerns.commands import taking_in  # noqa: PLC0415
     from skolestotte.web.concerns.commands.receiving import NoService  # noqa: PLC0415
-    from skolestotte.web.exchange import commands, queries  # noqa: PLC0415
+    from skolestotte.web.concerns.queries.taken_in import case_of_report  # noqa: PLC0415
     from skolestotte.web.folders.actor import MACHINE  # noqa: PLC0415
 
     try:
-        reports = commands.take_in(form=form, by=MACHINE, at=now)
+        reports = taking_in.take_in(form=form, by=MACHINE, at=now)
     except NoService as error:
         raise BadInput("no child welfare service here takes reports for that district") from error
     with transaction.atomic():
-        return [queries.case_of_report(report, today=now.date()) for report in reports]
+        return [case_of_report(report, today=timezone.localdate(now), language=language) for report in reports]
 
 
 def _tell(args: argparse.Namespace, notes: list[str], cases: list[dict[str, Any]]) -> None:

@@ -53,7 +53,9 @@ def _secrets() -> dict[str, str]:
     kept = HOME / "keys.env"
     if not kept.exists():
         master = f"demo:{base64.b64encode(secrets.token_bytes(32)).decode()}"
-        kept.write_text(f"SKOLESTOTTE_MASTER_KEYS={master}\nSKOLESTOTTE_SECRET_KEY={secrets.token_urlsafe(50)}\n")
+        index = base64.b64encode(secrets.token_bytes(32)).decode()
+        kept.write_text(f"SKOLESTOTTE_MASTER_KEYS={master}\nSKOLESTOTTE_INDEX_KEY={index}\n"
+                        f"SKOLESTOTTE_SECRET_KEY={secrets.token_urlsafe(50)}\n")
         kept.chmod(0o600)
     found = dict(line.split("=", 1) for line in kept.read_text().splitlines() if "=" in line)
     return {name: os.environ.get(name, value) for name, value in found.items()}

@@ -92,16 +92,21 @@ def unseal(data_key: bytes, sealed: bytes, place: str) -> str:
 
 
 @lru_cache(maxsize=4)
-def _index_key(text: str) -> bytes:
-    # The oldest master key gives the index key, so that rotation (new keys come first) leaves the indexes standing.
-    oldest = list(_parse(text).values())[-1]
-    return hmac.new(oldest, b"skolestotte blind index", hashlib.sha256).digest()
+def _index_key(encoded: str) -> bytes:
+    # A key of its own: master keys come and go, but a mark that changed would find nobody and open a second case.
+    try:
+        key = base64.b64decode(encoded, validate=True)
+    except ValueError as error:
+        raise ImproperlyConfigured("SKOLESTOTTE_INDEX_KEY is not base64") from error
+    if len(key) != 32:
+        raise ImproperlyConfigured("SKOLESTOTTE_INDEX_KEY must be 32 bytes as base64")
+    return key
 
 
 def blind(kind: str, value: str) -> str:
     """A blind index: equal values give equal marks, and the mark tells nothing without the key."""
     normal = unicodedata.normalize("NFKC", value).casefold().strip()
-    return hmac.new(_index_key(settings.MASTER_KEYS), f"{kind}\0{normal}".encode(), hashlib.sha256).hexdigest()[:32]
+    return hmac.new(_index_key(settings.INDEX_KEY), f"{kind}\0{normal}".encode(), hashlib.sha256).hexdigest()[:32]
 
 
 def blind_name(name: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""All writes that come from outside: the national report file becomes a case with its routine."""
+"""A report that comes from outside: the national file becomes a case with its routine."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import transaction
 
-from skolestotte.web.concerns.commands import receiving
-from skolestotte.web.concerns.commands.receiving import Incoming
-from skolestotte.web.concerns.models import Report
+from skolestotte.web.exchange.national_form import write
+from skolestotte.web.exchange.national_model import Address, Child, Guardian, NationalForm
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.folders.door import as_system
 from skolestotte.web.people.models import Account, Unit
 from skolestotte.web.people.register import ChildData, GuardianData
 
-from .national_form import write
-from .national_model import Address, Child, Guardian, NationalForm
+from ..models import Report
+from . import receiving
+from .receiving import Incoming
 
 OSLO = ZoneInfo("Europe/Oslo")
 REPORTING_KINDS = (Unit.Kind.SCHOOL, Unit.Kind.UPPER_SECONDARY, Unit.Kind.AFTER_SCHOOL, Unit.Kind.KINDERGARTEN)

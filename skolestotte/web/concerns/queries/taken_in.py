@@ -1,4 +1,4 @@
-"""Reads for those who take files in and send them out."""
+"""What became of a report that was taken in by the machine."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from skolestotte.rulebook.progress import progress
 from skolestotte.rulebook.routine import OWNERS
 from skolestotte.rulebook.routine_file import shipped_routine
 from skolestotte.web.cases.models import Case, Run
-from skolestotte.web.concerns.models import Report
 from skolestotte.web.folders.actor import MACHINE
 from skolestotte.web.folders.door import seen_by
 from skolestotte.web.journal.queries import visible_events
 
+from ..models import Report
 
-def case_of_report(report: Report, *, today: date) -> dict[str, Any]:
+
+def case_of_report(report: Report, *, today: date, language: str = "nb") -> dict[str, Any]:
     """What became of a report that was taken in by the machine: case, routine, and the open steps with owner and date."""
     with seen_by(MACHINE):
         run = Run.objects.get(report_id=report.id)
@@ -28,7 +29,7 @@ def case_of_report(report: Report, *, today: date) -> dict[str, Any]:
         "routine": run.routine, "version": run.version,
         "done": [state.step for state in states if state.state == "done"],
         "next": [
-            {"step": state.step, "title": routine.step(state.step).title.nb, "owner": OWNERS[state.owner].name.nb,
+            {"step": state.step, "title": routine.step(state.step).title.say(language), "owner": OWNERS[state.owner].name.say(language),
              "unit": case.intake_unit.name, "due": state.due.rolled.isoformat() if state.due else None,
              "due_strict": state.due.strict.isoformat() if state.due else None}
             for state in states if state.state == "open"
