@@ -87,7 +87,7 @@ def _worker() -> subprocess.Popen[bytes]:
 
 
 def _wait_for(address: str, web: subprocess.Popen[bytes]) -> None:
-    for _ in range(200):
+    for _ in range(600):
         if web.poll() is not None:
             raise BadInput(f"the web server did not start; is something else running at {address}?")
         try:
@@ -96,7 +96,7 @@ def _wait_for(address: str, web: subprocess.Popen[bytes]) -> None:
                     return
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.1)
-    raise BadInput(f"no answer from {address} within 20 seconds")
+    raise BadInput(f"no answer from {address} within a minute")
 
 
 def _greet(address: str, seconds: float) -> None:
