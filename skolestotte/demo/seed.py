@@ -82,10 +82,19 @@ def _tell(town: Town) -> int:
     tell.closing(measures, "measures", 80)
     tell.second_feedback(measures, 82, True)
 
-    refused = tell.send(town, known["Sofie"], *kve, ago(100))
+    for refused in tell.siblings(tell.send(town, known["Sofie"], *kve, ago(100))):
+        for step in (tell.review, tell.first_feedback, tell.contact, tell.call):
+            step(refused)
+        tell.hold(refused, tell.plan_start(refused).id, 14)
+        tell.conclude(refused, "dismissed", 80)
+        tell.ask(refused, "closing_meeting", 81, answer=False)
+
+    done = tell.send(town, known["Vetle"], *osp, ago(120))
     for step in (tell.review, tell.first_feedback, tell.contact, tell.call):
-        step(refused)
-    tell.hold(refused, tell.plan_start(refused).id, 14)
-    tell.conclude(refused, "dismissed", 80)
-    tell.ask(refused, "closing_meeting", 81, answer=False)
+        step(done)
+    tell.hold(done, tell.plan_start(done).id, 14)
+    tell.conclude(done, "dismissed", 75)
+    tell.ask(done, "closing_meeting", 76)
+    tell.closing(done, "dismissed", 85)
+    tell.second_feedback(done, 86, False)
     return 14

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
@@ -28,7 +28,7 @@ from skolestotte.web.people.models import Guardian
 from skolestotte.web.people.sign_in import actor_for
 
 from .families import Family, content
-from .units import Town
+from .units import STAFF, Town
 
 INTAKE, CASE_WORKER, LEADER = "Mona Haugen", "Silje Brattli", "Turid Sæther"
 
@@ -114,7 +114,13 @@ def contact(story: Story, day: int = 4, name: str = CASE_WORKER, accept: bool = 
         cases.answer_contact(case_id=story.case.id, accept=True, by=story.who(name), at=story.at(day, 14))
 
 
-def call(story: Story, day: int = 6, child_talk: str = "before", liaison: str = "Jonas Myhre") -> None:
+def siblings(story: Story) -> list[Story]:
+    """The same story for each child of the report: each has its own case and its own way."""
+    return [replace(story, reports=[report]) for report in story.reports]
+
+
+def call(story: Story, day: int = 6, child_talk: str = "before") -> None:
+    liaison = next(name for name, role, unit in STAFF if unit == story.school and role == "social_teacher")
     meetings.call(case_id=story.case.id, run_id=story.run.id, with_whom=f"{liaison}, sosiallærer",
                   answers={"1": "Vi vil støtte foreldrene og være konkrete.", "2": "Kontaktlærer leser opp.",
                            "3": "Ja, helsesykepleier blir med.", "4": "Godt før meldingen, mer anspent etterpå.", "5": "Ikke aktuelt."},
