@@ -11,7 +11,8 @@ from datetime import date
 from functools import cached_property
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Length
 from django.http import Http404
 from django.utils import timezone
 
@@ -24,7 +25,9 @@ from skolestotte.web.cases.models import Case, Run
 from skolestotte.web.folders import door
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.folders.models import Folder, Grant
+from skolestotte.web.investigations.models import Investigation
 from skolestotte.web.journal.models import Event
+from skolestotte.web.meetings.models import Meeting, Part
 from skolestotte.web.people.models import Child
 
 GUARDIANS = "guardians"
@@ -33,7 +36,7 @@ AS_FAMILY = Q(basis__startswith="party_") | Q(basis__startswith="told_")
 
 @dataclass
 class Course:
-    """One run of a routine with the events of it that this person may read, corrected ones as they stand now."""
+    """One run of a routine with the events of it that this person may read."""
 
     run: Run
     events: tuple[RuleEvent, ...]
@@ -85,9 +88,10 @@ class Sight:
         return Course(run, own, self.today)
 
 
-def look(*, by: Actor, today: date, what: str, case_id: UUID | None = None) -> list[Sight]:
+def look(*, by: Actor, today: date, what: str, case_id: UUID | None = None, with_events: bool = True) -> list[Sight]:
     """Every case of this person (or the one asked for), and the look in the read log. Five queries, however many.
 
+    In: `with_events` False leaves out runs and events (three queries).
     Errors: Http404 when a case is asked for and no door is open (the try is logged).
     """
     grants = _grants(by, case_id)
@@ -101,16 +105,19 @@ def look(*, by: Actor, today: date, what: str, case_id: UUID | None = None) -> l
     shown = [folder_id for folder_id, folder in folders.items() if folder.case_id in identities]
     door.log_looks(shown, by=by, what=what)
     found = [_sight(child, grants, by, today) for child in _children(identities.values())]
-    _fill(found)
+    if with_events:
+        _fill(found)
     return sorted(found, key=lambda sight: (sight.child.born is None, sight.child.born or today, sight.child.name))
 
 
 def _grants(by: Actor, case_id: UUID | None) -> list[Grant]:
-    """The person's own open doors as family, with their folders (one query)."""
+    """The person's own open doors as family, with their folders and what kind of meeting lies there (one query)."""
     now = timezone.now()
     where = Q(folder__case_id=case_id) if case_id else Q(folder__case_id__isnull=False)
+    meeting = Part.objects.select_related(None).filter(folder_id=OuterRef("folder_id")).values("meeting_id")
+    kind = Meeting.objects.select_related(None).filter(id__in=meeting).values("type")[:1]
     found = (Grant.objects.filter(AS_FAMILY, where, principal=by.label, valid_from__lte=now).exclude(valid_until__lte=now)
-             .select_related("folder").order_by("folder__created_at", "-valid_from"))
+             .select_related("folder").annotate(meeting_type=Subquery(kind)).order_by("folder__created_at", "-valid_from"))
     return list(found)
 
 
@@ -125,17 +132,21 @@ def _children(identities: Iterable[Folder]) -> Iterable[Child]:
 
 
 def _sight(child: Child, grants: list[Grant], by: Actor, today: date) -> Sight:
-    own = [grant for grant in grants if grant.folder.case_id == child.folder.case_id]
+    case_id = child.folder.case_id
+    assert case_id is not None  # an identity folder that belongs to a case: `look` asks for no other
+    own = [grant for grant in grants if grant.folder.case_id == case_id]
     folders = {grant.folder_id: grant.folder for grant in own}
     case = getattr(child, "case", None)
-    return Sight(child.folder.case_id, by, today, own, folders, child, case if case and case.folder_id in folders else None)
+    return Sight(case_id, by, today, own, folders, child, case if case and case.folder_id in folders else None)
 
 
 def _fill(sights: list[Sight]) -> None:
     """Runs and events of all cases (two queries), only from folders that are open to the family."""
     by_case = {sight.case_id: sight for sight in sights}
+    written = (Investigation.objects.select_related(None).filter(run_id=OuterRef("pk")).annotate(size=Length("plan"))
+               .filter(size__gt=0))
     for run in (Run.objects.select_related(None).filter(case_id__in=list(by_case)).select_related("reporting_unit")
-                .order_by("began_on", "id")):
+                .annotate(has_plan=Exists(written)).order_by("began_on", "id")):
         sight = by_case[run.case_id]
         if run.folder_id in sight.folders:
             sight.runs.append(run)

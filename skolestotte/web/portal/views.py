@@ -10,25 +10,25 @@ from django.utils import timezone
 
 from skolestotte.web.people.access import Request, signed_in
 
-from .sight import look
+from . import queries, readers
 
 
 @signed_in
 def home(request: Request) -> HttpResponse:
     """What I am asked, and each child's case with where it stands."""
-    found = look(by=request.actor, today=timezone.localdate(), what="portal.home")
-    return render(request, "portal/home.html", {"sights": found})
+    page = queries.home(by=request.actor, today=timezone.localdate())
+    return render(request, "portal/home.html", {"page": page, "today": timezone.localdate()})
 
 
 @signed_in
 def case(request: Request, case_id: UUID) -> HttpResponse:
     """One case: what is next, what has happened, meetings, minutes, letters, my consents, whom to call, my rights."""
-    found = look(by=request.actor, today=timezone.localdate(), what="portal.case", case_id=case_id)[0]
-    return render(request, "portal/case.html", {"sight": found})
+    page = queries.case_page(case_id, by=request.actor, today=timezone.localdate())
+    return render(request, "portal/case.html", {"page": page, "today": timezone.localdate()})
 
 
 @signed_in
 def access(request: Request, case_id: UUID) -> HttpResponse:
-    """Who can see what about us and why, and who has read it."""
-    found = look(by=request.actor, today=timezone.localdate(), what="portal.access", case_id=case_id)[0]
-    return render(request, "portal/access.html", {"sight": found})
+    """Who can see what about us and why, and who has read it (SYS-08)."""
+    page = readers.access_page(case_id, by=request.actor, today=timezone.localdate())
+    return render(request, "portal/access.html", {"page": page, "today": timezone.localdate()})

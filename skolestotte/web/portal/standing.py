@@ -1,0 +1,101 @@
+"""Where a case stands for the family, in one plain sentence; and what is next, who does it and by when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from skolestotte.rulebook.progress import StepState
+from skolestotte.rulebook.routine import OWNERS, Step
+
+from .sight import Course, Sight
+from .wording import law, say
+
+PASSED = ("done", "skipped", "deviated")
+SHOWN_AS = {"due_today": "near", "done_late": "done"}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A short name with a colour for the label, and the sentence."""
+
+    name: str
+    sentence: str
+    color: str
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """One step that somebody is to do now. `due` is the strict date; `extended`: the first date of a lawfully longer limit."""
+
+    title: str
+    what: str
+    who: str
+    due: date | None
+    standing: str
+    extended: date | None
+    laws: tuple[str, ...]
+    reaches_us: bool
+
+
+def standing(sight: Sight) -> Standing:
+    """Told from the steps that are passed in the family's own picture."""
+    course = sight.course
+    if course is None:
+        return _told(sight)
+    if course.progress.ended:
+        return Standing(_("Finished"), f"{say(course.progress.end_reason)}.", "success")
+    if "conclude" in _passed_forms(course):
+        return Standing(_("Investigation finished"), _("The investigation is finished. Now you are told what happens next."),
+                        "success")
+    return Standing(_("Investigation"), _investigating(sight), "accent")
+
+
+def _told(sight: Sight) -> Standing:
+    if sight.case is not None:
+        return Standing(_("In progress"), _("The child welfare service is working with the case."), "accent")
+    return Standing(_("No investigation"),
+                    _("The child welfare service has told you about a report of concern. No investigation is open."), "neutral")
+
+
+def _investigating(sight: Sight) -> str:
+    if sight.young:
+        return _("The child welfare service is finding out how you are doing, and whether you and your family need help.")
+    return _("The child welfare service is finding out how your child is doing, and whether you need help as a family.")
+
+
+def _passed_forms(course: Course) -> set[str]:
+    forms = {step.id: step.form for step in course.routine.steps}
+    return {forms[state.step] for state in course.progress.steps if state.state in PASSED}
+
+
+def next_steps(sight: Sight) -> list[NextStep]:
+    """The open steps: those that reach the family first, then by date, then in the routine's order."""
+    course = sight.course
+    if course is None:
+        return []
+    steps = {step.id: step for step in course.routine.steps}
+    found = [_next(sight, course, steps[state.step], state) for state in course.progress.steps if state.state == "open"]
+    return sorted(found, key=lambda one: (not one.reaches_us, one.due or date.max))
+
+
+def _next(sight: Sight, course: Course, step: Step, state: StepState) -> NextStep:
+    due = state.due
+    standing_word = SHOWN_AS.get(state.standing, state.standing)
+    return NextStep(
+        title=say(step.title), what=say(step.what), who=_who(sight, course, step), due=due.strict if due else None,
+        standing=standing_word, extended=due.original_strict if due else None, laws=tuple(map(law, step.law)),
+        reaches_us=step.reaches_guardians,
+    )
+
+
+def _who(sight: Sight, course: Course, step: Step) -> str:
+    """The contact person by name where there is one, the school by name, else the role."""
+    rule = OWNERS[step.owner]
+    contact = sight.case.contact if sight.case else None
+    if rule.contact and contact is not None:
+        return contact.name
+    unit = course.run.reporting_unit
+    return f"{say(rule.name)}, {unit.name}" if rule.unit == "reporting_unit" and unit else say(rule.name)

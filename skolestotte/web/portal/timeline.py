@@ -1,0 +1,134 @@
+"""What has happened, told to one person of the family: the events this person may read, as they stand now.
+
+What belongs to the child's own talks with child welfare, or to why something was kept back, is not told here (CHD-02, DUT-08).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from skolestotte.rulebook.events import CORRECTED, DEVIATED, RETRACTED
+from skolestotte.rulebook.routine_file import shipped_catalogue
+from skolestotte.web.journal.models import Event
+from skolestotte.web.meetings.models import Meeting
+
+from .sight import Sight
+from .wording import day, purpose, say
+
+Data = Mapping[str, Any]
+ICONS = {
+    "report": "envelope", "feedback": "send", "contact": "person", "call": "phone", "child_talk": "child",
+    "meeting": "meeting", "minutes": "file", "consent": "check", "refusal": "skip", "information": "question",
+    "investigation": "search", "collaboration": "share", "next_meeting": "calendar", "step": "skip",
+    "guardians": "person", "routine": "route",
+}
+LATEST = 6
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line: the day it happened, what, who, and a little more."""
+
+    at: date
+    text: str
+    who: str
+    icon: str
+    body: str = ""
+
+
+def entries(sight: Sight) -> list[Entry]:
+    """Newest first. A corrected event has its right date; one that was taken back is left out."""
+    shown = [event for event in sight.events if event.seq in sight.standing and event.kind not in (CORRECTED, RETRACTED)]
+    shown.sort(key=lambda event: (sight.standing[event.seq].on, event.seq), reverse=True)
+    return [_entry(sight, event) for event in shown]
+
+
+def _entry(sight: Sight, event: Event) -> Entry:
+    stands = sight.standing[event.seq]
+    tell = DETAILS.get(event.kind)
+    body = tell(stands.data) if tell else _left_out(sight, event) if event.kind == DEVIATED else ""
+    return Entry(stands.on, say(shipped_catalogue().kinds[event.kind].text), _who(sight, event),
+                 ICONS.get(event.kind.partition(".")[0], "info"), body)
+
+
+def _who(sight: Sight, event: Event) -> str:
+    """Employees by name, the reporting unit for its report, "you" for the reader; others in the family are not named."""
+    if event.by == sight.actor.label:
+        return _("You")
+    if event.kind == "report.received":
+        unit = next((run.reporting_unit for run in sight.runs if str(run.report_id) == event.data.get("report")), None)
+        return unit.name if unit else ""
+    return event.by_name
+
+
+def _left_out(sight: Sight, event: Event) -> str:
+    steps = sight.course.routine.steps if sight.course else ()
+    return next((f"{say(step.title)}." for step in steps if step.id == event.data.get("step")), "")
+
+
+def meeting_name(kind: object) -> str:
+    """`Start meeting`; a plain word for a type that is not known."""
+    return str(Meeting.Type(kind).label).capitalize() if kind in Meeting.Type.values else _("Meeting")
+
+
+def _meeting(data: Data) -> str:
+    name, when, place = meeting_name(data.get("type")), day(data.get("meeting_on")), data.get("place") or ""
+    said = f"{name} {when}" if when else name
+    return f"{said}, {place}." if place else f"{said}."
+
+
+def part_name(kind: object, part: object) -> str:
+    """`Start meeting, part 2`; a closing meeting has one part and no number."""
+    if kind == Meeting.Type.START:
+        return _("{meeting}, part {part}").format(meeting=meeting_name(kind), part=part)
+    return meeting_name(kind)
+
+
+def _part(data: Data) -> str:
+    return f"{part_name(data.get('type'), data.get('part', 1))}."
+
+
+def _first(data: Data) -> str:
+    return _("An investigation is opened.") if data.get("investigation") else _("No investigation is opened.")
+
+
+def _second(data: Data) -> str:
+    return _("The family is followed up further.") if data.get("followed_up") else _("The case is closed at the service.")
+
+
+def _concluded(data: Data) -> str:
+    return _("The family gets measures.") if data.get("outcome") == "measures" else _("The case is dismissed.")
+
+
+def _called(data: Data) -> str:
+    agreed = day(data.get("meeting_on"))
+    return _("Start meeting agreed for {day}.").format(day=agreed) if agreed else ""
+
+
+def _extended(data: Data) -> str:
+    until, before = day(data.get("until")), day(data.get("original"))
+    said = _("New time limit {day}.").format(day=until)
+    return f"{said} {_('The original was {day}.').format(day=before)}" if before else said
+
+
+def _purpose(data: Data) -> str:
+    oral = f" {_('By word of mouth.')}" if data.get("form") == "oral" else ""
+    return f"{purpose(str(data.get('purpose', '')))}.{oral}"
+
+
+def _fixed(data: Data) -> str:
+    return f"{day(data.get('meeting_on'))}."
+
+
+DETAILS: dict[str, Callable[[Data], str]] = {
+    "feedback.first_sent": _first, "feedback.second_sent": _second, "call.held": _called, "meeting.called": _meeting,
+    "meeting.moved": _meeting, "meeting.cancelled": _meeting, "meeting.part_held": _part, "minutes.sent": _part,
+    "investigation.extended": _extended, "investigation.concluded": _concluded, "next_meeting.fixed": _fixed,
+    "consent.asked": _purpose, "consent.given": _purpose, "consent.confirmed": _purpose, "consent.refused": _purpose,
+    "consent.withdrawn": _purpose,
+}
