@@ -5,8 +5,9 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,6 +23,11 @@ from ..forms import CorrectForm, LeaveOutForm, OfferForm
 from ..sight import look
 
 
+def go(name: str, *args: object) -> HttpResponse:
+    """303: what was sent is done; look at this page next."""
+    return HttpResponseRedirect(reverse(name, args=args), status=303)
+
+
 @for_roles(*codes(works_intake=True))
 def contact(request: Request, case_id: UUID) -> HttpResponse:
     """A leader or intake offers the case to a contact person (ORG-05)."""
@@ -35,7 +41,7 @@ def contact(request: Request, case_id: UUID) -> HttpResponse:
         else:
             cases.assign_contact(case_id=case_id, account=account, by=request.actor, at=timezone.now())
             messages.success(request, _("The case is offered to {name}, who must say yes or no.").format(name=account.name))
-        return redirect("overview:case", case_id)
+        return go("overview:case", case_id)
     return render(request, "overview/contact.html", {"page": page, "form": form}, status=422 if form.errors else 200)
 
 
@@ -48,12 +54,12 @@ def accept_contact(request: Request, case_id: UUID) -> HttpResponse:
             cases.answer_contact(case_id=case_id, accept=yes, by=request.actor, at=timezone.now())
         except cases.NotNow:
             messages.info(request, _("There is no open offer to you on this case."))
-            return redirect("overview:day")
+            return go("overview:day")
         if yes:
             messages.success(request, _("You are now the child’s contact person."))
-            return redirect("overview:case", case_id)
+            return go("overview:case", case_id)
         messages.success(request, _("Your no is recorded, and the leader is told."))
-        return redirect("overview:day")
+        return go("overview:day")
     page = queries_case.case_page(case_id, by=request.actor, today=timezone.localdate(), what="handover")
     return render(request, "overview/accept.html", {"page": page, "today": timezone.localdate()})
 
@@ -66,13 +72,13 @@ def deviate(request: Request, case_id: UUID, step: str) -> HttpResponse:
     state = sight.progress.step(step)
     if sight.run is None or state is None or state.state not in {"open", "waiting"}:
         messages.info(request, _("This step is no longer open."))
-        return redirect("overview:case", case_id)
+        return go("overview:case", case_id)
     form = open_form(request, LeaveOutForm)
     if request.method == "POST" and form.is_valid():
         cases.deviate(case_id=case_id, run_id=sight.run.id, step=step, by=request.actor, at=timezone.now(), **form.cleaned_data)
         drafts.drop(path=request.path, by=request.actor)
         messages.success(request, _("The step is left out, with your reason. Both sides can see it."))
-        return redirect("overview:case", case_id)
+        return go("overview:case", case_id)
     context = {"sight": sight, "step": left, "form": form, "case_id": case_id}
     return render(request, "overview/leave_out.html", context, status=422 if form.is_bound and form.errors else 200)
 
@@ -88,6 +94,6 @@ def correct(request: Request, case_id: UUID, seq: int) -> HttpResponse:
     elif new and "save" in request.POST:
         cases.correct(case_id=case_id, seq=seq, on=new, by=request.actor, at=timezone.now())
         messages.success(request, _("The date is corrected, and every date that follows from it."))
-        return redirect("overview:case", case_id)
+        return go("overview:case", case_id)
     return render(request, "overview/correct.html", {"page": page, "form": form, "case_id": case_id, "new": new},
                   status=422 if form.errors else 200)
