@@ -91,15 +91,18 @@ class PageForm:
         return kept
 
     def _rows_to_keep(self, key: str, rows: Rows) -> list[dict[str, Any]]:
-        before = {row["key"]: row for row in kept_rows(self.content, key) if row.get("key")}
+        """Each row with what is known of it from other pages, found by its key, else by its place."""
+        known = kept_rows(self.content, key)
+        by_key = {row["key"]: row for row in known if row.get("key")}
+        by_place = {number: row for number, row in enumerate(known) if not row.get("key")}
         kept = []
-        for form in rows.forms:
+        for number, form in enumerate(rows.forms):
             if form.is_blank:
                 continue
             mark = form.cleaned_data.get("key", "")
-            row = form.to_keep(before.get(mark, {}))
+            row = form.to_keep(by_key.get(mark) or ({} if mark else by_place.get(number, {})))
             if "key" in form.fields:
-                row["key"] = mark if mark in before else uuid.uuid4().hex[:12]
+                row["key"] = mark if mark in by_key else uuid.uuid4().hex[:12]
             kept.append(row)
         return kept
 

@@ -151,6 +151,11 @@ def open_concern(concern_id: UUID, *, by: Actor, what: str, write: bool = False)
         return concern
 
 
+def read_again(concern: Concern) -> Concern:
+    """The worry as it is now, after somebody else saved while this page waited."""
+    return Concern.objects.select_related("unit", "author").get(id=concern.id)
+
+
 def untouched_draft(*, unit_id: UUID, by: Actor) -> Concern | None:
     """A draft that the person has begun at the unit and written nothing in."""
     return Concern.objects.filter(author_id=by.account_id, unit_id=unit_id, state=STATE.DRAFT, version=1).first()

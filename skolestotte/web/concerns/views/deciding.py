@@ -44,7 +44,7 @@ def _decide(request: Request, concern: Concern, form: DecisionForm) -> HttpRespo
                        reasons=form.cleaned_data["reasons"], by=request.actor, at=timezone.now())
     except writing.Changed:
         if not _decided_so(request, concern, form):
-            return _show(request, concern, form, refused=saved_between())
+            return _show(request, school.read_again(concern), form, refused=saved_between())
     except writing.AlreadySent:
         return already_sent(request, concern)
     drafts.drop(path=request.path, by=request.actor)

@@ -85,6 +85,7 @@ def _save(request: Request, concern: Concern, form: PageForm) -> HttpResponse:
         saved = writing.save(concern_id=concern.id, content=content, version=version_in(request), by=request.actor,
                              at=timezone.now())
     except writing.Changed:
+        concern = school.read_again(concern)
         return _show(request, concern, form, version=concern.version, changed=True)
     except writing.AlreadySent:
         return already_sent(request, concern)
@@ -134,6 +135,10 @@ def show_check(request: Request, concern: Concern, *, status: int = 200, refused
     return render(request, "concerns/check.html", context, status=status)
 
 
+def changed_check(request: Request, concern: Concern) -> HttpResponse:
+    return show_check(request, school.read_again(concern), status=422, refused=saved_between())
+
+
 @for_roles(*REPORTERS)
 @require_POST
 def ask_head(request: Request, concern_id: UUID) -> HttpResponse:
@@ -142,7 +147,7 @@ def ask_head(request: Request, concern_id: UUID) -> HttpResponse:
     try:
         writing.raise_to_head(concern_id=concern.id, version=version_in(request), by=request.actor, at=timezone.now())
     except writing.Changed:
-        return show_check(request, concern, status=422, refused=saved_between())
+        return changed_check(request, concern)
     except writing.AlreadySent:
         return already_sent(request, concern)
     messages.success(request, _("The head is asked to decide. You can still send the report yourself at any time."))
@@ -158,7 +163,7 @@ def phoned(request: Request, concern_id: UUID) -> HttpResponse:
         try:
             writing.phoned(concern_id=concern.id, version=version_in(request), by=request.actor, at=timezone.now())
         except writing.Changed:
-            return show_check(request, concern, status=422, refused=saved_between())
+            return changed_check(request, concern)
         except writing.AlreadySent:
             return already_sent(request, concern)
     messages.success(request, _("Noted. The written report is still owed; send it as soon as you can."))
@@ -175,7 +180,7 @@ def send(request: Request, concern_id: UUID) -> HttpResponse:
     except sending.NotComplete:
         return show_check(request, concern, status=422, refused=_("Something is missing before the report can be sent."))
     except writing.Changed:
-        return show_check(request, concern, status=422, refused=saved_between())
+        return changed_check(request, concern)
     except NoService:
         return show_check(request, concern, status=422, refused=_(
             "There is no child welfare service here for the place where the child lives. Nothing is sent."))

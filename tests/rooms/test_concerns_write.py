@@ -1,0 +1,280 @@
+"""An employee writes a worry as a report: four pages, saved as they go."""
+
+from __future__ import annotations
+
+import pytest
+
+from skolestotte.web.concerns.models import Concern
+from skolestotte.web.folders.door import as_system
+from tests.cast import CHILD_NUMBER, Cast, begun, child, content, guardian
+from tests.rooms.pages import Page, Person
+
+
+def kept(concern_id: object) -> dict:
+    with as_system():
+        return Concern.objects.get(id=concern_id).content
+
+
+def path_of(concern: Concern, page: str) -> str:
+    return f"/concerns/{concern.id}/{page}/"
+
+
+def begin(person: Person) -> Page:
+    return person.follow(person.press(person.open("/concerns/new/")))
+
+
+def newest() -> Concern:
+    with as_system():
+        return Concern.objects.latest("begun_at")
+
+
+@pytest.mark.requirement("REP-01", "REP-02")
+def test_from_nothing_to_a_complete_report(cast: Cast) -> None:
+    teacher = Person(cast.teacher)
+    who = begin(teacher)
+    assert who.form().fields["reporter_position"] == ["contact teacher"]  # what the system knows is not asked for
+    what = teacher.follow(teacher.press(who, **{
+        "reporter_relation": "I teach the child", "reporter_phone": "21 00 00 02",
+        "children-0-name": "Ella Prøve", "children-0-national_id": CHILD_NUMBER, "children-0-address": "Prøveveien 1",
+        "guardians-0-name": "Gro Prøve", "guardians-0-identity_unknown": "on", "guardians-0-address": "unknown",
+    }))
+    parents = teacher.follow(teacher.press(what, **{
+        "history": "We have known the family for two whole years now.", "worry": "Comes to school hungry and tired, often in thin clothes.",
+        "observations-0-on": "2.3.2026", "observations-0-time": "half past eight", "observations-0-place": "The classroom",
+        "observations-0-what": "Fell asleep twice.", "child_talk": "Makes its own dinner.", "resources": "Reads a lot.",
+        "grounds": ["neglect"],
+    }))
+    check = teacher.follow(teacher.press(parents, **{
+        "dialogue": "We phoned.", "measures_tried": "Breakfast at school.", "guardians_know": "yes", "how_told": "By phone.",
+        "told-guardians-0-told": "yes", "told-children-0-told": "no", "told-children-0-told_why_not": "Too small.",
+    }))
+    assert "Before it can be sent" not in check.text
+    assert "Advice" not in check.text
+    known = kept(newest().id)
+    assert known["children"][0] | {"key": ""} == {
+        "key": "", "name": "Ella Prøve", "national_id": CHILD_NUMBER, "birth_date": "", "address": "Prøveveien 1",
+        "home_municipality_name": "", "home_municipality_no": "", "told": False, "told_why_not": "Too small."}
+    assert known["guardians"][0]["birth_date"] == "unknown"
+    assert known["observations"] == [
+        {"on": "2026-03-02", "time": "half past eight", "place": "The classroom", "what": "Fell asleep twice."}]
+    receipt = teacher.follow(teacher.press(check, "/send/"))
+    assert "The report is sent" in receipt.text
+
+
+def test_beginning_twice_gives_one_draft(cast: Cast) -> None:
+    teacher = Person(cast.teacher)
+    begin(teacher)
+    begin(teacher)
+    with as_system():
+        assert Concern.objects.count() == 1
+
+
+@pytest.mark.requirement("REP-01")
+def test_an_empty_draft_is_saved_and_everything_missing_is_named(cast: Cast) -> None:
+    teacher = Person(cast.teacher)
+    page = begin(teacher)
+    for _ in range(3):
+        page = teacher.follow(teacher.press(page))
+    assert "The report must name at least one child" in page.text
+    assert "Choose at least one ground for reporting" in page.text
+    sent = teacher.press(page, "/send/")
+    assert sent.status == 422
+    assert "Something is missing" in sent.text
+    assert newest().state == Concern.State.DRAFT
+
+
+def test_each_missing_answer_leads_to_its_field(cast: Cast) -> None:
+    concern = begun(cast, children=[child(address="", told=None)], guardians=[guardian(told=None)], worry="",
+                    observations=[{"what": ""}], grounds=[], reporter_relation="")
+    teacher = Person(cast.teacher)
+    check = teacher.open(path_of(concern, "check"))
+    ways = [link for link in check.links if "#" in link and str(concern.id) in link]
+    assert len(ways) >= 7
+    for way in ways:
+        path, _, anchor = way.partition("#")
+        assert f'id="{anchor}"' in teacher.open(path).html, way
+
+
+def test_what_cannot_be_understood_stays_on_the_page_and_the_rest_is_saved(cast: Cast) -> None:
+    concern = begun(cast)
+    teacher = Person(cast.teacher)
+    answer = teacher.press(teacher.open(path_of(concern, "who")), **{
+        "children-0-national_id": "12345678901", "children-0-address": "Nyveien 2"})
+    assert answer.status == 422
+    assert answer.form().fields["children-0-national_id"] == ["12345678901"]
+    assert "The rest is saved" in answer.text
+    assert kept(concern.id)["children"][0]["address"] == "Nyveien 2"
+    assert kept(concern.id)["children"][0]["national_id"] == CHILD_NUMBER  # what was there before
+    again = teacher.open(path_of(concern, "who"))
+    assert again.form().fields["children-0-national_id"] == ["12345678901"]  # closing the page loses nothing
+    assert teacher.press(again, **{"children-0-national_id": CHILD_NUMBER}).status == 303
+    assert teacher.open(path_of(concern, "who")).form().fields["children-0-national_id"] == [CHILD_NUMBER]
+
+
+@pytest.mark.parametrize(("field", "value", "said"), [
+    ("children-0-birth_date", "1.1.2090", "cannot be in the future"),
+    ("children-0-birth_date", "1.1.2015", "does not match the identity number"),
+    ("children-0-birth_date", "yesterday", "not a date we can read"),
+    ("children-0-home_municipality_no", "12", "four digits"),
+    ("children-0-home_municipality_no", "١٢٣٤", "four digits"),
+    ("reporter_phone", "ring me", "digits only"),
+    ("children-0-name", "A\x00B", "hidden character"),
+    ("children-0-name", "x" * 5_000, "too long"),
+], ids=lambda value: value[:20])
+def test_bad_answers_on_the_first_page(cast: Cast, field: str, value: str, said: str) -> None:
+    concern = begun(cast)
+    teacher = Person(cast.teacher)
+    answer = teacher.press(teacher.open(path_of(concern, "who")), **{field: value})
+    assert answer.status == 422
+    assert said in answer.text
+    assert answer.form().fields[field] == [value]
+
+
+@pytest.mark.parametrize(("value", "said"), [("x" * 20_001, "too long"), ("a\x00b", "hidden character")], ids=["long", "hidden"])
+def test_long_and_hidden_text(cast: Cast, value: str, said: str) -> None:
+    concern = begun(cast)
+    teacher = Person(cast.teacher)
+    answer = teacher.press(teacher.open(path_of(concern, "what")), worry=value)
+    assert answer.status == 422
+    assert said in answer.text
+    assert answer.form().fields["worry"] == [value]
+    assert kept(concern.id)["worry"] == content()["worry"]
+
+
+def test_the_longest_text_is_kept_to_the_letter(cast: Cast) -> None:
+    concern = begun(cast)
+    teacher = Person(cast.teacher)
+    text = ("æøå 🙂 ''\"<b>\n" * 2_000)[:20_000].strip()
+    assert teacher.press(teacher.open(path_of(concern, "what")), worry=text).status == 303
+    assert kept(concern.id)["worry"] == text
+
+
+def test_a_tampered_choice_is_refused(cast: Cast) -> None:
+    concern = begun(cast)
+    teacher = Person(cast.teacher)
+    answer = teacher.press(teacher.open(path_of(concern, "what")), grounds=["neglect", "made_up"], flags=["nonsense"])
+    assert answer.status == 422
+    assert kept(concern.id)["grounds"] == ["neglect"]
+    assert kept(concern.id)["flags"] == []
+
+
+def test_children_are_added_and_taken_away_without_losing_what_is_known(cast: Cast) -> None:
+    concern = begun(cast, children=[child(key="a1", told=False, told_why_not="one"),
+                                    child(key="b2", name="Emil Prøve", national_id="", birth_date="2018-09-02", told=True)])
+    teacher = Person(cast.teacher)
+    more = teacher.press(teacher.open(path_of(concern, "who")), **{"children-add": "1"})
+    assert more.status == 200
+    assert more.form().fields["children-2-name"] == [""]
+    fewer = teacher.press(more, **{"children-remove": "0"})
+    assert fewer.form().fields["children-0-name"] == ["Emil Prøve"]
+    assert [row["name"] for row in kept(concern.id)["children"]] == ["Ella Prøve", "Emil Prøve"]  # nothing is saved yet
+    teacher.follow(teacher.press(fewer))
+    assert [(row["name"], row["told"]) for row in kept(concern.id)["children"]] == [("Emil Prøve", True)]
+
+
+def test_more_rows_than_there_is_room_for(cast: Cast) -> None:
+    concern = begun(cast)
+    teacher = Person(cast.teacher)
+    form = teacher.open(path_of(concern, "who")).form()
+    rows = {f"guardians-{n}-name": f"Guardian {n}" for n in range(3)}
+    answer = teacher.post(path_of(concern, "who"), {**form.fields, **rows, "guardians-TOTAL_FORMS": "3"})
+    assert answer.status == 303
+    assert [row["name"] for row in kept(concern.id)["guardians"]] == ["Guardian 0", "Guardian 1"]
+
+
+@pytest.mark.parametrize("total", ["", "-1", "x", "99999999999", "0"])
+def test_a_broken_count_of_rows_is_no_accident(cast: Cast, total: str) -> None:
+    concern = begun(cast)
+    teacher = Person(cast.teacher)
+    form = teacher.open(path_of(concern, "who")).form()
+    answer = teacher.post(path_of(concern, "who"), {**form.fields, "children-TOTAL_FORMS": total})
+    assert answer.status in (303, 422)
+
+
+def test_unknown_guardians_are_an_answer(cast: Cast) -> None:
+    concern = begun(cast, guardians=[])
+    teacher = Person(cast.teacher)
+    page = teacher.open(path_of(concern, "who"))
+    teacher.follow(teacher.press(page, **{"guardians-any-unknown": "on"}))
+    assert kept(concern.id)["guardians"] == "unknown"
+    check = teacher.open(path_of(concern, "check"))
+    assert "Before it can be sent" not in check.text
+    assert teacher.press(check, "/send/").status == 303
+
+
+@pytest.mark.requirement("DUT-08")
+@pytest.mark.parametrize("flag", ["sexual_abuse", "violence", "danger_life_health", "forced_marriage", "genital_mutilation"])
+def test_a_flag_shuts_the_way_to_the_guardians(cast: Cast, flag: str) -> None:
+    concern = begun(cast, guardians=[guardian(told=None)], guardians_know="", how_told="")
+    teacher = Person(cast.teacher)
+    parents = teacher.follow(teacher.press(teacher.open(path_of(concern, "what")), flags=[flag]))
+    assert "Do not tell the guardians" in parents.text
+    assert "guardians_know" not in parents.form().fields
+    assert not any(name.startswith("told-guardians") for name in parents.form().fields)
+    check = teacher.follow(teacher.press(parents, **{"guardians_know": "yes", "told-guardians-0-told": "yes"}))
+    assert "Before it can be sent" not in check.text  # the flag itself is the reason
+    assert kept(concern.id)["guardians"][0]["told"] is False
+    assert kept(concern.id)["guardians_know"] == "no"
+
+
+@pytest.mark.requirement("DUT-07")
+def test_without_a_flag_not_telling_a_guardian_asks_for_a_reason(cast: Cast) -> None:
+    concern = begun(cast)
+    teacher = Person(cast.teacher)
+    page = teacher.open(path_of(concern, "parents"))
+    check = teacher.follow(teacher.press(page, **{"told-guardians-0-told": "no"}))
+    assert "Say why the person does not know of the report" in check.text
+
+
+@pytest.mark.requirement("DUT-01")
+def test_a_kindergarten_has_no_ground_of_behaviour(cast: Cast) -> None:
+    at_school = Person(cast.teacher).open(path_of(begun(cast), "what"))
+    employee = cast.kindergarten_employee
+    at_kindergarten = Person(employee).open(path_of(begun(cast, by=employee, unit=cast.kindergarten), "what"))
+    assert 'value="self_endangering"' in at_school.html
+    assert 'value="self_endangering"' not in at_kindergarten.html
+
+
+def test_two_tabs_the_later_sees_both_texts(cast: Cast) -> None:
+    concern = begun(cast)
+    teacher, liaison = Person(cast.teacher), Person(cast.social_teacher)
+    mine, theirs = teacher.open(path_of(concern, "what")), liaison.open(path_of(concern, "what"))
+    liaison.follow(liaison.press(theirs, worry="What the liaison wrote about the worry"))
+    answer = teacher.press(mine, worry="What the teacher wrote about the worry")
+    assert answer.status == 422
+    assert "Somebody else saved in between" in answer.text
+    assert "What the liaison wrote" in answer.text
+    assert answer.form().fields["worry"] == ["What the teacher wrote about the worry"]
+    assert kept(concern.id)["worry"] == "What the liaison wrote about the worry"
+    teacher.follow(teacher.press(answer))
+    assert kept(concern.id)["worry"] == "What the teacher wrote about the worry"
+
+
+@pytest.mark.parametrize("who", ["other_teacher", "other_liaison", "other_principal", "kindergarten_head"])
+def test_others_do_not_see_a_draft(cast: Cast, who: str) -> None:
+    concern = begun(cast)
+    person = Person(getattr(cast, who))
+    for page in ("who", "what", "parents", "check", "receipt"):
+        assert person.open(path_of(concern, page)).status == 404
+    for button in ("send", "ask-head", "phoned"):
+        assert person.post(path_of(concern, button), {"version": "1"}).status == 404
+
+
+@pytest.mark.parametrize("who", ["intake_worker", "department_head", "guardian", "administrator"])
+def test_the_writing_is_for_employees_with_the_duty(cast: Cast, who: str) -> None:
+    concern = begun(cast)
+    assert Person(getattr(cast, who)).open(path_of(concern, "who")).status == 403
+
+
+def test_no_page_of_that_name(cast: Cast) -> None:
+    concern = begun(cast)
+    assert Person(cast.teacher).open(path_of(concern, "nothing")).status == 404
+
+
+def test_html_in_a_text_is_text(cast: Cast) -> None:
+    concern = begun(cast, worry="<script>alert(1)</script>", children=[child(name="<img src=x>")])
+    teacher = Person(cast.teacher)
+    for page in ("who", "what", "parents", "check"):
+        html = teacher.open(path_of(concern, page)).html
+        assert "<script>alert" not in html
+        assert "<img src=x>" not in html
