@@ -38,10 +38,9 @@ def open_case(*, child: Child, intake_unit: Unit, identity: Folder, by: Actor, a
     case_id = uuid.uuid4()
     identity.case_id = case_id
     identity.save(update_fields=["case_id"])
-    folders = {kind: folder_commands.new_folder(kind, by=by, at=at, case_id=case_id)
-               for kind in ("cws", "family", "collab")}
+    _, _, collab = folder_commands.new_folders(("cws", "family", "collab"), by=by, at=at, case_id=case_id)
     journal.new_stream(case_id)
-    return Case.objects.create(id=case_id, folder=folders["collab"], number=_next_number(at), child=child,
+    return Case.objects.create(id=case_id, folder=collab, number=_next_number(at), child=child,
                                intake_unit=intake_unit, opened_on=timezone.localdate(at))
 
 
@@ -64,19 +63,22 @@ def new_part(case_id: UUID, kind: str, about: str, *, by: Actor, at: datetime) -
     return folder_commands.new_folder(kind, by=by, at=at, case_id=case_id, about=about)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # part of the command that calls it: both stand or fall
 def happened(case_id: UUID, news: Sequence[NewEvent], *, by: Actor, at: datetime) -> Settled:
     """Append what happened and let tasks, doors and notices follow, in one transaction. Locks the case.
 
-    An event without `run_id` belongs to the case's only open run where there is one.
+    An event without `run_id` belongs to the case's only open run where there is one. The folders are read once and
+    attached: joining them to every row costs the database more than the rows.
     """
     with as_system():
         stream = journal.lock(case_id)
-        case = Case.objects.select_related("child", "child__folder", "child__account", "intake_unit",
-                                           "intake_unit__parent", "measures_unit", "folder").get(id=case_id)
+        case = Case.objects.select_related(None).select_related(
+            "child", "intake_unit", "intake_unit__parent", "measures_unit").get(id=case_id)
         folders = CaseFolders.of(case_id)
-        runs = list(Run.objects.filter(case_id=case_id).select_related("reporting_unit").order_by("began_on", "id"))
-        before = list(Event.objects.filter(stream_id=case_id).order_by("seq"))
+        folders.attach((case, case.child))
+        runs = folders.attach(Run.objects.select_related(None).select_related("reporting_unit")
+                              .filter(case_id=case_id).order_by("began_on", "id"))
+        before = folders.attach(Event.objects.select_related(None).filter(stream_id=case_id).order_by("seq"))
         placed = [(_in_run(new, runs), _place(new, folders, before)) for new in news]
         events = before + journal.append(stream, placed, by=by, at=at)
         rule_events = [(event.run_id, event.as_rule_event()) for event in events]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from skolestotte.rulebook.routine_file import shipped_catalogue
@@ -28,6 +29,14 @@ class CaseFolders:
 
     def get(self, kind: str, about: str = "") -> Folder:
         return self._by[(kind, about)]
+
+    def attach(self, rows: Iterable[Any]) -> list[Any]:
+        """The rows with their folder (and so its key) at hand, without a join."""
+        by_id = {folder.id: folder for folder in self.all}
+        found = list(rows)
+        for row in found:
+            row.folder = by_id[row.folder_id]
+        return found
 
     def find(self, kind: str, about: str = "") -> Folder | None:
         return self._by.get((kind, about))

@@ -22,9 +22,9 @@ _FUNCTIONS = {
 def people_of(case: Case) -> tuple[rules.Person, ...]:
     """The guardians who have an account to open doors for, and the child, whose age matters with or without one."""
     found = [
-        rules.Person(id=str(g.account_id), relation=rules.Relation.GUARDIAN,
-                     parental_responsibility=g.parental_responsibility)
-        for g in Guardian.objects.filter(child_id=case.child_id) if g.account_id
+        rules.Person(id=str(account), relation=rules.Relation.GUARDIAN, parental_responsibility=responsibility)
+        for account, responsibility in Guardian.objects.filter(child_id=case.child_id, account_id__isnull=False)
+        .values_list("account_id", "parental_responsibility")
     ]
     found.append(rules.Person(id=str(case.child.account_id or ""), relation=rules.Relation.CHILD,
                               birth_date=case.child.born))

@@ -68,7 +68,7 @@ def _keep_contact(case: Case, facts: CaseFacts, at: datetime) -> None:
 def _keep_tasks(case: Case, folders: CaseFolders, runs: list[Run], states: dict[UUID, Progress],
                 today: date) -> list[Task]:
     standing = {(task.run_id, task.step): task for task in
-                Task.objects.filter(case_id=case.id, state=Task.State.OPEN).select_related("folder")}
+                Task.objects.select_related(None).filter(case_id=case.id, state=Task.State.OPEN)}
     opened: list[Task] = []
     for run in runs:
         definition = shipped_routine(run.routine)

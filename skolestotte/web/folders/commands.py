@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -21,36 +20,49 @@ ALWAYS = datetime(1970, 1, 1, tzinfo=UTC)  # the machine's own door: never later
 
 def new_folder(kind: str, *, by: Actor, at: datetime, case_id: UUID | None = None, about: str = "") -> Folder:
     """A new folder with its own key and the machine's own door. Call inside `door.as_system()`."""
-    folder = Folder(id=uuid.uuid4(), kind=kind, case_id=case_id, about=about, created_at=at)
-    folder.save(force_insert=True)
-    Grant.objects.create(folder=folder, principal=SYSTEM, can_write=True, basis="system", valid_from=ALWAYS,
-                         given_by=by.label)
-    return folder
+    return new_folders([kind], by=by, at=at, case_id=case_id, about=about)[0]
 
 
-def set_doors(wanted: dict[UUID, Iterable[Door]], *, by: Actor, at: datetime) -> int:
+def new_folders(kinds: Iterable[str], *, by: Actor, at: datetime, case_id: UUID | None = None,
+                about: str = "") -> list[Folder]:
+    """Several new folders at once, in the order of their kinds. Call inside `door.as_system()`."""
+    made = [Folder.with_key(kind=kind, case_id=case_id, about=about, created_at=at) for kind in kinds]
+    Folder.objects.bulk_create(made)
+    Grant.objects.bulk_create([
+        Grant(folder=folder, principal=SYSTEM, can_write=True, basis="system", valid_from=ALWAYS, given_by=by.label)
+        for folder in made
+    ])
+    return made
+
+
+Key = tuple[UUID, str, bool, str, str]  # folder, principal, may write, basis, what the basis refers to
+
+
+def set_doors(wanted: Mapping[UUID, Iterable[Door]], *, by: Actor, at: datetime) -> int:
     """Make the open grants of these folders exactly the wanted ones. Returns how many grants were given or ended.
 
     Grants are ended, never deleted: who could see what on which day stays known.
     """
-    standing: dict[tuple, Grant] = {}
-    for grant in Grant.objects.filter(folder_id__in=list(wanted), valid_until__isnull=True):
-        standing[(grant.folder_id, grant.principal, grant.can_write, grant.basis, grant.basis_ref)] = grant
-    new = {
+    standing: dict[Key, UUID] = {
+        (folder_id, principal, can_write, basis, ref): grant_id
+        for grant_id, folder_id, principal, can_write, basis, ref in Grant.objects.filter(
+            folder_id__in=list(wanted), valid_until__isnull=True).exclude(principal=SYSTEM).values_list(
+            "id", "folder_id", "principal", "can_write", "basis", "basis_ref")
+    }
+    new: set[Key] = {
         (folder_id, door.principal, door.can_write, door.basis_code, door.basis_ref)
         for folder_id, doors in wanted.items()
         for door in doors
+        if door.principal != SYSTEM
     }
-    ended = [grant for key, grant in standing.items() if key not in new and grant.principal != SYSTEM]
+    ended = [grant_id for key, grant_id in standing.items() if key not in new]
     if ended:
         # Two servers' clocks may differ by a moment: a grant never ends before it began.
-        Grant.objects.filter(id__in=[grant.id for grant in ended]).update(
-            valid_until=Greatest(F("valid_from"), Value(at)), ended_by=by.label)
+        Grant.objects.filter(id__in=ended).update(valid_until=Greatest(F("valid_from"), Value(at)), ended_by=by.label)
     given = [
         Grant(folder_id=folder_id, principal=principal, can_write=can_write, basis=basis, basis_ref=ref,
               valid_from=at, given_by=by.label)
-        for (folder_id, principal, can_write, basis, ref) in sorted(new - set(standing), key=str)
-        if principal != SYSTEM
+        for (folder_id, principal, can_write, basis, ref) in sorted(new - standing.keys(), key=str)
     ]
     Grant.objects.bulk_create(given)
     return len(ended) + len(given)

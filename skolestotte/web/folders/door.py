@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from uuid import UUID
 
@@ -15,43 +16,55 @@ from django.utils import timezone
 from .actor import SYSTEM, Actor
 from .models import Folder, Grant, ReadLog
 
+# Read first and set second, in one statement.
+_SET = ("SELECT current_setting('skolestotte.principals', true), "
+        "set_config('skolestotte.principals', {}, true)")
+_REPLACE = _SET.format("%s")
+_ADD = _SET.format("concat_ws(' ', nullif(current_setting('skolestotte.principals', true), ''), %s::text)")
+_is_system: ContextVar[bool] = ContextVar("is_system", default=False)
 
-def _set(principals: Iterable[str]) -> None:
+
+def _set(principals: Iterable[str], statement: str = _REPLACE) -> str:
+    """Set who looks until the transaction ends. Out: who looked before."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('skolestotte.principals', %s, true)", [" ".join(principals)])
-
-
-def _current() -> str:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting('skolestotte.principals', true)")
+        cursor.execute(statement, [" ".join(principals)])
         return cursor.fetchone()[0] or ""
 
 
 def let_in(actor: Actor | None) -> None:
     """From here to the end of the transaction the database shows what this person may see (nobody: nothing)."""
     _set(actor.principals if actor else ())
+    _is_system.set(False)
 
 
 @contextmanager
 def seen_by(actor: Actor | None) -> Iterator[None]:
     """Inside the block the database shows what this person may see; afterwards what it showed before."""
-    before = _current()
-    let_in(actor)
+    before = _set(actor.principals if actor else ())
+    mark = _is_system.set(False)
     try:
         yield
     finally:
+        _is_system.reset(mark)
         if not connection.needs_rollback:
             _set(before.split())
 
 
 @contextmanager
 def as_system() -> Iterator[None]:
-    """For commands and the jobs they queue: all folders. Pages never use it (tests/promises/test_writes.py)."""
-    before = _current()
-    _set([*before.split(), SYSTEM])
+    """For commands and the jobs they queue: all folders. Pages never use it (tests/promises/test_writes.py).
+
+    A command inside a command is the machine's already and asks the database nothing.
+    """
+    if _is_system.get() and connection.in_atomic_block:
+        yield
+        return
+    before = _set([SYSTEM], _ADD)
+    mark = _is_system.set(connection.in_atomic_block)  # outside a transaction the setting is gone after the statement
     try:
         yield
     finally:
+        _is_system.reset(mark)
         if not connection.needs_rollback:
             _set(before.split())
 

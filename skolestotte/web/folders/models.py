@@ -42,10 +42,12 @@ class Folder(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} {self.id}"
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self.wrapped_key:
-            self.key_name, self.wrapped_key = keys.new_wrapped_key(self.id)
-        super().save(*args, **kwargs)
+    @classmethod
+    def with_key(cls, **fields: Any) -> Folder:
+        """A folder with a new key of its own, not saved yet."""
+        folder = cls(**fields)
+        folder.key_name, folder.wrapped_key = keys.new_wrapped_key(folder.id)
+        return folder
 
     @property
     def data_key(self) -> bytes:
