@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from skolestotte.rulebook.conditions import Happened
-from skolestotte.rulebook.world import Part, World, union
+from skolestotte.rulebook.moves import Part, union
+from skolestotte.rulebook.world import World
 
 FINISHED = ("done", "skipped", "deviated")
 # Lawful silence towards a side: after these events its picture may stay without an end (bvl § 13-3).

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from skolestotte.rulebook.check_parts import FINISHED, LAWFUL_SILENCE, CheckFault, Core, bit, first
+from skolestotte.rulebook.moves import union
 from skolestotte.rulebook.routine import FactRule, Step
 from skolestotte.rulebook.side_view import SideView
-from skolestotte.rulebook.world import World, union
+from skolestotte.rulebook.world import World
 
 Relation = tuple[int, set[int]]
 

@@ -26,7 +26,8 @@ from skolestotte.rulebook.reading import Place
 
 STEP_STATES = ("waiting", "open", "done", "skipped", "deviated", "passed")
 CONSENT_STATES = tuple(str(state) for state in ConsentState)
-NOTHING = Always(never=True)
+NOTHING: Condition = Always(never=True)
+ANYTHING: Where = ()
 
 
 @dataclass(frozen=True)

@@ -92,6 +92,9 @@ def _one(own: Sequence[Event]) -> Standing:
         people = (of,) if type(of) is str else _people(of)
         if kind == "consent.asked":
             asked.update(dict.fromkeys(people))
+            for person in people:  # asked again after a no: the question is open anew
+                if answers.get(person, ("", None))[0] in _STOPS:
+                    del answers[person]
             continue
         for person in people:
             answer = _answer(kind, data.get("form"), answers.get(person, ("", event.on))[0])

@@ -62,8 +62,7 @@ def due_test(rules: Sequence[DueRule], logic: Logic) -> DueTest:
 
 def kinds_of(rules: Iterable[DueRule]) -> set[str]:
     """The kinds of events the rules read a date from."""
-    named = {rule.agreed for rule in rules if rule.field} | {rule.extended_by for rule in rules}
-    return named - {""}
+    return {kind for rule in rules for kind in (rule.agreed if rule.field else "", rule.extended_by) if kind}
 
 
 def _one(rule: DueRule, logic: Logic) -> DueTest:

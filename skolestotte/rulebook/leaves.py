@@ -41,14 +41,16 @@ class _Row:
     def __init__(self, leaves: list[tuple[int, Where]], keep: bool) -> None:
         names = tuple(dict.fromkeys(name for _, where in leaves for name, _ in where))
         self.leaves, self.keep = leaves, keep
-        self.field, self.more = (names[0], names[1:]) if names else (None, ())
+        self.field: str | None = names[0] if names else None
+        self.more: tuple[str, ...] = names[1:]
         self.always = tuple((index, 1 << index) for index, where in leaves if not where)
         self.known: dict[object, tuple[tuple[int, int], ...]] = {}
 
     def true_for(self, data: Mapping[str, Any]) -> tuple[tuple[int, int], ...]:
         """(index, bit) of each leaf that an event with this data makes true."""
         get = data.get
-        key = (get(self.field), *[get(name) for name in self.more]) if self.more else get(self.field)
+        first = get(self.field or "")
+        key = (first, *[get(name) for name in self.more]) if self.more else first
         try:
             found = self.known.get(key)
         except TypeError:  # a list or mapping where a plain value belongs: fits nothing that asks for it

@@ -59,12 +59,13 @@ class Shape(NamedTuple):
 
 def day_of(plan: Plan | None, days: Sequence[date | None]) -> date | None:
     """The day a plan tells, or None where it has been true ever (or is not)."""
-    if type(plan) is int:
-        return days[plan] if plan >= 0 else None
     if plan is None:
         return None
+    if isinstance(plan, int):
+        return days[plan] if plan >= 0 else None
     choose, parts = plan
-    return choose([day_of(part, days) for part in parts])  # type: ignore[no-any-return]
+    found: date = choose([day_of(part, days) for part in parts])
+    return found
 
 
 class Logic:
@@ -177,19 +178,19 @@ class Logic:
         key = ("step", number)
 
         def test(bits: int, memo: Memo) -> StepShape:
-            found = memo.get(key)
+            found: StepShape | None = memo.get(key)
             if found is None:
                 found = memo[key] = work_out(bits, memo)
-            return found  # type: ignore[no-any-return]
+            return found
 
         return test
 
 
 def _remembered(number: int, test: Test) -> Test:
     def remembered(bits: int, memo: Memo) -> Plan | None:
-        if number in memo:
-            return memo[number]  # type: ignore[no-any-return]
-        plan = memo[number] = test(bits, memo)
+        if number not in memo:
+            memo[number] = test(bits, memo)
+        plan: Plan | None = memo[number]
         return plan
 
     return remembered

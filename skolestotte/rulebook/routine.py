@@ -38,7 +38,8 @@ OWNERS: Mapping[str, Owner] = {
                          Words("Kontaktpersonen i barnevernstjenesten", "Kontaktpersonen i barnevernstenesta",
                                "The contact person at the child welfare service")),
     "cws.leader": Owner("cws", "cws", ("department_head", "section_head"), False,
-                        Words("Leder i barnevernstjenesten", "Leiar i barnevernstenesta", "Leader at the child welfare service")),
+                        Words("Leder i barnevernstjenesten", "Leiar i barnevernstenesta",
+                              "Leader at the child welfare service")),
 }
 SIDES = ("school", "cws", "guardians")
 FORMS = ("report", "report_review", "clear_guardians", "contact", "accept_contact", "first_feedback", "call", "child_talk",

@@ -5,8 +5,9 @@ from __future__ import annotations
 from skolestotte.rulebook.conditions import ConsentIs, Happened, LatestIs, MeetingCalled, MinutesSent
 from skolestotte.rulebook.leaves import fits
 from skolestotte.rulebook.logic import Test
+from skolestotte.rulebook.moves import Guard, union
 from skolestotte.rulebook.routine import Hidden, Step
-from skolestotte.rulebook.world import Guard, World, union
+from skolestotte.rulebook.world import World
 
 
 class SideView:

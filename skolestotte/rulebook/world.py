@@ -8,8 +8,7 @@ world that can answer it: the leaves it reads, the moves that change them, the l
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
 from typing import Any
 
@@ -30,79 +29,8 @@ from skolestotte.rulebook.conditions import (
 from skolestotte.rulebook.events import DEVIATED, Catalogue, Field
 from skolestotte.rulebook.leaves import fits
 from skolestotte.rulebook.logic import KNOWN_CONSENT, Logic
+from skolestotte.rulebook.moves import Guard, Move, Part, bits_of, explored, union
 from skolestotte.rulebook.routine import Record, Routine, Step
-
-Guard = Callable[[int], bool]
-
-
-@dataclass(frozen=True)
-class Move:
-    """One thing that can happen. `reads`: the leaves its guard and effect depend on; `sets`, `clears`: leaves it changes.
-
-    `ladder`: leaves for the first, second … time; the lowest that is not true becomes true.
-    """
-
-    name: str
-    kind: str
-    data: Mapping[str, Any]
-    reads: int
-    guard: Guard
-    sets: int
-    clears: int
-    ladder: tuple[tuple[int, ...], ...] = ()
-
-    @property
-    def writes(self) -> int:
-        """All leaves the move can change."""
-        return self.sets | self.clears | _mask(bit for steps in self.ladder for bit in steps)
-
-    def after(self, bits: int) -> int:
-        """The state after the move."""
-        bits = bits & ~self.clears | self.sets
-        for steps in self.ladder:
-            for number in steps:
-                if not bits >> number & 1:
-                    bits |= 1 << number
-                    break
-        return bits
-
-
-@dataclass(frozen=True)
-class Part:
-    """The reachable states of one part of the world. `came`: for each state the state before and the move; `moves`: the
-    successors of each state, with the number of the move in `names`."""
-
-    mask: int
-    came: Mapping[int, tuple[int, int]]
-    moves: Mapping[int, tuple[tuple[int, int], ...]]
-    names: tuple[str, ...]
-    writes: tuple[int, ...]
-
-    def way_to(self, state: int) -> str:
-        """The shortest way to a state, as the names of the moves."""
-        way: list[str] = []
-        while state:
-            state, move = self.came[state]
-            way.append(self.names[move])
-            if state == 0:
-                break
-        return ", ".join(reversed(way)) or "nothing has happened"
-
-    def can_reach(self, goal: Callable[[int], bool], only: Callable[[int], bool] | None = None) -> set[int]:
-        """All states from which a goal state can be reached; `only`: of the moves with these numbers."""
-        before: dict[int, list[int]] = {}
-        for state, successors in self.moves.items():
-            for after, move in successors:
-                if only is None or only(move):
-                    before.setdefault(after, []).append(state)
-        found = {state for state in self.moves if goal(state)}
-        todo = list(found)
-        while todo:
-            for state in before.get(todo.pop(), ()):
-                if state not in found:
-                    found.add(state)
-                    todo.append(state)
-        return found
 
 
 class World:
@@ -155,7 +83,7 @@ class World:
     def known_by(self, fact: str) -> int:
         """The leaves that tell whether any event the proof of a fact rests on has happened."""
         rule = self.routine.fact(fact)
-        mask = _mask(self.full.number_of(Happened(kind)) for kind in rule.proof_kinds)
+        mask = bits_of(self.full.number_of(Happened(kind)) for kind in rule.proof_kinds)
         return mask | union(self._consent(purpose) for purpose in rule.proof_purposes)
 
     def step_reads(self, step_id: str, seen: bool = False) -> int:
@@ -172,7 +100,7 @@ class World:
 
     def _consent(self, purpose: str) -> int:
         found = [number for leaf, number in self.numbers.items() if isinstance(leaf, ConsentIs) and leaf.purpose == purpose]
-        return _mask(found)
+        return bits_of(found)
 
     # What is true in a state.
 
@@ -263,9 +191,9 @@ class World:
                 case MinutesSent(type_, part) if (type_, part) == (data.get("type"), data.get("part")):
                     sets |= 1 << number if kind == "minutes.sent" else 0
                     clears |= 1 << number if kind == "meeting.part_held" else 0
-        sets |= _mask(rungs[0][1] for rungs in ladders.values() if len(rungs) == 1)
+        sets |= bits_of(rungs[0][1] for rungs in ladders.values() if len(rungs) == 1)
         ladder = tuple(tuple(n for _, n in sorted(rungs)) for rungs in ladders.values() if len(rungs) > 1)
-        reads |= _mask(number for rungs in ladder for number in rungs)
+        reads |= bits_of(number for rungs in ladder for number in rungs)
         name = f"{kind} {dict(data)}" if data else kind
         return Move(name, kind, data, reads, guard, sets, clears, ladder)
 
@@ -276,7 +204,7 @@ class World:
         stand = union(bits.values())
 
         def move(state: str, guard: Guard, reads: int = 0) -> Move:
-            sets = _mask(
+            sets = bits_of(
                 number for leaf, number in self.numbers.items()
                 if isinstance(leaf, ConsentIs) and leaf.purpose == purpose and state in leaf.states
             )
@@ -306,30 +234,9 @@ class World:
                 break
             mask = wider
         if (mask, until) not in self._parts:
-            self._parts[mask, until] = self._explored(mask, until)
+            moves = [move for move in self.moves if move.writes & mask]
+            self._parts[mask, until] = explored(moves, mask, until)
         return self._parts[mask, until]
-
-    def _explored(self, mask: int, until: int) -> Part:
-        moves = [move for move in self.moves if move.writes & mask]
-        guards = [_remembering(move.guard, move.reads) for move in moves]
-        came: dict[int, tuple[int, int]] = {0: (0, 0)}
-        found: dict[int, tuple[tuple[int, int], ...]] = {}
-        todo = [0]
-        for state in todo:
-            if state & until:
-                found[state] = ()
-                continue
-            after = []
-            for number, guard in enumerate(guards):
-                if guard(state):
-                    next_state = moves[number].after(state) & mask
-                    if next_state != state:
-                        after.append((next_state, number))
-                        if next_state not in came:
-                            came[next_state] = (state, number)
-                            todo.append(next_state)
-            found[state] = tuple(after)
-        return Part(mask, came, found, tuple(m.name for m in moves), tuple(m.writes for m in moves))
 
     def describe(self, bits: int) -> str:
         """The true leaves of a state, for a reader of a fault."""
@@ -355,33 +262,8 @@ def _deviation(step_id: str) -> Happened:
     return Happened(DEVIATED, (("step", (step_id,)),))
 
 
-def _mask(numbers: Iterable[int]) -> int:
-    return union(1 << number for number in numbers)
-
-
-def union(masks: Iterable[int]) -> int:
-    """All leaves of several masks."""
-    whole = 0
-    for mask in masks:
-        whole |= mask
-    return whole
-
-
 def _both(guards: Sequence[Guard]) -> Guard:
     return lambda bits: all(guard(bits) for guard in guards)
-
-
-def _remembering(guard: Guard, mask: int) -> Guard:
-    known: dict[int, bool] = {}
-
-    def remembering(bits: int) -> bool:
-        key = bits & mask
-        found = known.get(key)
-        if found is None:
-            found = known[key] = guard(key)
-        return found
-
-    return remembering
 
 
 def _choices(field: Field) -> tuple[Any, ...]:

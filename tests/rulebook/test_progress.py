@@ -1,0 +1,236 @@
+"""Progress is pure and total, agrees with what the checker walks, and shows each side only what is true."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from skolestotte.rulebook.events import Event
+from skolestotte.rulebook.progress import progress, seen_by
+from skolestotte.rulebook.routine_file import shipped_catalogue, shipped_routine
+from tests.rulebook.walks import FIRST_DAY, RT1, WORLD, walks
+
+CATALOGUE = shipped_catalogue()
+FINISHED = {"done", "skipped", "deviated"}
+slow = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+days = st.dates(date(2024, 1, 1), date(2028, 1, 1))
+junk = st.one_of(st.none(), st.booleans(), st.integers(-3, 50), st.text(max_size=3), st.lists(st.integers(), max_size=2), days)
+
+
+@st.composite
+def any_event(draw):
+    """An event of any kind with values of any type: nothing a journal should hold, but nothing may break on it."""
+    kind = draw(st.sampled_from([*CATALOGUE.kinds, "no.such.kind"]))
+    known = CATALOGUE.kinds.get(kind)
+    data = {}
+    for field in known.fields if known else ():
+        likely = [st.sampled_from(field.choices)] if field.choices else []
+        data[field.name] = draw(st.one_of(*likely, junk))
+    return Event(draw(st.integers(1, 60)), kind, draw(days), data)
+
+
+def open_late(events, today, side=None):
+    return {state.step for state in progress(RT1, events, today, side).steps if state.late}
+
+
+@slow
+@given(st.lists(any_event(), max_size=25), days, st.sampled_from([None, "school", "guardians"]))
+def test_total(events, today, side):
+    """Whatever the events are, there is a picture, and it fits together."""
+    found = progress(RT1, events, today, side)
+    assert found.now == tuple(state.step for state in found.steps if state.state == "open")
+    assert found.ended == bool(found.end_id)
+    assert not (found.ended and found.now)
+    if side is None:
+        assert [state.step for state in found.steps] == [step.id for step in RT1.steps]
+    assert all(state.owner for state in found.steps)
+
+
+@slow
+@given(walks(), st.randoms())
+def test_the_order_of_the_events_does_not_matter(walk, random):
+    events, _ = walk
+    today = FIRST_DAY + timedelta(days=200)
+    mixed = events.copy()
+    random.shuffle(mixed)
+    assert progress(RT1, mixed, today) == progress(RT1, events, today)
+
+
+@slow
+@given(walks(), st.integers(0, 400), st.integers(0, 400))
+def test_a_later_day_never_makes_a_late_step_timely(walk, first, more):
+    events, _ = walk
+    early = FIRST_DAY + timedelta(days=first)
+    late = early + timedelta(days=more)
+    assert open_late(events, early) <= open_late(events, late)
+    before, after = progress(RT1, events, early), progress(RT1, events, late)
+    assert [(s.step, s.state, s.due) for s in before.steps] == [(s.step, s.state, s.due) for s in after.steps]
+
+
+@slow
+@given(walks())
+def test_the_checker_walks_the_same_routine_that_runs(walk):
+    """What the checker says of a state is what progress says of the events that lead there."""
+    events, bits = walk
+    found = progress(RT1, events, FIRST_DAY)
+    for state in found.steps:
+        expected = WORLD.state(state.step, bits)
+        ended = found.ended and expected == "waiting"
+        assert state.state == ("skipped" if ended else expected), state
+
+
+@slow
+@given(walks())
+@pytest.mark.requirement("RT1-01")
+def test_somebody_always_has_something_to_do_until_the_end(walk):
+    events, _ = walk
+    found = progress(RT1, events, FIRST_DAY)
+    assert found.ended or found.now
+
+
+@slow
+@given(walks())
+def test_what_is_done_in_the_schools_picture_is_done_in_truth(walk):
+    events, _ = walk
+    full = {state.step: state.state for state in progress(RT1, events, FIRST_DAY).steps}
+    for state in progress(RT1, seen_by(RT1, events, "school"), FIRST_DAY, "school").steps:
+        if state.state == "done":
+            assert full[state.step] in FINISHED, state.step
+
+
+@slow
+@given(walks())
+def test_the_school_learns_when_the_routine_has_ended(walk):
+    events, _ = walk
+    if progress(RT1, events, FIRST_DAY).ended and not any(e.kind == "feedback.first_omitted" for e in events):
+        assert progress(RT1, seen_by(RT1, events, "school"), FIRST_DAY, "school").ended
+
+
+@slow
+@given(walks(), st.integers(0, 400))
+def test_the_school_never_calls_late_what_it_cannot_know(walk, later):
+    events, _ = walk
+    today = FIRST_DAY + timedelta(days=later)
+    late = open_late(seen_by(RT1, events, "school"), today, "school")
+    assert not late & {"RT1-S2", "RT1-S8", "RT1-S8C"}
+
+
+@slow
+@given(walks())
+@pytest.mark.requirement("DUT-08")
+def test_the_guardians_see_nothing_while_a_report_is_held_back(walk):
+    events, _ = walk
+    held = any(e.kind == "report.received" and e.data["hold_back"] for e in events)
+    if held and not any(e.kind == "guardians.cleared" for e in events):
+        assert seen_by(RT1, events, "guardians") == ()
+        open_now = progress(RT1, events, FIRST_DAY).now
+        assert not any(RT1.step(step).reaches_guardians for step in open_now)
+
+
+@slow
+@given(walks(), st.data())
+def test_a_corrected_date_moves_every_deadline_that_counts_from_it(walk, data):
+    """Correcting a date gives the same picture as if it had been right from the beginning."""
+    events, _ = walk
+    if not events:
+        return
+    index = data.draw(st.integers(0, len(events) - 1))
+    wrong, new_day = events[index], data.draw(days)
+    correction = Event(len(events) + 1, "event.corrected", FIRST_DAY, {"seq": wrong.seq, "on": new_day})
+    right = [Event(e.seq, e.kind, new_day, e.data) if e is wrong else e for e in events]
+    assert progress(RT1, [*events, correction], FIRST_DAY) == progress(RT1, right, FIRST_DAY)
+
+
+@slow
+@given(walks(), st.data())
+def test_a_retracted_event_has_never_happened(walk, data):
+    events, _ = walk
+    if not events:
+        return
+    gone = events[data.draw(st.integers(0, len(events) - 1))]
+    retraction = Event(len(events) + 1, "event.retracted", FIRST_DAY, {"seq": gone.seq})
+    assert progress(RT1, [*events, retraction], FIRST_DAY) == progress(RT1, [e for e in events if e is not gone], FIRST_DAY)
+
+
+def told(seq, on, kind, **data):
+    return Event(seq, kind, on, data)
+
+
+@pytest.mark.requirement("MTG-07")
+def test_minutes_are_missing_until_every_meeting_that_was_held_has_them():
+    part = {"type": "start", "part": 1}
+    events = [
+        told(1, FIRST_DAY, "meeting.part_held", meeting="a", agenda_covered=False, **part),
+        told(2, FIRST_DAY, "minutes.sent", meeting="a", **part),
+    ]
+    assert progress(RT1, events, FIRST_DAY).step("RT1-S7").state == "done"
+    events.append(told(3, FIRST_DAY, "meeting.part_held", meeting="b", agenda_covered=True, **part))
+    assert progress(RT1, events, FIRST_DAY).step("RT1-S7").state == "open"
+    events.append(told(4, FIRST_DAY, "minutes.sent", meeting="b", **part))
+    assert progress(RT1, events, FIRST_DAY).step("RT1-S7").state == "done"
+
+
+@pytest.mark.parametrize(
+    ("then", "due"),
+    [
+        ((), date(2026, 3, 12)),
+        ((("meeting.moved", {"meeting_on": date(2026, 3, 16)}),), date(2026, 3, 16)),
+        ((("meeting.cancelled", {}),), date(2026, 3, 11)),  # back to the day agreed in the call
+    ],
+)
+def test_the_start_meeting_is_due_on_the_day_that_was_agreed(then, due):
+    day = date(2026, 3, 4)
+    events = [
+        told(1, FIRST_DAY, "report.received", hold_back=False),
+        told(2, day, "report.reviewed", outcome="investigate"),
+        told(3, day, "call.held", meeting_on="2026-03-11", child_talk="not_needed"),
+        told(4, day, "meeting.called", meeting="m", type="start", meeting_on=date(2026, 3, 12)),
+        *(told(5 + n, day, kind, meeting="m", type="start", **data) for n, (kind, data) in enumerate(then)),
+    ]
+    step = progress(RT1, events, day).step("RT1-S5")
+    assert (step.state, step.due.strict) == ("open", due)
+
+
+@pytest.mark.requirement("RT1-06")
+def test_both_parts_are_one_meeting_only_while_the_consent_stands():
+    consent = {"consent": "c", "purpose": "school_in_part_2"}
+    events = [
+        told(1, FIRST_DAY, "report.received", hold_back=False),
+        told(2, FIRST_DAY, "report.reviewed", outcome="investigate"),
+        told(3, FIRST_DAY, "call.held", child_talk="not_needed"),
+        told(4, FIRST_DAY, "meeting.part_held", meeting="m", type="start", part=1, agenda_covered=True),
+        told(5, FIRST_DAY, "consent.asked", of=["g"], **consent),
+        told(6, FIRST_DAY, "consent.given", of="g", form="written", **consent),
+    ]
+    assert progress(RT1, events, FIRST_DAY).step("RT1-S6").together_with == "RT1-S5"
+    events.append(told(7, FIRST_DAY, "consent.withdrawn", of="g", **consent))
+    assert progress(RT1, events, FIRST_DAY).step("RT1-S6").together_with == ""
+
+
+def test_an_extension_beyond_what_the_law_allows_changes_nothing():
+    events = [
+        told(1, FIRST_DAY, "report.received", hold_back=False),
+        told(2, FIRST_DAY, "report.reviewed", outcome="investigate"),
+        told(3, FIRST_DAY, "investigation.extended", until=date(2026, 12, 1)),
+    ]
+    due = progress(RT1, events, FIRST_DAY).step("RT1-S8C").due
+    assert (due.strict, due.original_strict) == (date(2026, 6, 9), None)
+
+
+@pytest.mark.requirement("DLN-09")
+def test_a_step_left_out_with_a_reason_shows_as_such_and_the_school_sees_it():
+    events = [
+        told(1, FIRST_DAY, "report.received", hold_back=False),
+        told(2, FIRST_DAY, "report.reviewed", outcome="investigate"),
+        told(3, FIRST_DAY, "step.deviated", step="RT1-S3", alternative_given=True),
+    ]
+    assert progress(RT1, events, FIRST_DAY).step("RT1-S3").state == "deviated"
+    seen = seen_by(RT1, events, "school")
+    assert progress(RT1, seen, FIRST_DAY, "school").step("RT1-S3").state == "deviated"
+
+
+def test_an_unknown_event_is_told_and_does_no_harm():
+    found = progress(shipped_routine("RT1"), [told(1, FIRST_DAY, "report.lost")], FIRST_DAY)
+    assert found.faults == ("unknown event 'report.lost'",)
+    assert found.now == ("RT1-S0", "RT1-S1")
