@@ -46,9 +46,9 @@ def told(case: Case, kind: str) -> list[dict[str, object]]:
     return [data for happened, data in events(case) if happened == kind]
 
 
-def planned(cast: Cast, case: Case, **changes: str) -> Investigation:
-    words = {"plan": "Hvordan er kveldene?\nHvem hjelper?", "child_heard": "Samtale med Kaja i april.", **changes}
-    return commands.write_plan(case_id=case.id, run_id=run_of(case).id, by=actor(cast.case_worker), at=timezone.now(), **words)
+def planned(cast: Cast, case: Case, plan: str = "Hvordan er kveldene?\nHvem hjelper?") -> Investigation:
+    return commands.write_plan(case_id=case.id, run_id=run_of(case).id, plan=plan, child_heard="Samtale med Kaja i april.",
+                               by=actor(cast.case_worker), at=timezone.now())
 
 
 def asked_school(cast: Cast, case: Case, basis: str = "serious") -> InformationRequest:

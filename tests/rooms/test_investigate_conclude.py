@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from skolestotte.web.cases.models import Case
 from skolestotte.web.folders.door import as_system
+from skolestotte.web.folders.models import ReadLog
 from skolestotte.web.investigations.models import Investigation
 from skolestotte.web.people.models import Membership
 from tests.cast import Cast, sign_in
@@ -96,3 +99,20 @@ def test_the_conclusion_is_sealed(cast: Cast, case: Case) -> None:
     with as_system():
         raw = Investigation.objects.filter(case_id=case.id).values_list("conclusion", flat=True)[0]
     assert b"begrunnelsen" not in bytes(raw)
+
+
+def test_the_family_reads_how_it_ended_and_the_school_does_not(client: Client, cast: Cast, case: Case) -> None:
+    concluded(cast, case)
+    assert "Se begrunnelsen." in sign_in(client, cast.guardian).get(page("plan", case)).content.decode()
+    assert sign_in(client, cast.social_teacher).get(page("plan", case)).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["conclude", "extend", "refusal", "write-in", "next-meeting"])
+def test_every_page_is_quick_and_logged(client: Client, cast: Cast, case: Case, name: str,
+                                        django_assert_max_num_queries: Any) -> None:
+    sign_in(client, cast.department_head).get(page(name, case))
+    with django_assert_max_num_queries(17):
+        client.get(page(name, case))
+    with as_system():
+        looks = ReadLog.objects.filter(by=f"person:{cast.department_head.id}", what=f"investigation.{name}", allowed=True)
+        assert looks.count() == 2

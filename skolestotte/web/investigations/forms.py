@@ -13,6 +13,7 @@ from skolestotte.web.design.dates import words
 
 from .models import InformationRequest, Investigation
 
+NO_REASON = _("Write the reason. Without consent and without a reason the school cannot be asked.")
 Basis, Outcome = InformationRequest.Basis, Investigation.Outcome
 
 
@@ -55,11 +56,15 @@ class RequestForm(forms.Form):
             field = self.fields["basis"]
             field.choices = [choice for choice in field.choices if choice[0] != Basis.CONSENT]  # type: ignore[attr-defined]
             field.error_messages["invalid_choice"] = _("The consent does not hold any more.")
+            self.fields["reason"].required = True
+            self.fields["reason"].error_messages["required"] = NO_REASON
+            self.fields["reason"].help_text = _(
+                "It is kept with the question, and the family can read it when they can read the case.")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         if data.get("basis") == Basis.SERIOUS and not data.get("reason", "").strip() and "reason" not in self.errors:
-            self.add_error("reason", _("Write the reason. Without consent and without a reason the school cannot be asked."))
+            self.add_error("reason", NO_REASON)
         return data
 
 

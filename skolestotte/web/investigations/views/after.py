@@ -21,7 +21,7 @@ from ..forms import NextMeetingForm, RefusalForm, WriteInForm
 from ..wording import proposal
 from .settle import Step, settle, today
 
-REFUSAL = Step("investigations/refusal.html", _("The family has said no"), _("Record what you did"),
+REFUSAL = Step("investigations/refusal.html", _("When the family says no"), _("Record what you did"),
                _("The three duties are recorded. The school can see that it has been told."))
 WRITE_IN = Step("investigations/write_in.html", _("Write the collaboration in"), _("Save in both places"),
                 _("The collaboration stands in the decision and in the measures plan."))
@@ -67,6 +67,7 @@ def next_meeting(request: Request, case_id: UUID) -> HttpResponse:
 
 
 def _proposal(page: queries.StepPage) -> dict[str, str]:
-    school = page.around.run.reporting_unit
-    return proposal(service=page.around.case.intake_unit.name, school=school.name if school else "",
+    school, department = page.around.run.reporting_unit, page.around.case.intake_unit
+    service = department.parent or department  # the text outlives the intake department's part in it
+    return proposal(service=service.name, school=school.name if school else "",
                     meeting_on=queries.fixed_on(page.around))

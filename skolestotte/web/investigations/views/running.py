@@ -54,7 +54,7 @@ def plan(request: Request, case_id: UUID) -> HttpResponse:
         else:
             return done(request, _("The plan is saved. The family can read it."), request.get_full_path())
     return show(request, "investigations/plan.html", _("Investigation plan"),
-                {**context(page, form, late=late), "theirs": theirs, "submit": _("Save the plan")})
+                {**context(page, form, late=late), "about": None, "theirs": theirs, "submit": _("Save the plan")})
 
 
 @signed_in
@@ -88,7 +88,8 @@ def extend(request: Request, case_id: UUID) -> HttpResponse:
         else:
             return done(request, _("The investigation has a new last day. The first one is kept."), case_page(case_id))
     return show(request, "investigations/extend.html", _("Extend the investigation"),
-                {**context(page, form, late=late), "theirs": theirs, "submit": _("Extend the investigation")})
+                {**context(page, form, late=late), "about": None, "theirs": theirs,
+                 "submit": _("Extend the investigation")})
 
 
 @for_roles(*WORKS_CASES)
