@@ -29,6 +29,7 @@ SOURCE = ROOT / "skolestotte"
 LANGUAGES = ("nb", "nn")
 KEYWORDS: dict[str, Any] = {
     "_": None,
+    "_now": None,  # gettext, in files where `_` is gettext_lazy
     "gettext": None,
     "gettext_lazy": None,
     "gettext_noop": None,
@@ -60,7 +61,9 @@ def found(home: Path) -> Iterator[Found]:
         if path.suffix == ".py":
             yield from _read(path, path.read_text(encoding="utf-8"))
         elif "templates" in path.parts:
-            yield from _read(path, templatize(path.read_text(encoding="utf-8"), origin=str(path)))
+            text = templatize(path.read_text(encoding="utf-8"), origin=str(path))
+            # How a template is indented means nothing, but uneven indentation stops Python's tokenizer.
+            yield from _read(path, "\n".join(line.lstrip() for line in text.splitlines()))
 
 
 def _read(path: Path, text: str) -> Iterator[Found]:
