@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -16,6 +17,9 @@ from skolestotte.web.folders.door import as_system, seen_by
 from skolestotte.web.folders.models import Folder
 from skolestotte.web.investigations import commands as investigations
 from skolestotte.web.journal.models import Event
+from skolestotte.web.meetings import commands as meetings
+from skolestotte.web.meetings.commands import Invited, MeetingPlan, PartMinutes
+from skolestotte.web.meetings.models import Meeting, Part, Participant
 from skolestotte.web.people.models import Account
 from tests.cast import OTHER_GUARDIAN_NUMBER, Cast, actor, guardian, in_investigation
 
@@ -90,3 +94,61 @@ def events(case: Case) -> list[tuple[str, dict[str, object]]]:
 def day(offset: int = 0) -> str:
     """A day from today, as it is typed."""
     return (timezone.localdate() + timedelta(days=offset)).strftime("%d.%m.%Y")
+
+
+def called(cast: Cast, case: Case, **changes: object) -> None:
+    """The call to the school is done."""
+    settled = {"with_whom": "Sara Lund", "answers": {str(n): "Svar" for n in range(1, 6)},
+               "agreed_on": timezone.localdate() + timedelta(days=5), "youth_attends": False, "nurse_attends": False,
+               "child_talk": "not_needed", **changes}
+    meetings.call(case_id=case.id, run_id=run_of(case).id, by=actor(cast.case_worker), at=timezone.now(),
+                  **settled)  # type: ignore[arg-type]
+
+
+def planned(cast: Cast, case: Case, meeting_type: str = "start", variant: str = "", **changes: object) -> Meeting:
+    """A meeting that is settled; nobody is invited yet."""
+    starts = timezone.now() + timedelta(days=5)
+    numbers = (1, 2) if meeting_type == "start" else (1,)
+    plan = MeetingPlan(
+        type=meeting_type, variant=variant, goal="Bli enige", starts_at=starts, ends_at=starts + timedelta(minutes=90),
+        place="Granlia skole", convener="Kaja Myhre", leader="Kaja Myhre", minute_taker="Kaja Myhre",
+        invited=[Invited("Gro Prøve", "guardian", "family", cast.guardian.id, numbers),
+                 Invited("Kaja Myhre", "case_worker", "cws", cast.case_worker.id, numbers),
+                 Invited("Sara Lund", "social_teacher", "school", cast.social_teacher.id, (1,)),
+                 Invited("Tiril Berg", "contact_teacher", "school", cast.teacher.id, (1,))])
+    return meetings.plan(case_id=case.id, run_id=run_of(case).id, settled=replace(plan, **changes),  # type: ignore[arg-type]
+                         by=actor(cast.case_worker), at=timezone.now())
+
+
+def invited(cast: Cast, case: Case, meeting_type: str = "start", variant: str = "", **changes: object) -> Meeting:
+    """A meeting that is called."""
+    meeting = planned(cast, case, meeting_type, variant, **changes)
+    return meetings.send_invitations(meeting_id=meeting.id, version=meeting.version, by=actor(cast.case_worker),
+                                     at=timezone.now())
+
+
+def parts(meeting: Meeting) -> list[Part]:
+    with as_system():
+        return list(Part.objects.select_related("folder").filter(meeting_id=meeting.id).order_by("number"))
+
+
+def as_it_is(meeting: Meeting) -> Meeting:
+    """The meeting as it stands in the database now."""
+    with as_system():
+        return Meeting.objects.select_related("folder").get(id=meeting.id)
+
+
+def minutes_of(part: Part, said: str = "Gjennomgått") -> PartMinutes:
+    """Something under each point, everybody there."""
+    with as_system():
+        people = list(Participant.objects.filter(part=part).values_list("id", flat=True))
+    return PartMinutes(points=[{**point, "minutes": said} for point in part.agenda], child_view="Vil ha ro",
+                       guardians_view="Enig", decisions="Frokost på skolen", joint_plan=[], attended=people)
+
+
+def held(cast: Cast, meeting: Meeting, number: int = 1, *, send: bool = False) -> Part:
+    """One part is held; its minutes are sent when asked for."""
+    part = parts(meeting)[number - 1]
+    by = actor(cast.case_worker)
+    part = meetings.hold(part_id=part.id, version=part.version, minutes=minutes_of(part), by=by, at=timezone.now())
+    return meetings.send_minutes(part_id=part.id, by=by, at=timezone.now()) if send else part

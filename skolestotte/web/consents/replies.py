@@ -36,9 +36,11 @@ def already(request: HttpRequest, text: object, to: str) -> SeeOther:
     return SeeOther(to)
 
 
-def show(request: HttpRequest, template: str, title: object, context: dict[str, Any]) -> HttpResponse:
-    """The page. 422 when something was sent and not carried out. The title never holds a child's name."""
-    return render(request, template, {"page_title": title, **context}, status=422 if request.method == "POST" else 200)
+def show(request: HttpRequest, template: str, title: object, context: dict[str, Any], *,
+         refused: bool = True) -> HttpResponse:
+    """The page. 422 when something was sent and refused. The title never holds a child's name."""
+    status = 422 if request.method == "POST" and refused else 200
+    return render(request, template, {"page_title": title, **context}, status=status)
 
 
 def asked_run(request: HttpRequest) -> UUID | None:

@@ -1,0 +1,130 @@
+"""Minutes guided by the agenda: a text under each point, the views, decisions, the joint plan, who was there (MTG-09)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django import forms as django_forms
+from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from skolestotte.rulebook.reading import as_date
+from skolestotte.web.design import forms
+from skolestotte.web.design.rows import rows_of
+
+from ..commands import PartMinutes
+from ..models import Part
+from ..queries.meeting import PersonLine
+
+PREFIX = "task"
+
+
+class TaskForm(forms.Form):
+    """One line of the joint plan."""
+
+    what = forms.TextField(label=_("What is to be done?"), required=False)
+    who = forms.TextField(label=_("Who does it?"), max_length=100, required=False)
+    by = forms.DateField(label=_("By when?"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        what, who = (data.get("what") or "").strip(), (data.get("who") or "").strip()
+        if what and not who and "who" not in self.errors:
+            self.add_error("who", _("Say who does it: a task without an owner is nobody’s."))
+        if not what and (who or data.get("by")) and "what" not in self.errors:
+            self.add_error("what", _("Say what is to be done."))
+        return data
+
+    @property
+    def task(self) -> dict[str, str] | None:
+        data = self.cleaned_data
+        if not (data.get("what") or "").strip():
+            return None
+        return {"what": data["what"], "who": data["who"], "by": data["by"].isoformat() if data["by"] else ""}
+
+
+Tasks = rows_of(TaskForm, least=0, most=20, start=2)
+
+
+class MinutesForm(forms.Form):
+    """The minutes of one part. Saved as often as wanted; “held” needs the day and something under each point."""
+
+    attended = forms.ChoicesField(label=_("Who was there?"), required=False)
+    child_view = forms.LongTextField(label=_("The child’s view"), lines="short", required=False,
+                                     help_text=_("What the child has said, or who spoke for the child."))
+    guardians_view = forms.LongTextField(label=_("The guardians’ view"), lines="short", required=False)
+    decisions = forms.LongTextField(label=_("What did you agree on?"), lines="short", required=False,
+                                    help_text=_("One thing on each line."))
+    next_on = forms.DateField(label=_("When do you meet again?"), not_before=forms.today, required=False,
+                              help_text=_("Day, month and year: dd.mm.yyyy. Empty when no new meeting is agreed."))
+    held_on = forms.DateField(label=_("When was it held?"), not_after=forms.today, required=False)
+    unfinished = django_forms.BooleanField(
+        label=_("We did not get through the agenda; a new meeting is needed"), required=False)
+    version = django_forms.IntegerField(widget=django_forms.HiddenInput, min_value=0)
+
+    def __init__(self, data: Any = None, *, part: Part, people: Sequence[PersonLine], may_be_unfinished: bool = False,
+                 **kwargs: Any) -> None:
+        self.part = part
+        points = {f"point_{n}": forms.LongTextField(label=f"{n}. {point['text']}", lines="short", required=False)
+                  for n, point in enumerate(part.agenda, 1)}
+        self.points = list(points)
+        self.base_fields = {"attended": self.base_fields["attended"], **points, **self.base_fields}
+        super().__init__(data, initial=_begin(part, people), **kwargs)
+        if not may_be_unfinished:
+            del self.fields["unfinished"]
+        self.fields["attended"].choices = [(str(one.row.id), one.text) for one in people]  # type: ignore[attr-defined]
+        self.rows = (Tasks(initial=[{**t, "by": as_date(t["by"])} for t in part.joint_plan], prefix=PREFIX)
+                     if data is None else Tasks.posted(data, prefix=PREFIX))
+        self.forms = [self.rows]
+        self.holds = data is not None and "held" in data
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if not self.holds:
+            return data
+        if not data.get("held_on") and "held_on" not in self.errors:
+            self.add_error("held_on", _("Write the day it was held."))
+        if not data.get("attended") and "attended" not in self.errors:
+            self.add_error("attended", _("Tick who was there."))
+        for name in self.points:
+            if not (data.get(name) or "").strip() and not data.get("unfinished") and name not in self.errors:
+                self.add_error(name, _("Write what was said, or that it was not relevant and why."))
+        return data
+
+    @property
+    def point_fields(self) -> list[Any]:
+        """The fields under the agenda points, in order."""
+        return [self[name] for name in self.points]
+
+    def is_valid(self) -> bool:
+        return not self.rows.changed and self.rows.is_valid() and super().is_valid()
+
+    def minutes(self) -> PartMinutes:
+        """What the command wants."""
+        data = self.cleaned_data
+        points = [{**point, "minutes": data[name]} for name, point in zip(self.points, self.part.agenda, strict=True)]
+        return PartMinutes(
+            points=points, child_view=data["child_view"], guardians_view=data["guardians_view"],
+            decisions=data["decisions"], next_on=data["next_on"],
+            joint_plan=[row.task for row in self.rows if row.task], attended=[UUID(one) for one in data["attended"]])
+
+    def mine_and_theirs(self) -> list[tuple[str, str, str]]:
+        """For each text that differs from what is saved now: what it is, theirs, mine."""
+        now = _begin(self.part, [])
+        names = [*self.points, "child_view", "guardians_view", "decisions"]
+        found = [(str(self.fields[name].label), str(now[name]), str(self.data.get(name, ""))) for name in names]
+        plan = ("\n".join(f"{t['what']} – {t['who']}" for t in self.part.joint_plan),
+                "\n".join(f"{t['what']} – {t['who']}" for row in self.rows if not row.errors and (t := row.task)))
+        return [line for line in [*found, (_now("The joint plan"), *plan)] if line[1] != line[2].replace("\r\n", "\n")]
+
+
+def _begin(part: Part, people: Sequence[PersonLine]) -> dict[str, Any]:
+    return {
+        **{f"point_{n}": point.get("minutes", "") for n, point in enumerate(part.agenda, 1)},
+        "child_view": part.child_view, "guardians_view": part.guardians_view, "decisions": part.decisions,
+        "next_on": part.next_on, "held_on": part.held_on or timezone.localdate(), "version": part.version,
+        "attended": [str(one.row.id) for one in people if one.row.attended is not False],
+    }

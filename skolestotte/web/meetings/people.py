@@ -1,0 +1,138 @@
+"""Who can be invited to a meeting, who usually is, and where the consent for each stands (MTG-02, MTG-03, MTG-04). Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from skolestotte.rulebook.sharing import PARTY_AGE
+from skolestotte.web.people.models import Account, Child, Guardian
+from skolestotte.web.people.roles import ROLES
+
+CWS, FAMILY, SCHOOL, PARTNER = "cws", "family", "school", "partner"
+OWN: dict[str, Promise] = {
+    "guardian": gettext_lazy("guardian"),
+    "young_person": gettext_lazy("young person"),
+    "interpreter": gettext_lazy("interpreter"),
+    "other": gettext_lazy("takes part"),
+}
+AT_SCHOOL = ("contact_teacher", "social_teacher", "principal", "assistant_principal", "department_leader", "teacher",
+             "adviser", "assistant", "after_school_employee", "school_nurse", "kindergarten_head", "kindergarten_employee")
+LIAISONS = ("social_teacher", "kindergarten_head")
+
+
+def capacity_name(code: str) -> str:
+    """What somebody is in the meeting, in the reader's language."""
+    if code in OWN:
+        return str(OWN[code])
+    return str(ROLES[code].name) if code in ROLES else code
+
+
+@dataclass(frozen=True)
+class Employee:
+    """Somebody who works at a unit now, in one role."""
+
+    account: Account
+    unit_id: UUID
+    role: str
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody who can be chosen. `usual`: invited unless there is a note; `chosen`: ticked to begin with."""
+
+    key: str
+    name: str
+    capacity: str
+    side: str
+    account_id: UUID | None
+    usual: bool
+    chosen: bool
+    note: str = ""
+
+    @property
+    def description(self) -> str:
+        return " · ".join(part for part in (capacity_name(self.capacity).capitalize(), self.note) if part)
+
+
+@dataclass(frozen=True)
+class Around:
+    """What the choice rests on. `call`: what was agreed on the phone; `reporter`: the account that sent the report."""
+
+    child: Child
+    age: int | None
+    guardians: Iterable[Guardian]
+    employees: Iterable[Employee]
+    school_id: UUID | None
+    planner: Account
+    contact: Account | None
+    call: Mapping[str, object]
+    reporter: str
+
+
+def candidates(around: Around) -> list[Candidate]:
+    """Family, child welfare, school, in this order; each person once."""
+    found = [*_family(around), *_service(around), *_school(around)]
+    return list({candidate.key: candidate for candidate in found}.values())
+
+
+def _family(around: Around) -> Iterable[Candidate]:
+    for guardian in around.guardians:
+        party = guardian.parental_responsibility
+        yield Candidate(f"guardian-{guardian.id}", guardian.name, "guardian", FAMILY, guardian.account_id, party, party,
+                        "" if party else _("without parental responsibility"))
+    if around.age is not None and around.age >= PARTY_AGE:
+        asked = bool(around.call.get("youth_attends", True))
+        yield Candidate("child", around.child.name, "young_person", FAMILY, around.child.account_id, False, asked,
+                        _("party in the own case"))
+
+
+def _service(around: Around) -> Iterable[Candidate]:
+    for person in filter(None, (around.contact, around.planner)):
+        yield Candidate(f"cws-{person.id}", person.name, "case_worker", CWS, person.id, False, True)
+
+
+def _school(around: Around) -> Iterable[Candidate]:
+    nurse = bool(around.call.get("nurse_attends"))
+    for one in around.employees:
+        if one.unit_id != around.school_id:
+            continue
+        liaison, reporter = one.role in LIAISONS, str(one.account.id) == around.reporter
+        chosen = liaison or reporter or (one.role == "school_nurse" and nurse)
+        if chosen or one.role in ("principal", "school_nurse"):
+            yield Candidate(f"staff-{one.account.id}", one.account.name, one.role, SCHOOL, one.account.id, liaison, chosen,
+                            _("sent the report") if reporter else "")
+
+
+@dataclass(frozen=True)
+class ConsentLine:
+    """Where the consent for one outside participant stands before the invitation (MTG-04). `state` as in state.html."""
+
+    who: str
+    state: str
+    text: str
+
+
+def consent_lines(people: Iterable[tuple[str, str, str]], meeting_type: str, *, closing: str,
+                  part_2: str) -> list[ConsentLine]:
+    """In: (name, capacity, side) of those invited, and the states of the consents. Child welfare is left out."""
+    lines = []
+    for name, capacity, side in people:
+        if side == FAMILY:
+            lines.append(ConsentLine(name, "", _("Party to the case: comes by right, and may say no.")))
+        elif capacity == "interpreter":
+            lines.append(ConsentLine(name, "", _("Has a duty of confidentiality. No consent is needed.")))
+        elif side == SCHOOL and meeting_type == "closing":
+            lines.append(ConsentLine(name, closing, _("Comes by the family’s consent to a closing meeting.")))
+        elif side == SCHOOL:
+            text = (_("Part 1 needs no consent. Stays for part 2 by the family’s consent.") if part_2 == "given"
+                    else _("Part 1 needs no consent. Leaves before part 2."))
+            lines.append(ConsentLine(name, part_2 if part_2 != "none" else "", text))
+        else:
+            lines.append(ConsentLine(name, "none", _("No consent is recorded here. Ask the family before they come.")))
+    return lines

@@ -1,0 +1,82 @@
+"""The call that fixes the start meeting, and the talk with the child."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.translation import get_language
+
+from skolestotte.rulebook.events import effective
+from skolestotte.rulebook.sharing import PARTY_AGE
+from skolestotte.web.consents.around import AboutStep, Around, about_step, open_case
+from skolestotte.web.folders.actor import Actor
+from skolestotte.web.people.models import Membership
+
+from ..models import CallNote
+from ..people import LIAISONS, Employee
+
+
+@dataclass(frozen=True)
+class CallPage:
+    """The phone form: the routine's points, whom to call, and the note of a call that is done."""
+
+    around: Around
+    about: AboutStep
+    open: bool
+    points: tuple[str, ...]
+    liaisons: tuple[Employee, ...]
+    note: CallNote | None
+
+    @property
+    def youth(self) -> bool:
+        """True when the child has turned 15: a party in the own case, who is asked about (RT1-07)."""
+        return self.around.age is not None and self.around.age >= PARTY_AGE
+
+    @property
+    def answers(self) -> list[tuple[str, str]]:
+        """Each point with its answer, of a call that is done."""
+        kept = self.note.answers if self.note else {}
+        return [(point, kept.get(str(number), "")) for number, point in enumerate(self.points, 1)]
+
+
+@dataclass(frozen=True)
+class TalkPage:
+    """The talk with the child: what was agreed, and how many talks are held."""
+
+    around: Around
+    about: AboutStep
+    open: bool
+    wanted: str
+    held: tuple[date, ...]
+
+
+def call_page(case_id: UUID, *, run_id: UUID | None, by: Actor, today: date) -> CallPage:
+    around = open_case(case_id, folder="collab", what="meeting.call", by=by, today=today, run_id=run_id, write=True)
+    state = around.open_step("call.held")
+    step = around.step_of("call")
+    unit = around.run.reporting_unit_id
+    people = employees([unit], today=today) if unit else []
+    note = CallNote.objects.filter(case_id=case_id).order_by("-at").first() if state is None else None
+    return CallPage(around, about_step(around, step.id), state is not None,
+                    tuple(words.say(get_language() or "nb") for words in step.agenda),
+                    tuple(one for one in people if one.role in LIAISONS), note)
+
+
+def talk_page(case_id: UUID, *, run_id: UUID | None, by: Actor, today: date) -> TalkPage:
+    around = open_case(case_id, folder="cws", what="meeting.child_talk", by=by, today=today, run_id=run_id, write=True)
+    step = around.step_of("child_talk")
+    held = tuple(event.on for event in effective(around.events) if event.kind == "child_talk.held")
+    call = around.happened("call.held") or {}
+    return TalkPage(around, about_step(around, step.id), around.open_step("child_talk.held") is not None,
+                    str(call.get("child_talk", "")), held)
+
+
+def employees(units: list[UUID], *, today: date) -> list[Employee]:
+    """Who works at these units today, by name (one query)."""
+    rows = (Membership.objects.filter(unit_id__in=units, valid_from__lte=today, account__is_active=True)
+            .filter(Q(valid_until__isnull=True) | Q(valid_until__gte=today))
+            .select_related("account").order_by("account__name", "role"))
+    return [Employee(row.account, row.unit_id, row.role) for row in rows]

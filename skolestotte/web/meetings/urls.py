@@ -1,0 +1,19 @@
+from django.urls import path
+
+from .views import calling, meeting, minutes, planning
+
+app_name = "meetings"
+urlpatterns = [
+    path("case/<uuid:case_id>/call/", calling.call, name="call"),
+    path("case/<uuid:case_id>/child-talk/", calling.child_talk, name="child-talk"),
+    path("case/<uuid:case_id>/plan/<slug:type>/", planning.plan, name="plan"),
+    path("<uuid:meeting_id>/", meeting.page, name="page"),
+    path("<uuid:meeting_id>/edit/", planning.edit, name="edit"),
+    path("<uuid:meeting_id>/send/", planning.send, name="send"),
+    path("<uuid:meeting_id>/cancel/", planning.cancel, name="cancel"),
+    path("<uuid:meeting_id>/invitation.pdf", meeting.invitation, name="invitation"),
+    path("<uuid:meeting_id>/meeting.ics", meeting.calendar, name="calendar"),
+    path("minutes/<uuid:part_id>/", minutes.minutes, name="minutes"),
+    path("minutes/<uuid:part_id>/send/", minutes.send_minutes, name="send-minutes"),
+    path("minutes/<uuid:part_id>/minutes.pdf", minutes.minutes_pdf, name="minutes-pdf"),
+]

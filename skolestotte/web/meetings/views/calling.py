@@ -1,0 +1,61 @@
+"""The phone call to the school, and the talk with the child."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from skolestotte.web.consents.around import WORKS_CASES
+from skolestotte.web.consents.replies import asked_run, case_page, done, show
+from skolestotte.web.drafts.forms import open_form
+from skolestotte.web.people.access import Request, for_roles
+
+from .. import commands
+from ..forms.call import CallForm, TalkForm
+from ..queries import call as queries
+
+
+@for_roles(*WORKS_CASES)
+def call(request: Request, case_id: UUID) -> HttpResponse:
+    """The five points of the phone card, and the day of the start meeting (RT1-03)."""
+    today = timezone.localdate()
+    page = queries.call_page(case_id, run_id=asked_run(request), by=request.actor, today=today)
+    begin = {"on": today, "with_whom": ", ".join(f"{one.account.name}" for one in page.liaisons)}
+    form = open_form(request, lambda data: CallForm(data, points=page.points, youth=page.youth,
+                                                    began_on=page.around.run.began_on, initial=begin))
+    context: dict[str, Any] = {"page": page, "around": page.around, "about": page.about, "form": form,
+                               "not_now": not page.open and page.note is None, "back": case_page(case_id)}
+    if request.method == "POST" and form.is_valid():
+        try:
+            commands.call(case_id=case_id, run_id=page.around.run.id, by=request.actor, at=timezone.now(),
+                          **form.settled)
+        except commands.NotNow:
+            context["not_now"] = True
+        else:
+            return done(request, _("The call is recorded. Next: plan the start meeting."), context["back"])
+    return show(request, "meetings/call.html", _("Call the school"), context)
+
+
+@for_roles(*WORKS_CASES)
+def child_talk(request: Request, case_id: UUID) -> HttpResponse:
+    """The talk with the child: held, or judged not to be needed (RT1-07, CHD-02)."""
+    page = queries.talk_page(case_id, run_id=asked_run(request), by=request.actor, today=timezone.localdate())
+    begin = {"known": len(page.held), "on": timezone.localdate()}
+    form = open_form(request, lambda data: TalkForm(data, began_on=page.around.run.began_on, initial=begin))
+    context: dict[str, Any] = {"page": page, "around": page.around, "about": page.about, "form": form,
+                               "not_now": not page.open, "back": case_page(case_id)}
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        held = data["what"] == "held"
+        try:
+            commands.child_talk(case_id=case_id, run_id=page.around.run.id, held=held, on=data["on"] if held else None,
+                                known=data["known"], by=request.actor, at=timezone.now())
+        except commands.NotNow:
+            context["not_now"] = True
+        else:
+            return done(request, _("It is recorded. Neither the guardians nor the school are told."), context["back"])
+    return show(request, "meetings/child_talk.html", _("Talk with the child"), context)

@@ -1,0 +1,64 @@
+"""The page of a meeting for each reader, the invitation on paper, the entry for a calendar."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.utils import timezone
+
+from skolestotte.web.consents.replies import home_of, show
+from skolestotte.web.documents.meeting import Audience
+from skolestotte.web.people.access import Request, signed_in
+from skolestotte.web.people.models import Account
+
+from .. import papers
+from ..commands.telling import entry_for
+from ..queries.meeting import MeetingPage, meeting_page
+
+
+@signed_in
+def page(request: Request, meeting_id: UUID) -> HttpResponse:
+    """Why, when, where, who, and the agenda of the parts the reader may see; the minutes when they are sent."""
+    found = meeting_page(meeting_id, by=request.actor)
+    context = {"page": found, "around": found, "back": home_of(found.case_id, found.grants)}
+    return show(request, "meetings/page.html", found.title, context)
+
+
+@signed_in
+def invitation(request: Request, meeting_id: UUID) -> HttpResponse:
+    """The invitation as a letter: to the family or to the school, each with its own agenda."""
+    found = meeting_page(meeting_id, by=request.actor, what="meeting.invitation")
+    audience = _audience(request, found)
+    try:
+        letter = papers.invitation(found, audience, to=_to(found, audience), on=timezone.localdate())
+    except ValueError as error:
+        raise Http404 from error
+    return papers.as_pdf(letter, "invitation")
+
+
+@signed_in
+def calendar(request: Request, meeting_id: UUID) -> HttpResponse:
+    """The meeting for the reader's own calendar: a neutral title, no names, no place."""
+    found = meeting_page(meeting_id, by=request.actor, what="meeting.calendar")
+    account = Account.objects.get(id=request.actor.account_id)
+    account.email = account.email or settings.DEFAULT_FROM_EMAIL
+    text = entry_for(found.meeting, account, at=timezone.now(), cancelled=found.meeting.state == "cancelled")
+    if not text:
+        raise Http404
+    response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="meeting.ics"'
+    return response
+
+
+def _audience(request: Request, found: MeetingPage) -> Audience:
+    """Child welfare can look at both letters; the others have their own."""
+    if found.works:
+        return Audience.SCHOOL if request.GET.get("for") == "school" else Audience.GUARDIANS
+    return Audience.GUARDIANS if found.family else Audience.SCHOOL
+
+
+def _to(found: MeetingPage, audience: Audience) -> tuple[str, ...]:
+    side = "school" if audience is Audience.SCHOOL else "family"
+    return tuple(dict.fromkeys(one.row.name for one in found.parts[0].people if one.row.side == side))
