@@ -26,6 +26,7 @@ READ_ALOUD = {
     "data-failed",
     "data-done",
 }
+CLASS_BLOCK = "block layout_class"  # stands in a class attribute; nobody reads it
 # Names are the same in every language; language names stand in their own language.
 NAMES = {"Skolestøtte", "Bokmål", "Nynorsk", "English", "Davvisámegiella"}
 
@@ -66,7 +67,7 @@ def bare_text(source: str) -> list[str]:
         name = token.contents.split()[0] if token.token_type == TokenType.BLOCK and token.contents else ""
         if inside:
             inside = "" if name == f"end{inside}" else inside
-        elif name in ("blocktranslate", "blocktrans", "comment"):
+        elif name in ("blocktranslate", "blocktrans", "comment") or token.contents == CLASS_BLOCK:
             inside = name
         else:
             parts.append(token.contents if token.token_type == TokenType.TEXT else "0")
@@ -84,6 +85,7 @@ def test_a_template_has_no_bare_text(path: Path) -> None:
 def test_bare_text_is_found() -> None:
     assert bare_text("<p>{% translate 'Yes' %} Hei {{ name }}</p>") == ["0 Hei 0"]
     assert bare_text('<p aria-label="Meny">{% blocktranslate %}Hello{% endblocktranslate %}</p>') == ["Meny"]
+    assert bare_text("{% block layout_class %}layout narrow{% endblock %}<p>Hei</p>") == ["Hei"]
     assert bare_text("{# note #}<p>{{ a }} – {{ b }}</p><script>let a</script>") == []
 
 

@@ -406,7 +406,7 @@ def test_plan_says_how_the_child_is_heard_and_every_consent() -> None:
 
     assert "Slik blir barnet hørt To samtaler på skolen." in text
     assert "Skal være ferdig innen 9. juni 2026" in text
-    for state in ("Gitt", "Bedt om, ikke besvart", "Nektet", "Trukket tilbake", "Trengs ikke"):
+    for state in ("Gitt", "Bedt om, ikke besvart", "Ikke gitt", "Trukket tilbake", "Trengs ikke"):
         assert tight(f"{state}, 19. mars 2026") in tight(text)
 
 
