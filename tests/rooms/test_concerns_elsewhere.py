@@ -10,7 +10,11 @@ import pytest
 from django.utils import timezone
 
 from skolestotte.web.cases.models import Case
+from skolestotte.web.concerns.commands.taking_in import take_in
 from skolestotte.web.concerns.models import Report
+from skolestotte.web.exchange.national_form import parse
+from skolestotte.web.exchange.national_model import Accepted
+from skolestotte.web.folders.actor import MACHINE
 from skolestotte.web.folders.door import as_system
 from tests.cast import CHILD_NUMBER, Cast, child, reported, sibling, submitted
 from tests.rooms.pages import Page, Person
@@ -36,6 +40,7 @@ def test_it_is_said_plainly_that_nobody_has_it_yet(cast: Cast) -> None:
         page = teacher.open(path)
         assert "must be delivered to another municipality" in page.text
         assert "Received by Skolestøtte" not in page.text
+        assert "The report is sent" not in page.text
     assert "Not delivered yet" in teacher.open("/concerns/").text
     with as_system():
         assert not Case.objects.exists()
@@ -119,3 +124,19 @@ def test_one_child_here_and_one_elsewhere(cast: Cast) -> None:
     page = Person(cast.teacher).open(f"/concerns/{here.concern_id}/receipt/")
     assert "Received by Skolestøtte" in page.text
     assert "must be delivered to another municipality" in page.text
+
+
+def test_a_national_report_that_comes_in_is_read_on_the_same_page(cast: Cast) -> None:
+    """What leaves here as the national form can be taken in: the page shows it, with the reporter as the form names them."""
+    report = away(cast)
+    answer = Person(cast.teacher).client.get(f"/concerns/reports/{report.id}/national-form.json")
+    accepted = parse(answer.content.decode(), now=timezone.now())
+    assert isinstance(accepted, Accepted)
+    taken = take_in(form=accepted.form, by=MACHINE, at=timezone.now())[0]
+    page = Person(cast.intake_worker).open(f"/concerns/reports/{taken.id}/")
+    assert page.status == 200
+    assert "sliten og sulten" in page.text
+    assert "Granlia skole" in page.text
+    assert "Addressed to" in page.text
+    inbox = Person(cast.intake_worker).open("/concerns/reports/")
+    assert "Ella Prøve" in inbox.text

@@ -58,8 +58,8 @@ def test_a_dismissed_report_is_not_shown_to_the_guardian(cast: Cast) -> None:
 
 
 def test_a_party_does_not_read_the_numbers_and_children_of_others(cast: Cast) -> None:
-    reports = submitted(cast, children=[child(), sibling()],
-                        guardians=[guardian(), guardian(name="Far Prøve", national_id="", birth_date="1980-01-01", address="Hemmelig vei 9")])
+    father = guardian(name="Far Prøve", national_id="", birth_date="1980-01-01", address="Hemmelig vei 9")
+    reports = submitted(cast, children=[child(), sibling()], guardians=[guardian(), father])
     reviewed(cast, reports[0])
     page = Person(cast.guardian).open(path_of(reports[0]))
     assert page.status == 200

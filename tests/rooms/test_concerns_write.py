@@ -39,8 +39,10 @@ def test_from_nothing_to_a_complete_report(cast: Cast) -> None:
         "guardians-0-name": "Gro Prøve", "guardians-0-identity_unknown": "on", "guardians-0-address": "unknown",
     }))
     parents = teacher.follow(teacher.press(what, **{
-        "history": "We have known the family for two whole years now.", "worry": "Comes to school hungry and tired, often in thin clothes.",
-        "observations-0-on": "2.3.2026", "observations-0-time": "half past eight", "observations-0-place": "The classroom",
+        "history": "We have known the family for two whole years now.",
+        "worry": "Comes to school hungry and tired, often in thin clothes.",
+        "observations-0-on": "2.3.2026",
+        "observations-0-time": "half past eight", "observations-0-place": "The classroom",
         "observations-0-what": "Fell asleep twice.", "child_talk": "Makes its own dinner.", "resources": "Reads a lot.",
         "grounds": ["neglect"],
     }))
@@ -130,7 +132,8 @@ def test_bad_answers_on_the_first_page(cast: Cast, field: str, value: str, said:
     assert answer.form().fields[field] == [value]
 
 
-@pytest.mark.parametrize(("value", "said"), [("x" * 20_001, "too long"), ("a\x00b", "hidden character")], ids=["long", "hidden"])
+@pytest.mark.parametrize(("value", "said"), [("x" * 20_001, "too long"), ("a\x00b", "hidden character")],
+                         ids=["long", "hidden"])
 def test_long_and_hidden_text(cast: Cast, value: str, said: str) -> None:
     concern = begun(cast)
     teacher = Person(cast.teacher)
@@ -278,3 +281,25 @@ def test_html_in_a_text_is_text(cast: Cast) -> None:
         html = teacher.open(path_of(concern, page)).html
         assert "<script>alert" not in html
         assert "<img src=x>" not in html
+
+
+def test_a_lapsed_session_loses_nothing(cast: Cast) -> None:
+    concern = begun(cast)
+    teacher = Person(cast.teacher)
+    page = teacher.open(path_of(concern, "what"))
+    teacher.client.logout()
+    answer = teacher.press(page, worry="Typed while the session ended, and not saved.")
+    assert answer.status == 302
+    assert "/sign-in/" in answer.location
+    back = Person(cast.teacher).open(path_of(concern, "what"))
+    assert back.form().fields["worry"] == ["Typed while the session ended, and not saved."]
+    assert kept(concern.id)["worry"] == content()["worry"]
+    assert Person(cast.teacher).press(back).status == 303
+    assert kept(concern.id)["worry"] == "Typed while the session ended, and not saved."
+
+
+def test_text_beyond_all_measure_is_refused_calmly(cast: Cast) -> None:
+    concern = begun(cast)
+    teacher = Person(cast.teacher)
+    assert teacher.press(teacher.open(path_of(concern, "what")), worry="x" * 9_000_000).status == 400
+    assert kept(concern.id)["worry"] == content()["worry"]

@@ -18,6 +18,7 @@ from skolestotte.web.documents.feedback import FirstFeedback, Receipt, SecondFee
 from skolestotte.web.documents.letterhead import Contact, Letterhead, Participant, Sender
 from skolestotte.web.people.models import Account, Unit
 
+from .commands.reviewing import UNSEEN_AFTER
 from .models import Feedback, Report
 
 AnyLetter = Receipt | FirstFeedback | SecondFeedback
@@ -32,13 +33,14 @@ class Dates:
     answer: date
     review_late: date
     answer_late: date
+    alert: datetime  # when intake and its leaders are alerted if nobody has opened the report
 
 
 def dates_of(received_at: datetime) -> Dates:
     """The week of bvl § 2-1 and the three weeks of bvl § 13-3."""
     day = timezone.localdate(received_at)
     review, answer = due("report_review", day), due("first_feedback", day)
-    return Dates(review.strict, answer.strict, review.rolled, answer.rolled)
+    return Dates(review.strict, answer.strict, review.rolled, answer.rolled, received_at + UNSEEN_AFTER)
 
 
 def investigation_due(received_at: datetime) -> date:
@@ -50,7 +52,7 @@ def receipt(report: Report, service: Unit) -> Receipt:
     """The receipt of one report. In: a report that is received, and the intake department that has it."""
     assert report.received_at is not None
     dates = dates_of(report.received_at)
-    to = tuple(part for part in (report.reporter.name if report.reporter else "", _unit_name(report)) if part)
+    to = tuple(filter(None, [report.content.get("reporter_name", ""), *_to_unit(report)]))
     return Receipt(
         head=_head(report, service, to=to, on=timezone.localdate(report.received_at)), received_at=report.received_at,
         review_by=dates.review, answer_by=dates.answer, contact=_contact(None, service),
@@ -104,11 +106,10 @@ def _head(report: Report, service: Unit, *, to: tuple[str, ...], on: date, signe
 
 
 def _to_unit(report: Report) -> tuple[str, ...]:
-    return tuple(filter(None, [_unit_name(report), report.unit.address if report.unit else ""]))
-
-
-def _unit_name(report: Report) -> str:
-    return report.unit.name if report.unit else ""
+    """The unit that reported; from outside, as the report names it."""
+    if report.unit is None:
+        return tuple(filter(None, [report.content.get("unit_name", ""), report.content.get("unit_address", "")]))
+    return tuple(filter(None, [report.unit.name, report.unit.address]))
 
 
 def _contact(account: Account | None, service: Unit) -> Contact:

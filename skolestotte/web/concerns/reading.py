@@ -102,6 +102,7 @@ def _worry(content: Content) -> Iterator[Answer]:
     yield _("Short history"), content.get("history", "")
     yield _("What the worry is"), content.get("worry", "")
     yield _("What the child has said"), content.get("child_talk", "")
+    yield _("What others think"), content.get("others_views", "")
 
 
 def _family(content: Content) -> Iterator[Answer]:
@@ -129,7 +130,7 @@ def _guardians(content: Content) -> Iterator[Block]:
         yield Block(_("Guardians"), ((_("Who they are"), _("Not known")),))
     for row in rows(content, "guardians"):
         yield Block(row.get("name") or _("Guardian"), _given([
-            (_("Role"), _("Guardian")), *_person(row), (_("Phone number"), row.get("phone", "")),
+            (_("Role"), _("Guardian")), *_person(row),
             (_("Parental responsibility"), row.get("parental_responsibility")),
             (_("Interpreter"), row.get("interpreter", "")),
         ]))
@@ -138,7 +139,9 @@ def _guardians(content: Content) -> Iterator[Block]:
 def _person(row: Content) -> Iterator[Answer]:
     yield _("Identity number"), row.get("national_id", "")
     yield _("Date of birth"), _day(row.get("birth_date"))
+    yield _("Not born yet"), row.get("unborn") or ""
     yield _("Address"), row.get("address", "")
+    yield _("Phone number"), row.get("phone", "")
     elsewhere = [row.get("home_municipality_name"), row.get("home_municipality_no")]
     yield _("Lives in the municipality"), " ".join(str(part) for part in elsewhere if part)
     yield pgettext("report", "Knows of the report"), _told_words(row)
@@ -191,6 +194,9 @@ def _reporter(content: Content, for_family: bool) -> Iterator[Answer]:
     yield _("Relation to the child"), content.get("reporter_relation", "")
     if not for_family:
         yield _("Phone number"), content.get("reporter_phone", "")
+        yield _("E-mail"), content.get("reporter_email", "")
+        yield _("Address"), content.get("unit_address", "")
+        yield _("Addressed to"), content.get("addressed_to", "")
 
 
 def _language() -> str:

@@ -50,7 +50,7 @@ def send_first(*, report_id: UUID, by: Actor, at: datetime) -> Feedback:
 
 @transaction.atomic
 def omit_first(*, report_id: UUID, reason: str, by: Actor, at: datetime) -> Feedback:
-    """Leave the first feedback out: manifestly groundless or special reasons (bvl § 13-3 first paragraph); the reason is kept."""
+    """Leave the first feedback out: manifestly groundless or special reasons (bvl § 13-3 first paragraph), with a reason."""
     if not reason.strip():
         raise NecessityMissing
     with as_system():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -21,6 +21,8 @@ from skolestotte.web.journal.queries import visible_events
 
 from ..models import Message, Report, Review
 from .telling import NEW, holders, tell
+
+UNSEEN_AFTER = timedelta(hours=24)  # a report that nobody has opened by then alerts intake and its leaders
 
 
 class WrongDay(Exception):

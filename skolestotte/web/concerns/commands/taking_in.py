@@ -72,7 +72,8 @@ def _content(form: NationalForm) -> dict[str, Any]:
         "children": [_told(c) | {"national_id": c.national_id or "unknown", "address": _line(c.address), "unborn": c.unborn}
                      for c in form.children],
         "guardians": [_told(g) | {"national_id": "unknown", "interpreter": form.interpreter} for g in form.guardians],
-        "worry": form.report, "history": form.history, "others_views": form.others_views, "addressed_to": f"{form.municipality_no} {form.municipality_name}",
+        "worry": form.report, "history": form.history, "others_views": form.others_views,
+        "addressed_to": f"{form.municipality_no} {form.municipality_name}",
         "other_services": form.other_services, "observations": [], "grounds": [], "flags": [],
     }
 

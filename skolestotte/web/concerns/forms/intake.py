@@ -33,7 +33,8 @@ class ReviewForm(forms.Form):
             OUTCOME.DISMISS.value: _(
                 "The case ends here. The reporter hears that no investigation is opened, not why. The guardians get no access "
                 "through this report."),
-            OUTCOME.ACT_AT_ONCE.value: _("The child needs help now. An investigation runs from today as well."),
+            OUTCOME.ACT_AT_ONCE.value: _(
+                "The child is helped today. An investigation is open all the same, so every deadline stays."),
             OUTCOME.VIOLENCE.value: _(
                 "Nobody tells the guardians anything before you have settled it with the police. This routine ends here."),
             OUTCOME.ACTIVE_CASE.value: _("The report goes to those who already work with the child."),

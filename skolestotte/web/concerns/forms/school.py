@@ -30,8 +30,11 @@ class DecisionForm(forms.Form):
 
     decision = forms.ChoiceField(
         label=_("What do you decide?"),
-        choices=[(Concern.State.REPORT.value, pgettext_lazy("decision", "Report")), (Concern.State.DISCUSS.value, _("Discuss first")),
-                 (Concern.State.NOT_REPORT.value, _("Do not report"))],
+        choices=[
+            (Concern.State.REPORT.value, pgettext_lazy("decision", "Report")),
+            (Concern.State.DISCUSS.value, _("Discuss first")),
+            (Concern.State.NOT_REPORT.value, _("Do not report")),
+        ],
         descriptions={
             Concern.State.REPORT.value: _("The report is to be sent without undue delay. You or the employee sends it."),
             Concern.State.DISCUSS.value: _(

@@ -20,9 +20,11 @@ from skolestotte.web.people.models import Unit
 from skolestotte.web.people.roles import codes
 
 from ..models import Report
+from .report import unit_name
 from .standing import late_note, standing_of
 
-MOST = 300
+MOST = 100
+INTAKE_ROLE = "intake_worker"  # tasks of intake belong to this role at the department
 FORMS = ("report_review", "first_feedback", "clear_guardians")
 
 
@@ -62,7 +64,7 @@ def inbox(*, by: Actor, today: date) -> Inbox:
     steps = {step.id: step.form for step in shipped_routine("RT1").steps if step.form in FORMS}
     tasks = list(
         Task.objects.select_related(None).select_related("run")
-        .filter(state=Task.State.OPEN, owner_unit_id__in=_departments(by), step__in=steps)
+        .filter(state=Task.State.OPEN, owner_unit_id__in=_departments(by), owner_role=INTAKE_ROLE, step__in=steps)
         .order_by("due", "opened_on", "id")[: MOST + 1])
     by_report: dict[UUID, dict[str, Task]] = {}
     for task in tasks[:MOST]:
@@ -89,9 +91,10 @@ def _departments(by: Actor) -> list[UUID]:
 
 def _row(report: Report, task: Task, held_back: bool, today: date) -> InboxRow:
     return InboxRow(
-        child=report.child_name, unit=report.unit.name if report.unit else "", reference=report.reference,
+        child=report.child_name, unit=unit_name(report), reference=report.reference,
         received_at=report.received_at, due=task.due_strict, standing=standing_of(task.due_strict, task.due, today),
-        note=late_note(task.due_strict, task.due), age=_age(report.received_at, today), held_back=held_back, url=reverse("concerns:report", args=[report.id]),
+        note=late_note(task.due_strict, task.due), age=_age(report.received_at, today), held_back=held_back,
+        url=reverse("concerns:report", args=[report.id]),
     )
 
 

@@ -70,6 +70,11 @@ class ReportPage:
     why: list[Grant]
 
     @property
+    def unit_name(self) -> str:
+        """Where the report comes from; from outside, as it says itself."""
+        return unit_name(self.report)
+
+    @property
     def elsewhere(self) -> bool:
         """The child lives in another municipality."""
         return self.report.case_id is None
@@ -111,6 +116,10 @@ def _grants(report: Report, by: Actor) -> list[Grant]:
 def works_on(report: Report, by: Actor) -> bool:
     """May the person write in the service's own folder of the case? That is where reviews and reasons lie."""
     return any(grant.can_write and grant.folder.kind == Folder.Kind.CWS for grant in _grants(report, by))
+
+
+def unit_name(report: Report) -> str:
+    return report.unit.name if report.unit else report.content.get("unit_name", "")
 
 
 def speaks_for_unit(actor: Actor, report: Report) -> bool:

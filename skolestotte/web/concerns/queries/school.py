@@ -38,7 +38,6 @@ class WorryRow:
     state: str
     colour: str
     author: str
-    unit: str
     saved_at: datetime
     phoned_at: datetime | None
     next_step: str
@@ -54,7 +53,6 @@ class ReportRow:
     child: str
     reference: str
     reporter: str
-    unit: str
     sent_at: datetime
     seen: bool
     elsewhere: bool
@@ -108,7 +106,7 @@ def _worry_row(concern: Concern, by: Actor) -> WorryRow:
     decide = mine and concern.state in (STATE.RAISED, STATE.DISCUSS) and is_head(by, concern)
     return WorryRow(
         names=reading.child_names(concern.content), state=str(STATE(concern.state).label), colour=COLOURS[STATE(concern.state)],
-        author="" if concern.author_id == by.account_id else concern.author.name, unit=concern.unit.name, saved_at=concern.saved_at, phoned_at=concern.phoned_at,
+        author=_other(concern.author, by), saved_at=concern.saved_at, phoned_at=concern.phoned_at,
         next_step=what, who=who, mine=mine, url=reverse("concerns:decide" if decide else "concerns:check", args=[concern.id]),
     )
 
@@ -128,11 +126,16 @@ def _next_for(concern: Concern, by: Actor) -> tuple[str, str, bool]:
 
 def _report_row(report: Report, steps: list[Next], by: Actor) -> ReportRow:
     return ReportRow(
-        child=report.child_name, reference=report.reference, reporter=report.reporter.name if report.reporter and report.reporter_id != by.account_id else "",
-        unit=report.unit.name if report.unit else "", sent_at=report.sent_at, seen=report.seen_at is not None,
+        child=report.child_name, reference=report.reference, reporter=_other(report.reporter, by),
+        sent_at=report.sent_at, seen=report.seen_at is not None,
         elsewhere=report.case_id is None, delivered=bool(report.delivered_reference), now=steps[0] if steps else None,
         url=reverse("concerns:report", args=[report.id]),
     )
+
+
+def _other(account: Account | None, by: Actor) -> str:
+    """The person's name; empty for oneself and for nobody."""
+    return account.name if account and account.id != by.account_id else ""
 
 
 def is_head(actor: Actor, concern: Concern) -> bool:

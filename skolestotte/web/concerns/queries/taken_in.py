@@ -29,7 +29,8 @@ def case_of_report(report: Report, *, today: date, language: str = "nb") -> dict
         "routine": run.routine, "version": run.version,
         "done": [state.step for state in states if state.state == "done"],
         "next": [
-            {"step": state.step, "title": routine.step(state.step).title.say(language), "owner": OWNERS[state.owner].name.say(language),
+            {"step": state.step, "title": routine.step(state.step).title.say(language),
+             "owner": OWNERS[state.owner].name.say(language),
              "unit": case.intake_unit.name, "due": state.due.rolled.isoformat() if state.due else None,
              "due_strict": state.due.strict.isoformat() if state.due else None}
             for state in states if state.state == "open"

@@ -37,7 +37,8 @@ def receipt(request: Request, concern_id: UUID) -> HttpResponse:
     found = school.receipt_reports(concern, by=request.actor)
     rows = [(report, letters.dates_of(report.received_at) if report.received_at and report.case_id else None)
             for report in found]
-    return render(request, "concerns/receipt.html", {"concern": concern, "rows": rows})
+    received = any(dates for _report, dates in rows)
+    return render(request, "concerns/receipt.html", {"concern": concern, "rows": rows, "received": received})
 
 
 @for_roles(*REPORTERS)
