@@ -1,0 +1,175 @@
+"""The page of a meeting: each reader sees the parts whose door is open to them, and nothing of the others."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from icalendar import Calendar
+from pypdf import PdfReader
+
+from skolestotte.web.cases.models import Case
+from skolestotte.web.folders.door import as_system
+from skolestotte.web.meetings.models import Meeting
+from tests.cast import Cast, sign_in
+from tests.steps import answered, asked, called, concluded, held, investigated, invited, parts, planned
+
+
+def page(meeting: Meeting) -> str:
+    return reverse("meetings:page", args=[meeting.id])
+
+
+def start(cast: Cast, **changes: Any) -> Meeting:
+    case = investigated(cast)
+    called(cast, case)
+    return invited(cast, case, **changes)
+
+
+def case_of(meeting: Meeting) -> Case:
+    with as_system():
+        return Case.objects.get(id=meeting.case_id)
+
+
+def words(pdf: bytes) -> str:
+    return " ".join("".join(sheet.extract_text() for sheet in PdfReader(BytesIO(pdf)).pages).split())
+
+
+def test_everybody_invited_reads_why_when_where_and_who(client: Client, cast: Cast) -> None:
+    meeting = start(cast, purpose="Vi går gjennom meldingen", goal="En felles plan")
+    for who in (cast.guardian, cast.social_teacher, cast.principal, cast.case_worker):
+        text = sign_in(client, who).get(page(meeting)).content.decode()
+        for said in ("Vi går gjennom meldingen", "En felles plan", "Granlia skole", "Gro Prøve", "Kaja Myhre"):
+            assert said in text, who
+
+
+@pytest.mark.requirement("RT1-06")
+def test_without_consent_the_school_finds_no_trace_of_part_2(client: Client, cast: Cast) -> None:
+    meeting = start(cast)
+    first, second = parts(meeting)
+    agenda = second.agenda[1]["text"]
+    for who in (cast.social_teacher, cast.principal):
+        shown = sign_in(client, who).get(page(meeting))
+        assert [part.row.id for part in shown.context["page"].parts] == [first.id]
+        assert agenda not in shown.content.decode()
+        assert client.get(reverse("meetings:minutes", args=[second.id])).status_code == 404
+        assert client.get(reverse("meetings:minutes-pdf", args=[second.id])).status_code == 404
+        assert agenda not in words(client.get(reverse("meetings:invitation", args=[meeting.id])).content)
+    assert agenda in sign_in(client, cast.guardian).get(page(meeting)).content.decode()
+    assert agenda in words(client.get(reverse("meetings:invitation", args=[meeting.id])).content)
+
+
+@pytest.mark.requirement("RT1-06")
+def test_with_consent_the_two_parts_are_one_meeting_and_the_page_says_so(client: Client, cast: Cast) -> None:
+    meeting = start(cast)
+    with_consent = parts(meeting)[1]
+    case = case_of(meeting)
+    answered(cast, case, "school_in_part_2")
+    shown = sign_in(client, cast.social_teacher).get(page(meeting))
+    assert [part.row.number for part in shown.context["page"].parts] == [1, 2]
+    assert shown.context["page"].school_stays
+    assert client.get(reverse("meetings:minutes", args=[with_consent.id])).status_code == 200
+    assert sign_in(client, cast.guardian).get(page(meeting)).context["page"].school_stays
+
+
+@pytest.mark.requirement("CNS-05", "RT1-06")
+def test_when_that_consent_is_withdrawn_part_2_shuts_at_once(client: Client, cast: Cast) -> None:
+    meeting = start(cast)
+    case = case_of(meeting)
+    row = answered(cast, case, "school_in_part_2")[0]
+    held(cast, meeting, 1, send=True)
+    second = held(cast, meeting, 2, send=True)
+    url = reverse("meetings:minutes", args=[second.id])
+    assert sign_in(client, cast.social_teacher).get(url).status_code == 200
+    sign_in(client, cast.guardian).post(reverse("consents:withdraw", args=[row.id]))
+    assert sign_in(client, cast.social_teacher).get(url).status_code == 404
+    assert sign_in(client, cast.guardian).get(url).status_code == 200
+
+
+@pytest.mark.requirement("CNS-05", "RT1-09")
+def test_a_closing_meeting_whose_consent_is_withdrawn_is_shut_to_the_school_and_flagged(client: Client, cast: Cast) -> None:
+    case = investigated(cast)
+    concluded(cast, case)
+    row = answered(cast, case, "closing_meeting")[0]
+    meeting = invited(cast, case, "closing", "dismissed")
+    assert sign_in(client, cast.social_teacher).get(page(meeting)).status_code == 200
+    shuts = sign_in(client, cast.guardian).get(reverse("consents:withdraw", args=[row.id])).context["page"].effect.shuts
+    assert len(shuts) == 2
+    client.post(reverse("consents:withdraw", args=[row.id]))
+    assert sign_in(client, cast.social_teacher).get(page(meeting)).status_code == 404
+    flagged = sign_in(client, cast.case_worker).get(page(meeting))
+    assert flagged.context["page"].shaken
+    assert client.post(reverse("meetings:minutes", args=[parts(meeting)[0].id]), {}).status_code == 422
+    assert client.post(reverse("meetings:cancel", args=[meeting.id]), {
+        "version": flagged.context["page"].meeting.version}).status_code == 303
+
+
+def test_one_of_two_guardians_refuses_and_the_school_stays_out(client: Client, cast: Cast) -> None:
+    meeting = start(cast)
+    case = case_of(meeting)
+    one, other = asked(cast, case, "school_in_part_2", [cast.guardian, cast.other_guardian])
+    sign_in(client, cast.guardian).post(reverse("consents:answer", args=[one.id]), {"given": "yes"})
+    second = reverse("meetings:minutes", args=[parts(meeting)[1].id])
+    assert sign_in(client, cast.social_teacher).get(second).status_code == 404
+    sign_in(client, cast.case_worker).post(reverse("consents:record", args=[other.id]), {
+        "given": "no", "how": "oral", "on": one.asked_at.strftime("%d.%m.%Y"), "note": ""})
+    assert sign_in(client, cast.social_teacher).get(second).status_code == 404
+
+
+@pytest.mark.requirement("MTG-04")
+def test_each_participant_from_outside_shows_where_the_consent_stands(client: Client, cast: Cast) -> None:
+    case = investigated(cast)
+    called(cast, case)
+    meeting = planned(cast, case)
+    lines = {line.who: line for line in sign_in(client, cast.case_worker).get(page(meeting)).context["page"].consents}
+    assert set(lines) == {"Gro Prøve", "Sara Lund", "Tiril Berg"}
+    assert all(line.text for line in lines.values())
+    answered(cast, case, "school_in_part_2", given=False)
+    lines = {line.who: line for line in client.get(page(meeting)).context["page"].consents}
+    assert lines["Sara Lund"].state == "refused"
+
+
+def test_the_calendar_entry_is_neutral(client: Client, cast: Cast) -> None:
+    meeting = start(cast, goal="Hemmelig mål")
+    for who in (cast.guardian, cast.social_teacher, cast.case_worker):
+        answer = sign_in(client, who).get(reverse("meetings:calendar", args=[meeting.id]))
+        assert answer["Content-Type"].startswith("text/calendar")
+        entry = next(part for part in Calendar.from_ical(answer.content).walk("VEVENT"))
+        text = answer.content.decode()
+        assert meeting.starts_at is not None
+        assert entry.decoded("dtstart") == meeting.starts_at.replace(microsecond=0)
+        for word in ("Prøve", "barnevern", "skole", "Hemmelig", "Granlia", "Gro", "Kaja"):
+            assert word not in text.replace(str(meeting.id), "").replace("skolestotte", ""), word
+
+
+def test_child_welfare_can_look_at_both_letters(client: Client, cast: Cast) -> None:
+    meeting = start(cast)
+    url = reverse("meetings:invitation", args=[meeting.id])
+    sign_in(client, cast.case_worker)
+    family, school = words(client.get(url).content), words(client.get(url + "?for=school").content)
+    second = parts(meeting)[1].agenda[1]["text"]
+    assert second in family
+    assert second not in school
+
+
+@pytest.mark.parametrize("who", ["other_liaison", "other_guardian", "other_case_worker", "administrator", "consultant",
+                                 "other_teacher", "kindergarten_head"])
+def test_others_do_not_find_it(client: Client, cast: Cast, who: str) -> None:
+    meeting = start(cast)
+    sign_in(client, getattr(cast, who))
+    for name in ("page", "invitation", "calendar"):
+        assert client.get(reverse(f"meetings:{name}", args=[meeting.id])).status_code == 404
+
+
+def test_the_number_of_queries_does_not_grow_with_the_participants(client: Client, cast: Cast,
+                                                                  django_assert_num_queries: Any) -> None:
+    few = start(cast)
+    sign_in(client, cast.case_worker).get(page(few))
+    with django_assert_num_queries(16) as asked_for:
+        client.get(page(few))
+    held(cast, few, 1, send=True)
+    with django_assert_num_queries(len(asked_for.captured_queries)):
+        client.get(page(few))
+
