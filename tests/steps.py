@@ -1,19 +1,22 @@
-"""Steps of a case after the report, taken by the real commands: consents, meetings, the investigation. Builds on tests/cast.py."""
+"""Steps of a case after the report, taken by the real commands. Builds on tests/cast.py."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db import transaction
 from django.utils import timezone
 
 from skolestotte.web.cases.models import Case, Run, Task
 from skolestotte.web.consents import commands as consents
 from skolestotte.web.consents.commands import Question
 from skolestotte.web.consents.models import Consent
-from skolestotte.web.folders.door import as_system, seen_by
+from skolestotte.web.folders import door
+from skolestotte.web.folders.door import seen_by
 from skolestotte.web.folders.models import Folder
 from skolestotte.web.investigations import commands as investigations
 from skolestotte.web.journal.models import Event
@@ -22,6 +25,13 @@ from skolestotte.web.meetings.commands import Invited, MeetingPlan, PartMinutes
 from skolestotte.web.meetings.models import Meeting, Part, Participant
 from skolestotte.web.people.models import Account
 from tests.cast import OTHER_GUARDIAN_NUMBER, Cast, actor, guardian, in_investigation
+
+
+@contextmanager
+def as_system() -> Iterator[None]:
+    """Look at everything, in a transaction of its own where none is open."""
+    with transaction.atomic(), door.as_system():
+        yield
 
 
 def two_guardians() -> list[dict[str, object]]:

@@ -14,8 +14,9 @@ from pypdf import PdfReader
 from skolestotte.web.cases.models import Case
 from skolestotte.web.folders.door import as_system
 from skolestotte.web.meetings.models import Meeting
+from skolestotte.web.notices.models import Notice
 from tests.cast import Cast, sign_in
-from tests.steps import answered, asked, called, concluded, held, investigated, invited, parts, planned
+from tests.steps import answered, asked, called, concluded, day, held, investigated, invited, parts, planned
 
 
 def page(meeting: Meeting) -> str:
@@ -173,3 +174,31 @@ def test_the_number_of_queries_does_not_grow_with_the_participants(client: Clien
     with django_assert_num_queries(len(asked_for.captured_queries)):
         client.get(page(few))
 
+
+
+@pytest.mark.requirement("MTG-03")
+def test_the_teacher_who_is_named_sees_that_part_and_nothing_else_of_the_case(client: Client, cast: Cast) -> None:
+    meeting = start(cast)
+    case = case_of(meeting)
+    first, second = parts(meeting)
+    shown = sign_in(client, cast.teacher).get(page(meeting))
+    assert shown.status_code == 200
+    assert [part.row.id for part in shown.context["page"].parts] == [first.id]
+    assert shown.context["page"].case is None
+    assert client.get(reverse("meetings:invitation", args=[meeting.id])).status_code == 200
+    assert client.get(reverse("meetings:minutes", args=[second.id])).status_code == 404
+    assert client.get(reverse("consents:of-case", args=[case.id])).status_code == 404
+    assert Notice.objects.filter(account=cast.teacher, kind="calendar").exists()
+
+
+def test_the_teacher_who_is_taken_off_the_list_finds_it_no_more(client: Client, cast: Cast) -> None:
+    meeting = start(cast)
+    url = reverse("meetings:edit", args=[meeting.id])
+    form = sign_in(client, cast.case_worker).get(url).context["form"]
+    data = {bound.html_name: bound.value() for bound in form if bound.value() not in (None, "", [])}
+    data |= {"people": [key for key in form.initial["people"] if key != f"staff-{cast.teacher.id}"], "change_note": "Skjermes",
+             "interpreter_needed": "no", "interpreter_booked": "no", "separate_talks": "no", "meeting_on": day(6),
+             "starts": "09.00", "ends": "10.00", "other-TOTAL_FORMS": "0", "other-INITIAL_FORMS": "0"}
+    assert client.post(url, data).status_code == 303
+    assert sign_in(client, cast.teacher).get(page(meeting)).status_code == 404
+    assert sign_in(client, cast.social_teacher).get(page(meeting)).status_code == 200

@@ -149,7 +149,8 @@ def test_an_interpreter_is_needed_booked_by_somebody_and_gives_more_time(client:
 
 @pytest.mark.parametrize(("change", "field"), [({"meeting_on": day(-1)}, "meeting_on"), ({"ends": "08.00"}, "ends"),
                                                ({"starts": "25.00"}, "starts"), ({"goal": "\x00"}, "goal"),
-                                               ({"purpose": "a" * 2_001}, "purpose"), ({"interpreter_needed": ""}, "interpreter_needed"),
+                                               ({"purpose": "a" * 2_001}, "purpose"),
+                                               ({"interpreter_needed": ""}, "interpreter_needed"),
                                                ({"separate_talks": ""}, "separate_talks"), ({"meeting_on": ""}, "meeting_on"),
                                                ({"people": ["guardian-x"]}, "people")])
 def test_what_cannot_be_is_said_at_the_field(client: Client, cast: Cast, change: dict[str, Any], field: str) -> None:

@@ -154,7 +154,8 @@ def about_step(around: Around, step_id: str) -> AboutStep:
     step = around.routine.step(step_id)
     state = around.progress.step(step_id)
     due = state.due.rolled if state is not None and state.due is not None and state.state == "open" else None
-    who = str(around.case.contact) if OWNERS[step.owner].contact and around.case.contact else OWNERS[step.owner].name.say(language)
+    owner = OWNERS[step.owner]
+    who = str(around.case.contact) if owner.contact and around.case.contact else owner.name.say(language)
     return AboutStep(step_id, step.title.say(language), step.what.say(language), who, due,
                      _standing(state.standing) if state is not None else "",
                      tuple(law.label(language if language in LANGUAGES else "nb") for law in step.law))

@@ -73,8 +73,8 @@ def ask(*, case_id: UUID, question: Question, of: Iterable[UUID], run_id: UUID |
             raise AlreadyAsked
         folder = CaseFolders.of(case_id).get("family")
         for account_id in people:
-            Consent(id=uuid.uuid4(), folder=folder, request_id=request_id, case_id=case_id, run_id=run.id, purpose=question.purpose,
-                    of_id=account_id, recipients=question.recipients, scope=question.scope,
+            Consent(id=uuid.uuid4(), folder=folder, request_id=request_id, case_id=case_id, run_id=run.id,
+                    purpose=question.purpose, of_id=account_id, recipients=question.recipients, scope=question.scope,
                     used_for=question.used_for, consequences=question.consequences, whom_note=question.whom_note,
                     language=question.language, interpreter_used=question.interpreter_used,
                     valid_until=question.valid_until, asked_at=at).save(force_insert=True)

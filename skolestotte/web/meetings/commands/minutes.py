@@ -22,6 +22,7 @@ from skolestotte.web.folders.door import as_system
 
 from ..models import Meeting, Part, Participant
 from .locks import Changed, allowed, lock_part
+from .seats import seat_school
 from .telling import tell_of_minutes
 
 WORDS = ("child_view", "guardians_view", "decisions", "next_on")
@@ -51,7 +52,7 @@ def write_minutes(*, part_id: UUID, version: int, minutes: PartMinutes, by: Acto
     """
     with as_system():
         part, meeting = lock_part(part_id)
-        return _write(part, meeting, version, minutes, by=by)
+        return _write(part, meeting, version, minutes, by=by, at=at)
 
 
 @transaction.atomic
@@ -72,7 +73,7 @@ def hold(*, part_id: UUID, version: int, minutes: PartMinutes, on: date | None =
             data["variant"] = meeting.variant
         fixed = {name: value for name, value in data.items() if name in ("type", "part", "variant")}
         allowed(part.case_id, meeting.run_id, "meeting.part_held", **fixed)
-        _write(part, meeting, version, minutes, by=by)
+        _write(part, meeting, version, minutes, by=by, at=at)
         part.held_at, part.held_on = at, on or timezone.localdate(at)
         part.save(update_fields=["held_at", "held_on"])
         if not Part.objects.filter(meeting_id=meeting.id, held_at__isnull=True).exists():
@@ -105,7 +106,7 @@ def send_minutes(*, part_id: UUID, version: int | None = None, by: Actor, at: da
     return part
 
 
-def _write(part: Part, meeting: Meeting, version: int, minutes: PartMinutes, *, by: Actor) -> Part:
+def _write(part: Part, meeting: Meeting, version: int, minutes: PartMinutes, *, by: Actor, at: datetime) -> Part:
     if part.version != version and _same(part, minutes):
         return part
     if part.minutes_sent_at or meeting.state not in (Meeting.State.CALLED, Meeting.State.HELD):
@@ -119,7 +120,7 @@ def _write(part: Part, meeting: Meeting, version: int, minutes: PartMinutes, *, 
     part.written_by_id = by.account_id
     part.version += 1
     part.save()
-    _attendance(part, meeting, set(minutes.attended))
+    _attendance(part, meeting, set(minutes.attended), by=by, at=at)
     return part
 
 
@@ -128,18 +129,20 @@ def _same(part: Part, minutes: PartMinutes) -> bool:
             and all(getattr(part, name) == getattr(minutes, name) for name in WORDS))
 
 
-def _attendance(part: Part, meeting: Meeting, present: set[UUID]) -> None:
+def _attendance(part: Part, meeting: Meeting, present: set[UUID], *, by: Actor, at: datetime) -> None:
     own = list(Participant.objects.filter(part=part))
     for participant in own:
         participant.attended = participant.id in present
         participant.save(update_fields=["attended"])
-    if part.number == 2 and present - {one.id for one in own} and _school_stays(meeting):
+    run = Run.objects.get(id=meeting.run_id)
+    if part.number == 2 and present - {one.id for one in own} and _school_stays(run):
         _school_joins(part, meeting, present)
+        seat_school(part, run, by=by, at=at)
+        cases.happened(part.case_id, [], by=by, at=at)  # who may come in has changed
 
 
-def _school_stays(meeting: Meeting) -> bool:
-    events = run_events(Run.objects.get(id=meeting.run_id))
-    return consent_state(events, "school_in_part_2") is ConsentState.GIVEN
+def _school_stays(run: Run) -> bool:
+    return consent_state(run_events(run), "school_in_part_2") is ConsentState.GIVEN
 
 
 def _school_joins(part: Part, meeting: Meeting, present: set[UUID]) -> None:
