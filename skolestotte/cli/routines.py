@@ -16,6 +16,7 @@ from skolestotte.cli import BadInput
 from skolestotte.rulebook.checker import Report, check
 from skolestotte.rulebook.deadlines import shipped_rules
 from skolestotte.rulebook.event_file import parse_events
+from skolestotte.rulebook.events import Catalogue, Field
 from skolestotte.rulebook.example import failures
 from skolestotte.rulebook.loader import LANGUAGES
 from skolestotte.rulebook.progress import Progress, StepState, progress, seen_by
@@ -24,7 +25,7 @@ from skolestotte.rulebook.routine_file import parse_routine, routine_ids, shippe
 
 
 def add_parser(subparsers: Any) -> None:
-    """Add `skolestotte routines list | show ID | check [ID] | progress ID --events FILE --today DATE`."""
+    """Add `skolestotte routines list | show ID | check [ID] | events | progress ID --events FILE --today DATE`."""
     parser = subparsers.add_parser(
         "routines", help="list, show and check routines; progress from events", description=(__doc__ or "").partition("\n")[0]
     )
@@ -35,19 +36,20 @@ def add_parser(subparsers: Any) -> None:
     checked = parts.add_parser("check", help="prove what a routine must never break; exit 1 if something is wrong")
     checked.add_argument("id", metavar="ID", nargs="?", help="e.g. RT1; without it, all")
     checked.add_argument("--file", metavar="FILE", help="check this routine file instead of a shipped one")
+    kinds = parts.add_parser("events", help="the kinds of events and their fields, as in docs/routines.md")
     worked = parts.add_parser("progress", help="where a case stands, from a file of events")
     worked.add_argument("id", metavar="ID", help="e.g. RT1")
     worked.add_argument("--events", required=True, metavar="FILE", help="YAML or JSON, see docs/routines.md")
     worked.add_argument("--today", required=True, metavar="DATE", help="yyyy-mm-dd")
     worked.add_argument("--side", choices=("school", "guardians"), help="the picture of one side, of what it may read")
-    for part in (listed, shown, checked, worked):
+    for part in (listed, shown, checked, kinds, worked):
         part.add_argument("--json", action="store_true", help="JSON instead of text")
         part.add_argument("--language", choices=LANGUAGES, default="en", help="the language of titles and texts")
 
 
 def run(args: argparse.Namespace) -> int:
     """Do what was asked. 0 well, 1 a fault in a routine; an unknown routine or a bad file is a `Fault`."""
-    what = {"list": _list, "show": _show, "check": _check, "progress": _progress}
+    what = {"list": _list, "show": _show, "check": _check, "events": _events, "progress": _progress}
     return what[args.what](args)
 
 
@@ -119,6 +121,39 @@ def _report_lines(report: Report, wrong: Sequence[str]) -> list[str]:
 
 def _examples(routine: Routine) -> tuple[str, ...]:
     return tuple(line for example in shipped_examples(routine.id) for line in failures(example, routine))
+
+
+def _events(args: argparse.Namespace) -> int:
+    catalogue = shipped_catalogue()
+    rows = [
+        {
+            "kind": kind.name,
+            "folder": kind.folder,
+            "text": kind.text.say(args.language),
+            "fields": [
+                {"name": f.name, "type": f.type, "choices": list(f.choices), "optional": f.optional} for f in kind.fields
+            ],
+        }
+        for kind in catalogue.kinds.values()
+    ]
+    purposes = {name: words.say(args.language) for name, words in catalogue.purposes.items()}
+    _print(args, {"kinds": rows, "purposes": purposes}, event_table(catalogue, args.language))
+    return 0
+
+
+def event_table(catalogue: Catalogue, language: str) -> list[str]:
+    """The catalogue as lines of Markdown: the table that stands in docs/routines.md."""
+    lines = ["| kind | what happened | folder | fields |", "|---|---|---|---|"]
+    for kind in catalogue.kinds.values():
+        fields = ", ".join(_field_text(field) for field in kind.fields) or "–"
+        lines.append(f"| `{kind.name}` | {kind.text.say(language)} | {kind.folder} | {fields} |")
+    lines += ["", "| purpose of a consent | |", "|---|---|"]
+    return [*lines, *(f"| `{name}` | {words.say(language)} |" for name, words in catalogue.purposes.items())]
+
+
+def _field_text(field: Field) -> str:
+    what = " / ".join(map(str, field.choices)) or field.type
+    return f"`{field.name}`{'?' if field.optional else ''} {what}"
 
 
 def _progress(args: argparse.Namespace) -> int:

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 from skolestotte.rulebook.check_parts import FINISHED, LAWFUL_SILENCE, CheckFault, Core, bit, first
 from skolestotte.rulebook.check_sides import sides
-from skolestotte.rulebook.conditions import Condition, Happened
+from skolestotte.rulebook.conditions import Condition, Happened, MinutesSent
 from skolestotte.rulebook.deadlines import DeadlineRules
 from skolestotte.rulebook.events import Catalogue
-from skolestotte.rulebook.moves import union
+from skolestotte.rulebook.moves import Guard, union
 from skolestotte.rulebook.routine import Routine, Step
 from skolestotte.rulebook.world import World
 
@@ -64,7 +64,7 @@ def check(routine: Routine, catalogue: Catalogue, rules: DeadlineRules, only: Co
     clock_events: list[Condition] = [event for clock in CLOCKS for event in (clock.starts, *clock.stops)]
     world = World(routine, catalogue, [*clock_events, *LAWFUL_SILENCE, CLEARED, HELD_BACK])
     checks: dict[str, Callable[[], Iterable[CheckFault]]] = {
-        "steps": lambda: _each_step(world),
+        "steps": lambda: [*_each_step(world), *_minutes(world)],
         "consents": lambda: _consents(world),
         "deadlines": lambda: _clocks(world, rules),
         "hold_back": lambda: _held_back(world),
@@ -92,6 +92,15 @@ def _each_step(world: World) -> Iterable[CheckFault]:
             yield CheckFault("finish", step.id, "is open and can never be finished", part.way_to(stuck))
 
 
+def _minutes(world: World) -> Iterable[CheckFault]:
+    """Every meeting a step holds has a step that is done when its minutes are sent (MTG-07)."""
+    sent = {leaf for step in world.routine.steps for leaf in _leaves(world, step.done) if isinstance(leaf, MinutesSent)}
+    for step in world.routine.steps:
+        meeting = step.meeting
+        if meeting is not None and meeting.type != "call" and MinutesSent(meeting.type, meeting.part) not in sent:
+            yield CheckFault("minutes", step.id, "is a meeting, and no step sends its minutes (MTG-07)")
+
+
 def _consents(world: World) -> Iterable[CheckFault]:
     """No step that needs a consent is open without it; a closing meeting always needs one (K-04)."""
     for step in world.routine.steps:
@@ -100,7 +109,11 @@ def _consents(world: World) -> Iterable[CheckFault]:
         for purpose in step.consents:
             given = world.consent_is(purpose, "given")
             part = world.part(world.step_reads(step.id) | world.consent_reads(purpose))
-            wrong = first(part, lambda bits, s=step, g=given: world.state(s.id, bits) == "open" and not g(bits))  # type: ignore[misc]
+
+            def without(bits: int, step_id: str = step.id, given: Guard = given) -> bool:
+                return world.state(step_id, bits) == "open" and not given(bits)
+
+            wrong = first(part, without)
             if wrong is not None:
                 yield CheckFault("consent", step.id, f"is open without consent to {purpose}", part.way_to(wrong))
             if purpose not in world.routine.consents:

@@ -115,15 +115,17 @@ class Record:
 
 @dataclass(frozen=True)
 class Arrow:
-    """Leads to another step in the picture, perhaps with a word on the way."""
+    """Leads to another step in the picture, perhaps with a word on the way; `level`: drawn beside, not below."""
 
     to: str
     label: Words | None = None
+    level: bool = False
 
 
 @dataclass(frozen=True)
 class Step:
-    """One step. `kept_from`: sides that see it only when what they may read proves it done. `line`: in the file."""
+    """One step. `kept_from`: sides that see it only when what they may read proves it done. `under`: drawn small
+    under another step. `line`: in the file."""
 
     id: str
     title: Words
@@ -147,6 +149,7 @@ class Step:
     together_with: Together | None = None
     records: tuple[Record, ...] = ()
     next: tuple[Arrow, ...] = ()
+    under: str = ""
     line: int = 0
 
     @property

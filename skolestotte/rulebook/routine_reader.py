@@ -39,7 +39,7 @@ MUST = ("routine", "version", "name", "purpose", "source", "starts_with", "lanes
         "ends")
 _STEP_MUST = ("id", "title", "what", "lane", "owner", "form", "opens", "done")
 _STEP_MAY = ("new", "falls_away", "due", "consent", "meeting", "agenda", "law", "kept_from", "reaches_guardians",
-             "may_be_left_out", "optional", "together_with", "records", "next")
+             "may_be_left_out", "optional", "together_with", "records", "next", "under")
 T = TypeVar("T")
 AGREED_OR_COUNTED = ("deadline", "days", "agreed")
 
@@ -154,6 +154,7 @@ class Reader:
             together_with=_got(parts, "together_with", self._together, None),
             records=self._records(parts.get("records")),
             next=_got(parts, "next", lambda at: tuple(self._arrow(one) for one in at.items()), ()),
+            under=_got(parts, "under", lambda at: at.choice(self.names.steps, "step"), ""),
             line=place.line,
         )
 
@@ -225,9 +226,9 @@ class Reader:
     def _arrow(self, place: Place) -> Arrow:
         if not place.is_map:
             return Arrow(place.choice(self.names.steps, "step"))
-        parts = place.keys(("to",), ("label",))
+        parts = place.keys(("to",), ("label", "level"))
         to = _got(parts, "to", lambda at: at.choice(self.names.steps, "step"), "")
-        return Arrow(to, _got(parts, "label", Place.words, None))
+        return Arrow(to, _got(parts, "label", Place.words, None), _got(parts, "level", Place.flag, False))
 
 
 def _each(place: Place | None) -> dict[str, Place]:

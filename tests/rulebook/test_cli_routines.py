@@ -1,6 +1,7 @@
 """`skolestotte routines`: list, show, check, progress; text for people, JSON for tools, exact exit status."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -103,3 +104,11 @@ def test_check_of_a_file_that_cannot_be_parsed_is_status_2(capsys, tmp_path):
     status, _, err = run(capsys, "check", "--file", str(file))
     assert status == 2
     assert "unknown owner 'cws.boss'" in err
+
+
+def test_the_docs_list_every_kind_of_event(capsys):
+    """The table in docs/routines.md is what `skolestotte routines events` prints."""
+    _, out, _ = run(capsys, "events")
+    docs = (Path(__file__).parents[2] / "docs" / "routines.md").read_text(encoding="utf-8")
+    told = docs.split("<!-- events -->")[1].strip()
+    assert told == out.strip()

@@ -47,5 +47,5 @@ def test_an_example_that_is_wrong_says_so(lines, failure):
 
 
 def test_a_misspelt_expectation_is_refused_with_its_line():
-    with pytest.raises(RoutineFaults, match="e.yaml:7: unknown state 'opened'"):
+    with pytest.raises(RoutineFaults, match=r"e\.yaml:7: unknown state 'opened'"):
         parse_example(SMALL + "    steps: {RT1-S2: opened}", "e.yaml", shipped_catalogue())

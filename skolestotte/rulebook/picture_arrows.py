@@ -1,0 +1,188 @@
+"""The arrows of a routine's picture: straight lines with right angles, in the room between the rows and the lanes.
+
+An arrow leaves a box at its lower edge (at the end of its stack) and comes in at the upper edge, or at the side of a box
+that has others above it. Arrows that share the room between two rows get a track each, so that none hides another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from skolestotte.rulebook.picture_grid import Cell
+from skolestotte.rulebook.routine import Step
+
+Point = tuple[float, float]
+RADIUS, TRACK, PORT = 8.0, 7.0, 26.0
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Where a box stands. `tagged`: how much of its upper edge, from the right, a tag takes."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    tagged: float = 0.0
+
+    @property
+    def bottom(self) -> float:
+        """The lower edge."""
+        return self.y + self.height
+
+    @property
+    def right(self) -> float:
+        """The right edge."""
+        return self.x + self.width
+
+    @property
+    def middle(self) -> float:
+        """The middle from left to right."""
+        return self.x + self.width / 2
+
+
+@dataclass(frozen=True)
+class ArrowLine:
+    """One arrow from box to box. `points`: its corners; `walked`: the case has come this way."""
+
+    start: str
+    end: str
+    points: tuple[Point, ...]
+    walked: bool
+
+    @property
+    def path(self) -> str:
+        """The line as an SVG path with round corners."""
+        return rounded(self.points)
+
+
+@dataclass(frozen=True)
+class _Way:
+    """An arrow to be drawn: its cells, and whether it comes in at the side."""
+
+    start: Step
+    end: Step
+    from_cell: Cell
+    to_cell: Cell
+    level: bool
+
+    @property
+    def by_side(self) -> bool:
+        """True if the end has other boxes above it in its cell."""
+        return self.to_cell.steps[0] is not self.end
+
+
+def arrow_lines(
+    steps: Sequence[Step], frames: Mapping[str, Frame], cells: Sequence[Cell], walked: frozenset[str], gutter: float
+) -> tuple[ArrowLine, ...]:
+    """All arrows between boxes that are shown."""
+    cell_of = {step.id: cell for cell in cells for step in cell.steps}
+    by_id = {step.id: step for step in steps}
+    ways = [
+        _Way(step, by_id[arrow.to], cell_of[step.id], cell_of[arrow.to], arrow.level)
+        for step in steps
+        for arrow in step.next
+        if arrow.to in by_id
+    ]
+    bottoms = {row: max(frames[s.id].bottom for c in cells if c.row == row for s in c.steps) for row in {c.row for c in cells}}
+    return tuple(
+        ArrowLine(way.start.id, way.end.id, _points(way, ways, frames, bottoms, gutter), {way.start.id, way.end.id} <= walked)
+        for way in ways
+    )
+
+
+def _points(
+    way: _Way, ways: Sequence[_Way], frames: Mapping[str, Frame], bottoms: Mapping[int, float], gutter: float
+) -> tuple[Point, ...]:
+    start, end = frames[way.start.id], frames[way.end.id]
+    if way.level and way.from_cell.row == way.to_cell.row:
+        return _level(start, end)
+    foot = frames[way.from_cell.steps[-1].id].bottom
+    out = start.middle + _spread([w for w in ways if w.from_cell is way.from_cell and not w.level], way, ways)
+    channel = bottoms[way.from_cell.row] + 13 + TRACK * _track(way, ways)
+    if way.by_side:
+        side, beside = _side(way, end, gutter)
+        y = end.y + end.height / 2
+        return _straight((out, foot), (out, channel), (beside, channel), (beside, y), (side, y))
+    arriving = [w for w in ways if w.to_cell is way.to_cell and not w.level and not w.by_side]
+    into = end.middle - _spread(arriving, way, ways)
+    into = min(into, end.right - end.tagged - 14) if end.tagged else into
+    if way.from_cell.lane == way.to_cell.lane and into != out and abs(into - out) < RADIUS * 2:
+        into = out
+    if way.to_cell.row - way.from_cell.row > 1 and way.from_cell.lane != way.to_cell.lane:
+        beside = end.x - gutter if way.from_cell.lane < way.to_cell.lane else end.right + gutter
+        last = bottoms[way.to_cell.row - 1] + 13
+        return _straight((out, foot), (out, channel), (beside, channel), (beside, last), (into, last), (into, end.y))
+    return _straight((out, foot), (out, channel), (into, channel), (into, end.y))
+
+
+def _level(start: Frame, end: Frame) -> tuple[Point, ...]:
+    y = min(start.y + start.height, end.y + end.height) / 2 + max(start.y, end.y) / 2
+    return ((start.right, y), (end.x, y)) if start.x < end.x else ((start.x, y), (end.right, y))
+
+
+def _side(way: _Way, end: Frame, gutter: float) -> Point:
+    """The edge where the arrow comes in, and the way down beside the lane."""
+    offset = gutter / 2 + 14
+    if way.from_cell.lane > way.to_cell.lane:
+        return end.right, end.right + offset
+    return end.x, end.x - offset
+
+
+def _spread(group: Sequence[_Way], way: _Way, ways: Sequence[_Way]) -> float:
+    """How far from the middle an arrow leaves or comes in: straight ones in the middle, the others to their own side."""
+    towards = _turn(way)
+    if len(group) < 2 or not towards:
+        return 0.0
+    beside = sorted((w for w in group if _turn(w) == towards), key=lambda w: -_track(w, ways))
+    straight = any(_turn(w) == 0 for w in group)
+    return towards * PORT * (beside.index(way) + (1 if straight or len(beside) == len(group) else 0.5))
+
+
+def _turn(way: _Way) -> int:
+    """-1 to the left, 1 to the right, 0 straight down."""
+    return (way.to_cell.lane > way.from_cell.lane) - (way.to_cell.lane < way.from_cell.lane)
+
+
+def _track(way: _Way, ways: Sequence[_Way]) -> int:
+    """Which track the arrow takes between the rows: the farther it goes, the lower its track."""
+    same = [w for w in ways if w.from_cell.row == way.from_cell.row and not w.level and w.from_cell.lane != w.to_cell.lane]
+    if way not in same:
+        return 0
+    ordered = sorted(same, key=lambda w: (abs(w.to_cell.lane - w.from_cell.lane), w.by_side, w.to_cell.lane))
+    return ordered.index(way)
+
+
+def _straight(*points: Point) -> tuple[Point, ...]:
+    """The points without doubles and without those that lie on a straight line."""
+    kept: list[Point] = []
+    for point in points:
+        if kept and point == kept[-1]:
+            continue
+        if len(kept) > 1 and (kept[-2][0] == kept[-1][0] == point[0] or kept[-2][1] == kept[-1][1] == point[1]):
+            kept.pop()
+        kept.append(point)
+    return tuple(kept)
+
+
+def rounded(points: Sequence[Point], radius: float = RADIUS) -> str:
+    """An SVG path through the points, its corners rounded."""
+    if not points:
+        return ""
+    parts = [f"M{points[0][0]:g} {points[0][1]:g}"]
+    for before, corner, after in zip(points, points[1:], points[2:], strict=False):
+        r = min(radius, _length(before, corner) / 2, _length(corner, after) / 2)
+        a, b = _towards(corner, before, r), _towards(corner, after, r)
+        parts.append(f"L{a[0]:g} {a[1]:g}Q{corner[0]:g} {corner[1]:g} {b[0]:g} {b[1]:g}")
+    parts.append(f"L{points[-1][0]:g} {points[-1][1]:g}")
+    return "".join(parts)
+
+
+def _length(a: Point, b: Point) -> float:
+    return abs(a[0] - b[0]) + abs(a[1] - b[1])
+
+
+def _towards(a: Point, b: Point, by: float) -> Point:
+    length = _length(a, b) or 1.0
+    return (a[0] + (b[0] - a[0]) * by / length, a[1] + (b[1] - a[1]) * by / length)
