@@ -8,6 +8,7 @@ from datetime import date
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from skolestotte.web.folders.actor import person_principal
 from skolestotte.web.folders.models import Grant
@@ -56,6 +57,10 @@ class Names:
     def is_employee(self, label: str) -> bool:
         return label in self.by_person
 
+    def is_somebody(self, principal: str) -> bool:
+        """False for a role that nobody holds today: its door lets nobody in."""
+        return principal in self.by_role or not principal.startswith("unit:")
+
     def of(self, principal: str) -> Who:
         """In: a principal of a grant, or the mark of a reader in the log."""
         if principal.startswith("unit:"):
@@ -75,7 +80,7 @@ class Names:
 
     def _relative(self, principal: str) -> str:
         if principal == self.sight.actor.label:
-            return _("You")
+            return pgettext("who did it", "You")
         child = self.sight.child
         if child.account_id and principal == person_principal(child.account_id):
             return child.name

@@ -25,7 +25,7 @@ from skolestotte.web.meetings.models import Meeting, Part
 from .sight import Sight
 from .timeline import meeting_name, part_name
 
-OWN_PAGES = "portal."  # looks at these pages do not count as having read the minutes
+READING = "minutes"  # the read log's word for the page and the PDF of minutes; other looks at the folder do not count
 
 
 @dataclass(frozen=True)
@@ -81,9 +81,9 @@ def meetings(sights: Iterable[Sight], *, by: Actor) -> dict[UUID, list[MeetingRo
 
 
 def _parts(by: Actor) -> Any:
-    looked = (ReadLog.objects.select_related(None)
-              .filter(folder_id=OuterRef("folder_id"), by=by.label, allowed=True, at__gte=OuterRef("minutes_sent_at"))
-              .exclude(what__startswith=OWN_PAGES))
+    looked = ReadLog.objects.select_related(None).filter(
+        folder_id=OuterRef("folder_id"), by=by.label, allowed=True, what__startswith=READING,
+        at__gte=OuterRef("minutes_sent_at"))
     return (Part.objects.select_related(None).filter(meeting_id=OuterRef("pk")).annotate(looked=Exists(looked))
             .order_by("number").values(json=JSONObject(
                 id="id", number="number", folder="folder_id", sent_at="minutes_sent_at", looked="looked")))
@@ -124,7 +124,7 @@ def papers(sight: Sight, rows: Iterable[MeetingRow]) -> list[Paper]:
     rows = list(rows)
     found = [Paper(one.title, one.on, "", one.url, new=one.new) for row in rows for one in row.minutes]
     standing_meetings = {str(row.id) for row in rows}
-    for event in sight.standing.values():
+    for event in reversed(sight.standing.values()):
         paper = _paper(sight, event, standing_meetings)
         if paper is not None:
             found.append(paper)
@@ -137,8 +137,13 @@ def _plan(sight: Sight) -> list[Paper]:
     run = sight.course.run if sight.course else None
     if run is None or not run.has_plan:  # type: ignore[attr-defined]
         return []
+    return [Paper(_("Plan for the investigation"), None, "", _investigation(sight, run.id), "route")]
+
+
+def _investigation(sight: Sight, run_id: UUID | None) -> str:
+    """The page with the plan, why it takes longer, and how it ended."""
     url = reverse("investigations:plan", args=[sight.case_id])
-    return [Paper(_("Plan for the investigation"), None, "", f"{url}?run={run.id}" if len(sight.runs) > 1 else url, "route")]
+    return f"{url}?run={run_id}" if run_id and len(sight.runs) > 1 else url
 
 
 def _paper(sight: Sight, event: RuleEvent, standing_meetings: set[str]) -> Paper | None:
@@ -158,7 +163,15 @@ def _paper(sight: Sight, event: RuleEvent, standing_meetings: set[str]) -> Paper
         case "information.requested":
             return Paper(_("Question to the school"), event.on, "",
                          reverse("investigations:answer", args=[data["request"]]), "question")
+        case "investigation.extended":
+            return Paper(_("Why the investigation takes longer"), event.on, "", _investigation(sight, _run_of(sight, event)))
+        case "investigation.concluded":
+            return Paper(_("How the investigation ended"), event.on, "", _investigation(sight, _run_of(sight, event)))
     return None
+
+
+def _run_of(sight: Sight, event: RuleEvent) -> UUID | None:
+    return next((one.run_id for one in sight.events if one.seq == event.seq), None)
 
 
 def _letter(report_id: str, which: str) -> str:

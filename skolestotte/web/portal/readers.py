@@ -29,6 +29,7 @@ from .timeline import part_name
 from .wording import law, say
 
 LONGEST = 400
+SHOWN = (Folder.Kind.REPORT, Folder.Kind.FAMILY, Folder.Kind.COLLAB, Folder.Kind.MEETING)  # in this order
 
 
 @dataclass(frozen=True)
@@ -41,10 +42,11 @@ class Sees:
 
 @dataclass(frozen=True)
 class Holder:
-    """One person or role with open doors."""
+    """One person or role with open doors. `mine`: the reader."""
 
     who: Who
     sees: tuple[Sees, ...]
+    mine: bool
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,9 @@ class AccessPage:
 def access_page(case_id: UUID, *, by: Actor, today: date) -> AccessPage:
     """Nine queries of its own. Errors: Http404 when this person has no door to the case as family."""
     sight = look(by=by, today=today, what="portal.access", case_id=case_id, with_events=False)[0]
-    folders = {folder.id: folder for folder in sight.folders.values() if folder.kind != Folder.Kind.IDENTITY}
+    kept = sorted((f for f in sight.folders.values() if f.kind in SHOWN),
+                  key=lambda f: (SHOWN.index(Folder.Kind(f.kind)), f.created_at, f.about))
+    folders = {folder.id: folder for folder in kept}
     grants = insight.who_could_see(folders, by=by, moment=timezone.now())
     looks = list(_looks(folders, by))
     names = Names(sight, grants, [row["by"] for row in looks], today)
@@ -112,7 +116,10 @@ def _groups(grants: Iterable[Grant], called: dict[UUID, str], folders: dict[UUID
     """By unit: child welfare first, then the schools, then the family."""
     kinds = {grant.folder_id: getattr(grant, "meeting_type", "") for grant in sight.grants}
     by_holder: dict[str, dict[tuple[str, tuple[str, ...]], Sees]] = {}
-    for grant in grants:
+    order = list(folders)
+    for grant in sorted(grants, key=lambda one: order.index(one.folder_id)):
+        if not names.is_somebody(grant.principal):
+            continue
         _name_purpose(grant, folders[grant.folder_id], kinds[grant.folder_id])
         ground = replace(grounds.about(grant), can_write=False)
         own = by_holder.setdefault(grant.principal, {})
@@ -123,8 +130,8 @@ def _groups(grants: Iterable[Grant], called: dict[UUID, str], folders: dict[UUID
     groups: dict[tuple[int, str], list[Holder]] = {}
     for principal, sees in by_holder.items():
         who = names.of(principal)
-        groups.setdefault((who.order, who.unit), []).append(Holder(who, tuple(sees.values())))
-    return [Group(name or _("The family"), tuple(sorted(holders, key=lambda one: one.who.name)))
+        groups.setdefault((who.order, who.unit), []).append(Holder(who, tuple(sees.values()), principal == sight.actor.label))
+    return [Group(name or _("The family"), tuple(sorted(holders, key=lambda one: (not one.mine, one.who.name))))
             for (_order, name), holders in sorted(groups.items())]
 
 

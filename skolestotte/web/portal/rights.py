@@ -18,12 +18,13 @@ class Right:
 
     title: str
     meaning: str
-    law: str
+    laws: tuple[str, ...]
 
 
 SEE, LIMITS = _("You may see the documents"), _("Some things can be held back")
 CONSENT, CHILD, OWN = _("Your consent is your own choice"), _("Your child has a say"), _("You have a say")
 PARTY = _("You are a party to your own case")
+CONSENT_MEANS = _("You can say yes to a little, say no, or withdraw later. What has already been told stays told.")
 GUARDIAN: tuple[tuple[Promise, tuple[str, ...]], ...] = (
     (SEE, ("fvl § 18", "bvl § 12-6")), (LIMITS, ("fvl § 19",)), (CONSENT, ("fvl § 13 a",)), (CHILD, ("bvl § 1-4",)),
 )
@@ -41,4 +42,5 @@ def rights(*, young: bool) -> list[Right]:
 def _right(title: Promise, references: tuple[str, ...]) -> Right:
     parsed = [LawRef.parse(text) for text in references]
     meanings = [shipped_laws().meaning(reference)[language()] for reference in parsed]
-    return Right(str(title), " ".join(meanings), ", ".join(map(law, parsed)))
+    meaning = str(CONSENT_MEANS) if title is CONSENT else " ".join(meanings)
+    return Right(str(title), meaning, tuple(map(law, parsed)))

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from skolestotte.rulebook.events import CORRECTED, DEVIATED, RETRACTED
 from skolestotte.rulebook.routine_file import shipped_catalogue
@@ -59,7 +60,7 @@ def _entry(sight: Sight, event: Event) -> Entry:
 def _who(sight: Sight, event: Event) -> str:
     """Employees by name, the reporting unit for its report, "you" for the reader; others in the family are not named."""
     if event.by == sight.actor.label:
-        return _("You")
+        return pgettext("who did it", "You")
     if event.kind == "report.received":
         unit = next((run.reporting_unit for run in sight.runs if str(run.report_id) == event.data.get("report")), None)
         return unit.name if unit else ""
