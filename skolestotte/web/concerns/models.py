@@ -123,6 +123,11 @@ class Review(InFolder):
     def __str__(self) -> str:
         return self.outcome
 
+    @property
+    def opens_investigation(self) -> bool:
+        """What the first feedback says: is an investigation opened?"""
+        return self.outcome not in {self.Outcome.DISMISS, self.Outcome.ACTIVE_CASE}
+
 
 class Feedback(InFolder):
     """A written feedback to the reporter (bvl § 13-3). Holds no field for the service's assessment (FBK-06)."""

@@ -9,7 +9,7 @@ from typing import Any
 from skolestotte.web.exchange.national_form import from_report
 from skolestotte.web.exchange.national_model import Accepted, Rejected
 
-from .commands.sending import rows
+from .content import rows
 from .models import Report
 from .reading import Section
 

@@ -14,7 +14,7 @@ from skolestotte.rulebook.duty import duty_grounds, guardian_flags
 from skolestotte.rulebook.report_quality import UNKNOWN
 from skolestotte.web.design import dates
 
-from .commands.sending import rows
+from .content import rows
 from .form_specs import PAGES
 
 Content = Mapping[str, Any]

@@ -25,11 +25,6 @@ class NecessityMissing(Exception):
     """Telling which measures are in place needs a reason why the reporter needs it (FBK-03)."""
 
 
-def opens_investigation(review: Review) -> bool:
-    """Does the review open an investigation? That is what the first feedback says."""
-    return review.outcome not in {Review.Outcome.DISMISS, Review.Outcome.ACTIVE_CASE}
-
-
 @transaction.atomic
 def send_first(*, report_id: UUID, by: Actor, at: datetime) -> Feedback:
     """Confirm the receipt and say whether an investigation is opened (FBK-01). Errors: NotNow before the review."""
@@ -38,7 +33,7 @@ def send_first(*, report_id: UUID, by: Actor, at: datetime) -> Feedback:
         review = Review.objects.filter(report_id=report_id).first()
         if review is None or report.case_id is None:
             raise NotNow
-        opened = opens_investigation(review)
+        opened = review.opens_investigation
         feedback = _write(Feedback(folder=report.folder, report_id=report_id, which="first", investigation=opened,
                                    contact_id=_contact(report), sent_at=at, by_id=by.person_id))
         tell([report.reporter_id], kind=NEW, about=f"feedback:{feedback.id}", by=by, at=at)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -18,6 +17,7 @@ from skolestotte.web.folders.door import as_system
 from skolestotte.web.people.models import Unit
 from skolestotte.web.people.register import ChildData, GuardianData
 
+from ..content import duty_kind, rows
 from ..models import Concern, Report
 from . import receiving, writing
 from .receiving import Incoming
@@ -53,11 +53,6 @@ def submit(*, concern_id: UUID, version: int, by: Actor, at: datetime) -> list[R
     return reports
 
 
-def duty_kind(unit: Unit) -> str:
-    """Which version of the duty to report holds for the unit: school, kindergarten or other."""
-    return unit.side if unit.side in {"school", "kindergarten"} else "other"
-
-
 def _incoming(concern: Concern, by: Actor, at: datetime) -> Incoming:
     content = concern.content
     guardians = rows(content, "guardians")
@@ -71,12 +66,6 @@ def _incoming(concern: Concern, by: Actor, at: datetime) -> Incoming:
         interpreter_language=next((g["interpreter"] for g in guardians if g.get("interpreter")), ""),
         concern_id=concern.id,
     )
-
-
-def rows(content: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
-    """The rows of a list in the form; none where the answer is "unknown"."""
-    value = content.get(key)
-    return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
 
 
 def child_data(child: dict[str, Any], unit: Unit) -> ChildData:

@@ -53,7 +53,7 @@ def begin(*, unit: Unit, content: dict[str, Any], by: Actor, at: datetime) -> Co
 
 
 @transaction.atomic
-def save(*, concern_id: UUID, content: dict[str, Any], version: int, by: Actor, at: datetime) -> Concern:
+def keep(*, concern_id: UUID, content: dict[str, Any], version: int, by: Actor, at: datetime) -> Concern:
     """Save a page of the draft. `content` replaces the given keys only. Errors: Changed, AlreadySent."""
     with as_system():
         concern = _locked(concern_id, version)

@@ -16,7 +16,7 @@ from skolestotte.web.design.forms import FormError
 from skolestotte.web.design.rows import Rows
 from skolestotte.web.people.models import Unit
 
-from ..commands.sending import rows as kept_rows
+from ..content import rows as kept_rows
 from ..form_specs import AnyGroup, Page, RowsGroup, ToldGroup
 from .parts import DraftForm, Kept, ToldForm, UnknownGuardiansForm
 

@@ -23,7 +23,7 @@ from skolestotte.rulebook.report_quality import UNKNOWN
 from skolestotte.web.design import forms
 from skolestotte.web.people.models import Unit
 
-from ..commands.sending import duty_kind
+from ..content import duty_kind
 
 Kept = Mapping[str, Any]
 
@@ -80,7 +80,7 @@ class ReporterForm(DraftForm):
 class PersonForm(DraftForm):
     """One person of the family. `key` follows the person, so that answers on other pages stay with the right one."""
 
-    beside = (("national_id", "birth_date"),)
+    beside: ClassVar[tuple[tuple[str, ...], ...]] = (("national_id", "birth_date"),)
     key = django_forms.CharField(required=False, max_length=12, widget=django_forms.HiddenInput)
     name = forms.TextField(label=_("Name"))
     national_id = forms.IdentityNumberField(label=_("Identity number"), required=False)

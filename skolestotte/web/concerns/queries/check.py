@@ -15,7 +15,7 @@ from skolestotte.web.people.models import Unit
 
 from .. import form_specs, reading
 from ..commands.receiving import NoService, intake_for
-from ..commands.sending import duty_kind
+from ..content import duty_kind
 from ..models import Concern, HeadDecision
 from .school import decisions, is_head
 

@@ -10,7 +10,7 @@ from skolestotte.web.people.models import Account, Unit
 
 from ..commands import answering
 from ..commands.receiving import intake_for
-from ..commands.sending import rows
+from ..content import rows
 from ..models import Feedback, Report
 
 

@@ -14,7 +14,7 @@ from skolestotte.web.folders.models import Folder, Grant
 from skolestotte.web.people.roles import codes
 
 from .. import reading
-from ..commands.sending import duty_kind
+from ..content import duty_kind
 from ..models import Feedback, Message, Report, Review
 from .opening import opened
 from .standing import Next, next_of
@@ -130,7 +130,7 @@ def speaks_for_unit(actor: Actor, report: Report) -> bool:
 
 
 def sections_of(report: Report, *, for_family: bool = False) -> tuple[reading.Section, ...]:
-    kind = duty_kind(report.unit) if report.unit else "other"
+    kind = duty_kind(report.unit)
     return reading.sections(report.content, duty_kind=kind, on=timezone.localdate(report.sent_at), for_family=for_family)
 
 

@@ -171,6 +171,8 @@ def decisions(concern: Concern) -> list[HeadDecision]:
 
 def phone_of(actor: Actor) -> str:
     """The person's own phone number, so that the form does not ask for it."""
+    if actor.account_id is None:
+        return ""
     return Account.objects.values_list("phone", flat=True).filter(id=actor.account_id).first() or ""
 
 

@@ -68,7 +68,7 @@ def first_feedback(request: Request, report_id: UUID) -> HttpResponse:
         return _closed(request, report)
     if request.method == "POST":
         return _send_first(request, report)
-    opened = answering.opens_investigation(page.review)
+    opened = page.review.opens_investigation
     made = letters.first(report, letter.service_of(report), investigation=opened, on=timezone.localdate(),
                          signer=request.actor.name, contact=letter.contact_of(report))
     sheet = made.sheet()

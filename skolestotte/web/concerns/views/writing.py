@@ -22,6 +22,7 @@ from skolestotte.web.people.roles import ROLES, codes
 from .. import form_specs, reading
 from ..commands import sending, writing
 from ..commands.receiving import NoService
+from ..content import duty_kind
 from ..forms.pages import PageForm, settle_flags
 from ..forms.school import UnitForm
 from ..models import Concern
@@ -82,7 +83,7 @@ def _save(request: Request, concern: Concern, form: PageForm) -> HttpResponse:
     valid = form.is_valid()
     content = settle_flags({**concern.content, **form.to_keep()})
     try:
-        saved = writing.save(concern_id=concern.id, content=content, version=version_in(request), by=request.actor,
+        saved = writing.keep(concern_id=concern.id, content=content, version=version_in(request), by=request.actor,
                              at=timezone.now())
     except writing.Changed:
         concern = school.read_again(concern)
@@ -110,7 +111,7 @@ def _keep_typed(request: Request, version: int) -> None:
 
 def _show(request: Request, concern: Concern, form: PageForm, *, version: object, refused: bool = False,
           changed: bool = False) -> HttpResponse:
-    kind = sending.duty_kind(concern.unit)
+    kind = duty_kind(concern.unit)
     theirs = reading.page_sections(concern.content, form.page.key, duty_kind=kind, on=timezone.localdate())
     context = {
         "concern": concern, "form": form, "version": version, "refused": refused, "changed": changed, "theirs": theirs,
