@@ -25,6 +25,9 @@ class Case(InFolder):
     opened_on = models.DateField()
     interpreter_language = models.CharField(max_length=40, blank=True)
 
+    class Meta:
+        indexes = [models.Index(fields=["contact", "number"], name="case_by_contact")]
+
     def __str__(self) -> str:
         return self.number
 
@@ -76,8 +79,9 @@ class Task(InFolder):
                                    condition=Q(owner_unit__isnull=False) | Q(owner__isnull=False)),
         ]
         indexes = [
-            models.Index(fields=["owner_unit", "owner_role", "due"], name="task_by_unit", condition=Q(state="open")),
-            models.Index(fields=["owner", "due"], name="task_by_owner", condition=Q(state="open")),
+            # With the id last a page of the worklist is read in order: no row beyond the page has its door tried.
+            models.Index(fields=["owner_unit", "owner_role", "due", "id"], name="task_by_unit", condition=Q(state="open")),
+            models.Index(fields=["owner", "due", "id"], name="task_by_owner", condition=Q(state="open")),
             models.Index(fields=["case_id"], name="task_by_case"),
         ]
 
@@ -95,6 +99,10 @@ class ContactPeriod(InFolder):
     accepted_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     declined_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["account", "-offered_at"], name="contact_by_account",
+                                condition=Q(ended_at__isnull=True, declined_at__isnull=True))]
 
     def __str__(self) -> str:
         return str(self.account)

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 ('measures_unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
             ],
             options={
-                'abstract': False,
+                'indexes': [models.Index(fields=['contact', 'number'], name='case_by_contact')],
             },
         ),
         migrations.CreateModel(
@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                 ('folder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='folders.folder')),
             ],
             options={
-                'abstract': False,
+                'indexes': [models.Index(condition=models.Q(('ended_at__isnull', True), ('declined_at__isnull', True)), fields=['account', '-offered_at'], name='contact_by_account')],
             },
         ),
         migrations.CreateModel(
@@ -120,7 +120,7 @@ class Migration(migrations.Migration):
                 ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='cases.run')),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state', 'open')), fields=['owner_unit', 'owner_role', 'due'], name='task_by_unit'), models.Index(condition=models.Q(('state', 'open')), fields=['owner', 'due'], name='task_by_owner'), models.Index(fields=['case_id'], name='task_by_case')],
+                'indexes': [models.Index(condition=models.Q(('state', 'open')), fields=['owner_unit', 'owner_role', 'due', 'id'], name='task_by_unit'), models.Index(condition=models.Q(('state', 'open')), fields=['owner', 'due', 'id'], name='task_by_owner'), models.Index(fields=['case_id'], name='task_by_case')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('run', 'step'), name='one_open_task_a_step'), models.CheckConstraint(condition=models.Q(('owner_unit__isnull', False), ('owner__isnull', False), _connector='OR'), name='open_task_has_one_owner')],
             },
         ),
