@@ -245,3 +245,34 @@ def test_every_form_of_a_routine_has_a_page(cast: Cast) -> None:
     for step in shipped_routine("RT1").steps:
         answer = person.open(reverse("overview:do", args=[page.sight.case_id, step.id]))
         assert (step.id, answer.status) == (step.id, 302)
+
+
+def test_the_note_of_the_call_is_read_by_both_sides(cast: Cast) -> None:
+    case = investigated(cast)
+    path = reverse("overview:call-note", args=[case.id])
+    assert Person(cast.case_worker).open(path).status == 404
+    meetings.call(case_id=case.id, run_id=run_of(case).id, with_whom="Sara Lund", answers={"2": "Kontaktlæreren leser."},
+                  agreed_on=None, youth_attends=False, nurse_attends=False, child_talk="not_needed",
+                  by=actor(cast.case_worker), at=timezone.now())
+    for who in (cast.case_worker, cast.social_teacher, cast.principal):
+        assert path in opened(who, case).links
+        page = Person(who).open(path)
+        assert "Kontaktlæreren leser." in page.text
+        assert "Who reads out the report?" in page.text
+    assert Person(cast.teacher).open(path).status == 404
+    assert Person(cast.other_liaison).open(path).status == 404
+
+
+@pytest.mark.parametrize("who", TEAM)
+def test_no_link_on_the_page_leads_astray(cast: Cast, who: str) -> None:
+    case = investigated(cast)
+    answered(cast, case, "obtain_information")
+    meetings.call(case_id=case.id, run_id=run_of(case).id, with_whom="Sara Lund", answers={"1": "x"}, agreed_on=None,
+                  youth_attends=False, nurse_attends=False, child_talk="before", by=actor(cast.case_worker), at=timezone.now())
+    concluded(cast, case)
+    answered(cast, case, "closing_meeting")
+    _closing_held(cast, case)
+    person = Person(getattr(cast, who))
+    for link in dict.fromkeys((*opened(getattr(cast, who), case).links, *person.open("/").links)):
+        if link.startswith("/") and not link.startswith("/static"):
+            assert person.client.get(link, follow=True).status_code == 200, link

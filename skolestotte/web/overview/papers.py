@@ -17,10 +17,11 @@ from django.utils.translation import gettext as _
 
 from skolestotte.web.investigations.models import Investigation
 from skolestotte.web.journal.models import Event
-from skolestotte.web.meetings.models import Meeting, Part
+from skolestotte.web.meetings.models import CallNote, Meeting, Part
 
 from .sight import Sight
 from .timeline import Document, author, meeting_name
+from .wording import say
 
 STANDING = (Meeting.State.PLANNED, Meeting.State.CALLED)
 
@@ -93,6 +94,30 @@ def investigation_of(sight: Sight) -> Investigation | None:
     return found
 
 
+@dataclass(frozen=True)
+class CallRow:
+    """The note of one call: with whom, when, and the answer to each of the routine's points."""
+
+    with_whom: str
+    at: datetime
+    by: str
+    agreed_on: date | None
+    points: tuple[tuple[str, str], ...]
+
+
+def call_notes(sight: Sight) -> list[CallRow]:
+    """The notes of the calls with the school, where the joint folder is open to the reader, newest first (one query)."""
+    asked = next((step.agenda for step in sight.routine.steps if step.form == "call"), ()) if sight.routine else ()
+    names = {str(number): say(words) for number, words in enumerate(asked, 1)}
+    found = []
+    for note in CallNote.objects.select_related(None).filter(case_id=sight.case_id).select_related("by").order_by("-at"):
+        if note.folder_id in sight.folders:
+            note.folder = sight.folders[note.folder_id]
+            points = tuple((names.get(key, key), answer) for key, answer in note.answers.items())
+            found.append(CallRow(note.with_whom, note.at, note.by.name, note.agreed_on, points))
+    return found
+
+
 def documents(sight: Sight, rows: list[MeetingRow], investigation: Investigation | None,
               names: Mapping[str, str]) -> list[Document]:
     """Every paper the reader may open, newest first, each with date and author."""
@@ -117,7 +142,7 @@ def _document(sight: Sight, event: Event, parts: Mapping[tuple[str, int], UUID],
         case "feedback.second_sent":
             return Document(_("Second feedback"), on, by, reverse("concerns:letter", args=[data["report"], "second"]), "send")
         case "call.held":
-            return Document(_("Note of the call"), on, by, reverse("meetings:call", args=[sight.case_id]), "phone")
+            return Document(_("Note of the call"), on, by, reverse("overview:call-note", args=[sight.case_id]), "phone")
         case "meeting.called":
             title = _("Invitation: {meeting}").format(meeting=meeting_name(data).lower())
             return Document(title, on, by, reverse("meetings:invitation", args=[data["meeting"]]), "calendar")

@@ -36,6 +36,7 @@ class Doing:
     """One open step: what, whose, by when. `due` is the strict date, `late_after` when it is later; `url` when it is mine."""
 
     step: str
+    form: str
     title: str
     what: str
     who: str
@@ -147,7 +148,7 @@ def _doing(sight: Sight, step: Step, state: StepState, place: pages.Place, conta
     mine = is_mine(sight, step)
     due = state.due
     return Doing(
-        step=step.id, title=say(step.title), what=say(step.what), who=owner(step.owner, contact=contact, unit=unit),
+        step=step.id, form=step.form, title=say(step.title), what=say(step.what), who=owner(step.owner, contact=contact, unit=unit),
         responsibility=responsibility(step.owner), mine=mine, due=due.strict if due else None,
         standing=SHOWN_AS.get(state.standing, ""), note=due_note(due), laws=laws(step), consents=step.consents,
         button=pages.button(step), url=pages.address(step, place) if mine or sight.is_service else "",

@@ -74,7 +74,8 @@ def offering(case_id: UUID, *, by: Actor, today: date) -> Offering:
         raise Http404
     contact = card(case_id, sight.case.contact, me=by.account_id, service=True, district=sight.child.home_district_no,
                    today=today)
-    return Offering(sight, contact, _candidates(sight.case, today))
+    candidates = [c for c in _candidates(sight.case, today) if c.id != contact.offered_id]
+    return Offering(sight, contact, candidates)
 
 
 def _candidates(case: Case, today: date) -> list[Candidate]:

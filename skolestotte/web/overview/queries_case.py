@@ -96,6 +96,11 @@ class CasePage:
         return self.doing[1:]
 
     @property
+    def waiting(self) -> list[Doing]:
+        """What waits in the case for the one who takes it over."""
+        return [one for one in self.doing if one.form != "accept_contact"]
+
+    @property
     def is_service(self) -> bool:
         return self.sight.is_service
 

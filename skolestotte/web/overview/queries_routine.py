@@ -15,16 +15,17 @@ from skolestotte.rulebook.progress import Progress, StepState
 from skolestotte.rulebook.routine import DueRule, Routine, Step
 from skolestotte.rulebook.routine_file import shipped_routine
 
+from .picture import Pictures, pictures
 from .sight import Sight
 from .wording import laws, owner, purpose, responsibility, say
 
 
 @dataclass(frozen=True)
 class StepText:
-    """One step as it is read. `state` and the rest after it are empty on a blank routine."""
+    """One step as it is read, numbered as in the picture. `state` and the rest after it are empty on a blank routine."""
 
     id: str
-    number: str
+    number: int
     title: str
     what: str
     who: str
@@ -53,6 +54,7 @@ class RoutinePage:
     source: str
     steps: list[StepText]
     ends: list[str]
+    pictures: Pictures
 
 
 def routine_ids() -> list[str]:
@@ -80,17 +82,19 @@ def on_case(sight: Sight) -> RoutinePage:
 
 def _page(routine: Routine, progress: Progress | None) -> RoutinePage:
     states = {state.step: state for state in progress.steps} if progress else {}
-    shown = [step for step in routine.steps if progress is None or step.id in states]
+    drawn = pictures(routine, progress)
     titles = {step.id: say(step.title) for step in routine.steps}
     return RoutinePage(
         id=routine.id, version=routine.version, name=say(routine.name), purpose=say(routine.purpose), source=routine.source,
-        steps=[_step(step, states.get(step.id), titles) for step in shown], ends=[say(end.text) for end in routine.ends],
+        steps=[_step(routine.step(box.step), box.number, states.get(box.step), titles) for box in drawn.wide.boxes],
+        ends=[say(end.text) for end in routine.ends],
+        pictures=drawn,
     )
 
 
-def _step(step: Step, state: StepState | None, titles: dict[str, str]) -> StepText:
+def _step(step: Step, number: int, state: StepState | None, titles: dict[str, str]) -> StepText:
     return StepText(
-        id=step.id, number=step.number, title=say(step.title), what=say(step.what), who=owner(step.owner),
+        id=step.id, number=number, title=say(step.title), what=say(step.what), who=owner(step.owner),
         responsibility=responsibility(step.owner), agenda=tuple(say(point) for point in step.agenda), laws=laws(step),
         due=" ".join(dict.fromkeys(filter(None, (due_words(rule) for rule in step.due)))),
         consents=tuple(purpose(name) for name in step.consents), shared=step.new, optional=step.optional,

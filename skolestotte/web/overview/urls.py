@@ -11,6 +11,7 @@ urlpatterns = [
     path("deadlines/", lists.leader, name="leader"),
     path("cases/<uuid:case_id>/", case.show, name="case"),
     path("cases/<uuid:case_id>/do/<str:step>/", case.do, name="do"),
+    path("cases/<uuid:case_id>/call-note/", case.call_note, name="call-note"),
     path("cases/<uuid:case_id>/routine/", routines.on_case, name="case-routine"),
     path("cases/<uuid:case_id>/readers/", access.of_case, name="readers"),
     path("cases/<uuid:case_id>/contact/", acting.contact, name="contact"),

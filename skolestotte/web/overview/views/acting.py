@@ -32,15 +32,14 @@ def go(name: str, *args: object) -> HttpResponse:
 def contact(request: Request, case_id: UUID) -> HttpResponse:
     """A leader or intake offers the case to a contact person (ORG-05)."""
     page = queries_acting.offering(case_id, by=request.actor, today=timezone.localdate())
-    people = [(str(c.id), c.name, c.about) for c in page.candidates]
-    form = OfferForm(people, request.POST or None)
+    if request.method == "POST" and request.POST.get("person") == str(page.contact.offered_id):
+        messages.info(request, _("The case is already offered to {name}.").format(name=page.contact.offered))
+        return go("overview:case", case_id)
+    form = OfferForm([(str(c.id), c.name, c.about) for c in page.candidates], request.POST or None)
     if request.method == "POST" and form.is_valid():
         account = Account.objects.get(pk=form.cleaned_data["person"])
-        if page.contact.offered == account.name:
-            messages.info(request, _("The case is already offered to {name}.").format(name=account.name))
-        else:
-            cases.assign_contact(case_id=case_id, account=account, by=request.actor, at=timezone.now())
-            messages.success(request, _("The case is offered to {name}, who must say yes or no.").format(name=account.name))
+        cases.assign_contact(case_id=case_id, account=account, by=request.actor, at=timezone.now())
+        messages.success(request, _("The case is offered to {name}, who must say yes or no.").format(name=account.name))
         return go("overview:case", case_id)
     return render(request, "overview/contact.html", {"page": page, "form": form}, status=422 if form.errors else 200)
 

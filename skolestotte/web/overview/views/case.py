@@ -32,3 +32,14 @@ def do(request: Request, case_id: UUID, step: str) -> HttpResponse:
     if place is None or found is None:
         raise Http404
     return redirect(steps.address(found, place))
+
+
+@signed_in
+def call_note(request: Request, case_id: UUID) -> HttpResponse:
+    """What the service and the school agreed on the phone: read by everybody whose door to the joint folder is open (SYS-07)."""
+    sight = look(case_id, by=request.actor, today=timezone.localdate(), what="call_note", run_id=request.GET.get("run", ""))
+    notes = papers.call_notes(sight)
+    if not notes:
+        raise Http404
+    context = {"notes": notes, "case_id": case_id, "child": sight.child.name, "why": sight.grants}
+    return render(request, "overview/call_note.html", context)
