@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                 ('folder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='folders.folder')),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('ended_at__isnull', True), ('declined_at__isnull', True)), fields=['account', '-offered_at'], name='contact_by_account')],
+                'indexes': [models.Index(condition=models.Q(('declined_at__isnull', True), ('ended_at__isnull', True)), fields=['account', '-offered_at'], name='contact_by_account')],
             },
         ),
         migrations.CreateModel(
