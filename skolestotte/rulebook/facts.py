@@ -24,7 +24,7 @@ from skolestotte.rulebook.events import Event, effective
 from skolestotte.rulebook.parties import Person, Unit, UnitKind
 from skolestotte.rulebook.reading import as_date
 
-OPENS_INVESTIGATION = ("investigate", "violence")
+OPENS_INVESTIGATION = ("investigate", "act_at_once", "violence")
 BEGINS_COLLABORATION = ("call.held", "meeting.called")
 
 

@@ -55,6 +55,10 @@ class Person:
         self.page.get_by_label(re.compile(label)).nth(number).fill(text)
         return self
 
+    def group(self, name: str) -> Locator:
+        """The part of the page with this heading."""
+        return self.page.get_by_role("group", name=re.compile(name)).first
+
     def chooses(self, option: str, *, within: str = "") -> Person:
         """Tick a box or choose a radio button by its label, inside the group with this name when several are alike."""
         place: Page | Locator = self.page.get_by_role("group", name=re.compile(within)).first if within else self.page

@@ -46,12 +46,15 @@ def site(committed: str) -> Iterator[str]:
         yield address
     finally:
         process.terminate()
-        process.wait(15)
+        try:
+            process.wait(15)
+        except subprocess.TimeoutExpired:
+            process.kill()
         connections.close_all()
 
 
 def _wait(address: str, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(150):
+    for _ in range(600):
         assert process.poll() is None, "the web server ended by itself"
         try:
             with urllib.request.urlopen(f"{address}/sign-in/", timeout=2) as answer:

@@ -22,7 +22,9 @@ from skolestotte.web.folders.door import as_system
 from skolestotte.web.folders.models import Folder
 from skolestotte.web.journal.models import Event
 from tests import cast as the
+from tests import steps
 from tests.cast import Cast
+from tests.investigating import asked_school
 
 AUTHOR, COLLEAGUE, LIAISON, HEAD = "teacher", "other_teacher", "social_teacher", "principal"
 OTHER_SCHOOL = {"other_liaison", "other_principal", "kindergarten_head", "kindergarten_employee"}
@@ -52,12 +54,18 @@ class Story:
 def story(cast: Cast) -> Story:
     case, report = the.in_investigation(cast)
     concern = the.begun(cast)
+    steps.called(cast, case)
+    meeting = steps.invited(cast, case)
+    consent = steps.asked(cast, case, "obtain_information")[0]
+    request = asked_school(cast, case)
+    part = steps.parts(meeting)[1]  # the second part: the school has no consent to stay
     with as_system():
         folder = Folder.objects.get(case_id=case.id, kind="collab")
         seq = Event.objects.filter(stream_id=case.id, kind="report.received").get().seq
     return Story({"case_id": case.id, "report_id": report.id, "concern_id": concern.id, "folder_id": folder.id, "seq": seq,
-                  "step": "RT1-S3", "page": "who", "which": "receipt", "routine_id": "RT1", "purpose": "obtain_information",
-                  "type": "start"})
+                  "step": "RT1-S5", "page": "who", "which": "receipt", "routine_id": "RT1", "purpose": "obtain_information",
+                  "type": "start", "meeting_id": meeting.id, "part_id": part.id, "consent_id": consent.id,
+                  "request_id": request.id})
 
 
 def patterns(resolver: URLResolver | None = None, space: str = "") -> list[tuple[str, URLPattern]]:
@@ -76,16 +84,16 @@ def test_every_view_says_whom_it_is_open_to() -> None:
     assert unmarked == []
 
 
-def statuses(cast: Cast, story: Story, name: str, pattern: URLPattern) -> dict[str, int]:
-    ids = {key: story.ids.get(key, uuid4()) for key in pattern.pattern.converters}
-    address = reverse(name, kwargs=ids)
+def addresses(story: Story) -> list[tuple[str, str]]:
+    return [(name, reverse(name, kwargs={key: story.ids[key] for key in pattern.pattern.converters}))
+            for name, pattern in patterns()]
+
+
+def who_gets_in(cast: Cast, address: str) -> dict[str, int]:
+    """The status of the address for each of the cast, and for nobody."""
     found = {}
     for who in sorted(EVERYBODY):
         client = the.sign_in(Client(raise_request_exception=False), getattr(cast, who))
         found[who] = client.get(address).status_code
     found["nobody"] = Client(raise_request_exception=False).get(address).status_code
     return found
-
-
-if __name__ == "__main__":
-    raise SystemExit("run by pytest")

@@ -1,0 +1,238 @@
+"""One concern report, from worry to closing meeting, as the people who carry it live it, each in an own browser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+
+from skolestotte.web.cases.models import Run
+from skolestotte.web.concerns.models import Report
+from skolestotte.web.folders.door import as_system
+from skolestotte.web.journal.queries import verify
+from skolestotte.web.meetings.models import Part
+from skolestotte.web.people.models import Account
+from tests.cast import CHILD_NUMBER, GUARDIAN_NUMBER, Cast, people
+
+from .browser import Person
+
+pytestmark = pytest.mark.journey
+Open = Callable[..., Person]
+FAMILY = "Gro Prøve"
+
+
+def day(offset: int = 0) -> str:
+    return (timezone.localdate() + timedelta(days=offset)).strftime("%d.%m.%Y")
+
+
+@pytest.fixture
+def cast(committed: str) -> Cast:
+    """The cast, reading English, so that these sentences stand whatever a translation becomes."""
+    made = people()
+    Account.objects.update(language="en")
+    return made
+
+
+def write_and_raise(teacher: Person) -> None:
+    """The teacher writes the report in three pages and asks the head to decide."""
+    teacher.goes_to("/concerns/").looks().follows("Write").looks()
+    if "/new/" in teacher.page.url:
+        teacher.presses("Begin|Write|Start")
+    teacher.writes("Your position", "Contact teacher").writes("How do you know the child", "Every day in class")
+    teacher.writes("Your phone number", "99 00 00 01")
+    children = teacher.group("Children")
+    children.get_by_label("Name").first.fill("Ella Prøve")
+    children.get_by_label("Identity number").first.fill(CHILD_NUMBER)
+    children.get_by_label("Address").first.fill("Prøveveien 1")
+    guardians = teacher.group("Guardians")
+    guardians.get_by_label("Name").first.fill("Gro Prøve")
+    guardians.get_by_label("Identity number").first.fill(GUARDIAN_NUMBER)
+    guardians.get_by_label("Address").first.fill("Prøveveien 1")
+    guardians.get_by_label("Phone number").first.fill("99 00 00 02")
+    guardians.get_by_label("Yes").first.check()
+    teacher.presses("Save and go on")
+    teacher.writes("Short history", "We have known the child for two years.")
+    teacher.writes("What are you worried about", "Tired and hungry at school, and alone in the evenings.")
+    teacher.writes("What has the child said", "That it makes its own food.")
+    teacher.writes("^Day", day(-3)).writes("Time of day", "08.30").writes("^Place", "The classroom")
+    teacher.writes("What did you see or hear", "Fell asleep at the desk twice before the break.")
+    teacher.writes("What works well", "Loves reading.")
+    teacher.page.get_by_role("group", name="Why is a report due?").get_by_role("checkbox").first.check()
+    teacher.presses("Save and go on")
+    teacher.writes("What contact have you had", "We called and told them.").writes("What have you tried", "Breakfast at school.")
+    teacher.page.get_by_role("group", name="Do the guardians know").get_by_label("Yes").first.check()
+    teacher.writes("How were they told", "In a talk at school.")
+    for told in teacher.page.get_by_role("group", name="Knows that a report is sent").all():
+        told.get_by_label("Yes").check()
+    teacher.presses("Save and go on").sees("Check and send")
+    teacher.presses("Ask the head")
+
+
+def let_go_and_send(head: Person, teacher: Person) -> None:
+    """The head lets the report go; the teacher sends it and gets a receipt with a reference and the next dates."""
+    head.goes_to("/concerns/").looks().follows("Ella Prøve|Decide").sees("Decide on a worry")
+    head.chooses("^Report").writes("Reasons", "The duty is triggered.").presses("Save the decision")
+    teacher.goes_to("/concerns/").follows("Ella Prøve").presses("^Send").sees("M-20\\d\\d-")
+    assert "/receipt/" in teacher.page.url
+
+
+def receive_and_judge(intake: Person) -> tuple[str, str]:
+    """Intake opens the report (the second receipt), judges it and answers the reporter. The ids of report and case."""
+    intake.goes_to("/concerns/reports/").looks().follows("Ella Prøve").sees("alone in the evenings", "Opened by a person")
+    report = intake.page.url.rstrip("/").rsplit("/", 1)[-1]
+    intake.follows("Review the report").chooses("Open an investigation").chooses("^No", within="follow-up at once")
+    intake.writes("Reasons", "Concrete and lasting.").writes("Date of the review", day()).presses("Save the review")
+    intake.goes_to(f"/concerns/reports/{report}/first-feedback/").looks().sees("investigation").presses("Send the letter")
+    with transaction.atomic(), as_system():
+        case = Report.objects.get(id=report).case_id
+    return report, str(case)
+
+
+def appoint(leader: Person, worker: Person, case: str) -> None:
+    """The leader offers the case; the contact person takes it."""
+    leader.goes_to(f"/cases/{case}/contact/").looks().chooses("Kaja Myhre").presses("Offer the case")
+    worker.goes_to("/").looks().sees("Ella Prøve")
+    worker.goes_to(f"/cases/{case}/contact/answer/").looks().presses("Yes, I take the case")
+
+
+def call_the_school(worker: Person, case: str) -> None:
+    """The call with its five points, the day agreed, and whether the child is to be talked with."""
+    worker.goes_to(f"/meetings/case/{case}/call/").looks()
+    worker.writes("Whom did you talk with", "Sara Lund").writes("When did you talk", day())
+    points = worker.page.locator("textarea[name^=point_]")
+    assert points.count() in {4, 5}  # the fifth, about a young person, is asked when the child has turned 15
+    for number in range(points.count()):
+        points.nth(number).fill(f"Answer {number + 1}")
+    worker.writes("Which day is the start meeting", day()).chooses("^No", within="school nurse").chooses("Before the meeting")
+    worker.presses("Save|Done|Record")
+    worker.goes_to(f"/meetings/case/{case}/child-talk/").looks().chooses("The talk was held")
+    worker.writes("When was it held", day()).presses("Save|Record|Done")
+
+
+def plan_and_invite(worker: Person, case: str, kind: str) -> str:
+    """Plan the meeting from the routine's defaults and send the invitations. The meeting's id."""
+    worker.goes_to(f"/meetings/case/{case}/plan/{kind}/").looks()
+    worker.writes("What do we want to have when we leave", "A plan that is good for the child.")
+    worker.writes("^Day", day()).writes("^From", "23.30").writes("^To", "23.55")
+    for box in worker.page.get_by_role("group", name="Who is invited?").get_by_role("checkbox").all():
+        box.check()
+    worker.chooses("^No", within="interpreter needed").chooses("^No", within="Do you offer")
+    employee = worker.page.get_by_label("Employee of the school")
+    if employee.count():
+        employee.first.select_option(label=next(o for o in employee.first.locator("option").all_inner_texts() if "Tiril" in o))
+        worker.page.get_by_label("Takes part as").first.select_option(index=1)
+    worker.presses("Save the plan").presses("Send the invitations")
+    return worker.page.url.rstrip("/").rsplit("/", 1)[-1]
+
+
+def hold(worker: Person, meeting: str, *, parts: int) -> None:
+    """Hold each part with its agenda, and send the minutes."""
+    with transaction.atomic(), as_system():
+        ids = list(Part.objects.filter(meeting_id=meeting).order_by("number").values_list("id", flat=True))
+    assert len(ids) == parts
+    for part in ids:
+        worker.goes_to(f"/meetings/minutes/{part}/").looks()
+        for point in worker.page.locator("textarea[name^=point_]").all():
+            point.fill("We talked about it, and everybody was heard.")
+        worker.writes("The child’s view", "Wants peace to read.").writes("The guardians’ view", "Agree with most of it.")
+        worker.writes("What did you agree on", "Breakfast at school.").writes("When was it held", day())
+        worker.presses("this part is held")
+        worker.goes_to(f"/meetings/{meeting}/").looks().presses("Send the minutes")
+
+
+def ask_for(worker: Person, case: str, purpose: str) -> None:
+    worker.goes_to(f"/consents/case/{case}/ask/{purpose}/").looks()
+    for box in worker.page.get_by_role("group", name="Who is asked?").get_by_role("checkbox").all():
+        box.check()
+    worker.chooses("^No", within="interpreter used").presses("Send|Ask")
+
+
+def answer(mother: Person, yes: bool) -> None:
+    """The guardian finds the question on her own page and answers in her own words' time."""
+    mother.goes_to("/me/").looks()
+    mother.page.locator("a[href^='/consents/']").first.click()
+    mother.looks().chooses("Yes, I agree" if yes else "No, I do not agree").presses("Send my answer")
+
+
+def conclude(worker: Person, case: str, outcome: str) -> None:
+    worker.goes_to(f"/investigations/case/{case}/conclude/").looks().chooses(outcome, within="How does the investigation end")
+    worker.writes("The conclusion", "What we found, and why.").writes("When was it concluded", day()).presses("Save|Conclude")
+
+
+def second_feedback(worker: Person, report: str, followed_up: bool) -> None:
+    worker.goes_to(f"/concerns/reports/{report}/second-feedback/").looks()
+    worker.chooses("^Yes" if followed_up else "^No", within="followed up").presses("Send the")
+
+
+def up_to_the_start_meeting(person: Open) -> tuple[dict[str, Person], str, str]:
+    """From the worry to the minutes of the start meeting."""
+    who = {"teacher": person("Tiril Berg"), "head": person("Petra Dahl"), "intake": person("Ine Strand"),
+           "leader": person("Dina Haug"), "worker": person("Kaja Myhre"), "liaison": person("Sara Lund")}
+    write_and_raise(who["teacher"])
+    let_go_and_send(who["head"], who["teacher"])
+    report, case = receive_and_judge(who["intake"])
+    who["teacher"].goes_to(f"/concerns/reports/{report}/").looks().sees("Opened by a person")
+    appoint(who["leader"], who["worker"], case)
+    call_the_school(who["worker"], case)
+    meeting = plan_and_invite(who["worker"], case, "start")
+    hold(who["worker"], meeting, parts=2)
+    with transaction.atomic(), as_system():
+        second = Part.objects.get(meeting_id=meeting, number=2)
+    who["liaison"].goes_to(f"/meetings/{meeting}/").looks().sees("everybody was heard")
+    assert who["liaison"].gets(f"/meetings/minutes/{second.id}/") == 404  # part 2 is the family's alone
+    who["mother"] = person(FAMILY)
+    who["mother"].goes_to(f"/meetings/minutes/{second.id}/").looks().sees("everybody was heard")
+    return who, report, case
+
+
+def is_whole_and_ended(case: str, end: str) -> None:
+    with transaction.atomic():
+        assert verify()[2] == []
+        with as_system():
+            assert Run.objects.get(case_id=case).end_reason == end
+
+
+@pytest.mark.requirement("RT1-03", "RT1-04", "RT1-05", "RT1-06", "RT1-09", "RT1-11", "RT1-12", "DLN-06")
+def test_measures_and_the_family_agrees_to_go_on_together(person: Open, cast: Cast) -> None:
+    who, report, case = up_to_the_start_meeting(person)
+    worker, mother = who["worker"], who["mother"]
+    conclude(worker, case, "[Mm]easures")
+    ask_for(worker, case, "closing_meeting")
+    answer(mother, yes=True)
+    ask_for(worker, case, "collaboration_in_measures")
+    answer(mother, yes=True)
+    hold(worker, plan_and_invite(worker, case, "closing"), parts=1)
+    second_feedback(worker, report, followed_up=True)
+    worker.goes_to(f"/investigations/case/{case}/write-in/").looks().presses("Save|Write")
+    worker.goes_to(f"/investigations/case/{case}/next-meeting/").looks().writes("When do you meet next", day(20)).presses("Save|Fix")
+    is_whole_and_ended(case, "to_measures")
+    who["liaison"].goes_to("/children/").looks().sees("Ella Prøve")
+    mother.goes_to(f"/me/case/{case}/").looks().sees("Kaja Myhre")
+
+
+@pytest.mark.requirement("RT1-10")
+def test_dismissed_with_a_closing_meeting(person: Open, cast: Cast) -> None:
+    who, report, case = up_to_the_start_meeting(person)
+    conclude(who["worker"], case, "[Dd]ismiss")
+    ask_for(who["worker"], case, "closing_meeting")
+    answer(who["mother"], yes=True)
+    hold(who["worker"], plan_and_invite(who["worker"], case, "closing"), parts=1)
+    second_feedback(who["worker"], report, followed_up=False)
+    is_whole_and_ended(case, "closed")
+
+
+@pytest.mark.requirement("CNS-11")
+def test_the_family_says_no_to_a_closing_meeting(person: Open, cast: Cast) -> None:
+    who, report, case = up_to_the_start_meeting(person)
+    worker = who["worker"]
+    conclude(worker, case, "[Dd]ismiss")
+    ask_for(worker, case, "closing_meeting")
+    answer(who["mother"], yes=False)
+    worker.goes_to(f"/investigations/case/{case}/refusal/").looks()
+    worker.writes("How did you tell the school", "By phone.").writes("What did the family answer", "No to all of it.")
+    worker.writes("What may the school be told", "What the law says in the feedback.").presses("Save|Record")
+    second_feedback(worker, report, followed_up=False)
+    is_whole_and_ended(case, "closed")
