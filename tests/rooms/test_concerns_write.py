@@ -105,6 +105,7 @@ def test_what_cannot_be_understood_stays_on_the_page_and_the_rest_is_saved(cast:
     assert answer.status == 422
     assert answer.form().fields["children-0-national_id"] == ["12345678901"]
     assert "The rest is saved" in answer.text
+    assert "Child: The first six digits are not a date of birth" in answer.text
     assert kept(concern.id)["children"][0]["address"] == "Nyveien 2"
     assert kept(concern.id)["children"][0]["national_id"] == CHILD_NUMBER  # what was there before
     again = teacher.open(path_of(concern, "who"))

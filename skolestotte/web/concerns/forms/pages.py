@@ -68,10 +68,8 @@ class PageForm:
 
     @property
     def error_list(self) -> list[FormError]:
-        whole = [FormError(part.group.key, str(message)) for part in self.parts
-                 if part.rows is not None and isinstance(part.group, RowsGroup) and part.rows.is_bound
-                 and not part.rows.changed for message in part.rows.non_form_errors()]
-        return [*whole, *(error for form in self.forms if form.is_bound for error in form.error_list)]
+        """All errors in the order of the page; those of a row say which row it is."""
+        return [error for part in self.parts for error in _errors_of(part)]
 
     def to_keep(self) -> dict[str, Any]:
         """The keys of the content that this page gives, of all answers that could be understood. Call after `is_valid`."""
@@ -145,6 +143,26 @@ def _forms_of(part: Part) -> Iterator[DraftForm]:
         yield part.unknown
     for one in part.told:
         yield one.form
+
+
+def _errors_of(part: Part) -> Iterator[FormError]:
+    for form, whose in _named_forms_of(part):
+        for error in form.error_list if form.is_bound else ():
+            yield FormError(error.target, f"{whose}: {error.message}" if whose else error.message)
+    if part.rows is not None and part.rows.is_bound and not part.rows.changed:
+        yield from (FormError(part.rows.prefix or "", str(message)) for message in part.rows.non_form_errors())
+
+
+def _named_forms_of(part: Part) -> Iterator[tuple[DraftForm, str]]:
+    several = len(part.rows.forms) if part.rows is not None else 0
+    for number, form in enumerate(part.rows.forms if part.rows is not None else (), 1):
+        title = part.group.one if isinstance(part.group, RowsGroup) else ""
+        yield form, f"{title} {number}" if several > 1 else str(title)
+    for form in (part.form, part.unknown):
+        if form is not None:
+            yield form, ""
+    for one in part.told:
+        yield one.form, one.name
 
 
 def settle_flags(content: Kept) -> dict[str, Any]:
