@@ -31,9 +31,9 @@ class Server:
 
     def url(self, role: str, database: str = DATABASE) -> str:
         info = psycopg.conninfo.conninfo_to_dict(self.admin)
-        parts = {"host": info["host"], "user": role, "dbname": database}
+        parts = {"host": str(info["host"]), "user": role, "dbname": database}
         if info.get("port"):
-            parts["port"] = info["port"]
+            parts["port"] = str(info["port"])
         return psycopg.conninfo.make_conninfo(**parts)
 
     def environment(self, database: str = DATABASE) -> dict[str, str]:

@@ -46,8 +46,10 @@ class Story:
 
     @property
     def case(self) -> Case:
+        case_id = self.reports[0].case_id
+        assert case_id is not None, "a report to another municipality has no case here"
         with as_system():
-            return Case.objects.select_related("child", "child__folder").get(id=self.reports[0].case_id)
+            return Case.objects.select_related("child", "child__folder").get(id=case_id)
 
     @property
     def run(self) -> Run:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from skolestotte.rulebook.check_parts import FINISHED, LAWFUL_SILENCE, CheckFault, Core, bit, first
+from skolestotte.rulebook.conditions import Always, Condition, Every, Happened, IsFact, MeetingCalled, Some
 from skolestotte.rulebook.moves import union
 from skolestotte.rulebook.routine import FactRule, Step
 from skolestotte.rulebook.side_view import SideView
@@ -42,6 +43,8 @@ def _honest(world: World, fact: FactRule) -> Iterable[CheckFault]:
 
 def _true(world: World, view: SideView, step: Step) -> Iterable[CheckFault]:
     """What is done in the school's picture is done, or no longer needed, in truth."""
+    if _follows(world, step.done):
+        return
     done = world.holds(step.done)
     part = world.part(world.reads(step.done) | view.done_reads(step.id))
 
@@ -51,6 +54,35 @@ def _true(world: World, view: SideView, step: Step) -> Iterable[CheckFault]:
     wrong = first(part, untrue)
     if wrong is not None:
         yield CheckFault("picture", step.id, "is done in the school's picture but not in truth", part.way_to(wrong))
+
+
+def _follows(world: World, condition: Condition) -> bool:
+    """True if the condition, where a side sees it hold, holds in truth without looking further.
+
+    So it is for events alone, and for a fact proved by an event having happened: `_honest` has shown that its `seen_as`
+    holds only then. It must be so positively: what a side does not see could make a `not` untrue.
+    """
+    match condition:
+        case Happened() | Always():
+            return True
+        case Every(parts) | Some(parts):
+            return all(_follows(world, part) for part in parts)
+        case IsFact(name):
+            fact = world.routine.fact(name)
+            plain = isinstance(fact.proof, Happened) and not fact.proof.where and fact.proof.times == 1
+            return plain and (fact.seen_as is None or _positive(fact.seen_as))
+        case _:
+            return False
+
+
+def _positive(condition: Condition) -> bool:
+    match condition:
+        case Happened() | MeetingCalled():
+            return True
+        case Every(parts) | Some(parts):
+            return all(_positive(part) for part in parts)
+        case _:
+            return False
 
 
 def _end_is_seen(world: World, view: SideView) -> Iterable[CheckFault]:

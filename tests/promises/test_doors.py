@@ -6,18 +6,13 @@ the first feedback is sent, the contact person has accepted, and the call is mad
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from django.utils import timezone
 
-from skolestotte.web.concerns.commands import writing
-from skolestotte.web.concerns.models import Report
 from skolestotte.web.folders.door import as_system
 from skolestotte.web.folders.models import Folder
 from skolestotte.web.journal.models import Event

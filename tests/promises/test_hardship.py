@@ -7,6 +7,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -23,7 +24,7 @@ from skolestotte.web.journal.models import Event
 from skolestotte.web.journal.queries import verify
 from skolestotte.web.notices import tasks
 from tests import cast as the
-from tests.cast import Cast, people
+from tests.cast import people
 
 
 def owner(*statements: str) -> None:
@@ -75,7 +76,7 @@ def test_a_process_killed_between_any_two_statements_leaves_nothing_half(committ
             sending.submit(concern_id=concern.id, version=concern.version, by=the.actor(cast.teacher), at=timezone.now())
 
     statement, killed = 3, 0
-    while os.WIFSIGNALED(fork(lambda: send(statement))):
+    while os.WIFSIGNALED(fork(partial(send, statement))):
         killed += 1
         assert {model: count(model) for model in before} == before, f"half of something after statement {statement}"
         statement += 2
@@ -118,7 +119,7 @@ def test_two_reports_about_the_same_new_child_at_once_give_one_case(committed: s
     def send(concern: Concern) -> None:
         try:
             sending.submit(concern_id=concern.id, version=concern.version, by=the.actor(concern.author), at=timezone.now())
-        except Exception as error:  # noqa: BLE001  any error of a thread must reach the test
+        except Exception as error:
             errors.append(error)
         finally:
             connection.close()

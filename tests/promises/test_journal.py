@@ -90,7 +90,7 @@ def test_writers_at_once_wait_for_each_other(committed: str) -> None:
         try:
             for number in range(5):
                 write(stream_id, folder, str(number))
-        except Exception as error:  # noqa: BLE001  any error of a thread must reach the test
+        except Exception as error:
             errors.append(error)
         finally:
             connection.close()

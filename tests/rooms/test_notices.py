@@ -12,11 +12,11 @@ from django.db import connection, transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from skolestotte.web.folders.actor import MACHINE
 from skolestotte.web.notices import commands
 from skolestotte.web.notices.commands import NewNotice
 from skolestotte.web.notices.models import Notice
 from skolestotte.web.overview.commands import remind
-from skolestotte.web.folders.actor import MACHINE
 from tests import cast as the
 from tests.cast import Cast, people
 

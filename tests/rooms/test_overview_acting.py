@@ -170,7 +170,7 @@ def test_the_school_neither_leaves_out_nor_corrects(cast: Cast) -> None:
 
 @pytest.mark.requirement("DLN-08")
 def test_a_corrected_date_shows_what_it_moves_and_then_moves_it(cast: Cast) -> None:
-    case, report = in_investigation(cast)
+    case, _report = in_investigation(cast)
     worker = Person(cast.case_worker)
     received = events(case, "report.received")[0]
     before = due(case, "RT1-S8C")

@@ -156,3 +156,10 @@ def test_pages_go_through_every_task_once_in_order(cast: Cast) -> None:
 def test_a_mark_that_cannot_be_read_begins_anew(cast: Cast, mark: str) -> None:
     assert worklist.After.parse(mark) is None
     assert Person(cast.intake_worker).open(f"/?after={mark}").status == 200
+
+
+def test_an_offer_is_no_task_of_somebody_who_cannot_answer_it(cast: Cast) -> None:
+    case = reviewed(cast, reported(cast))
+    cases.assign_contact(case_id=case.id, account=cast.case_worker, by=actor(cast.department_head), at=timezone.now())
+    for somebody in (cast.intake_worker, cast.department_head):
+        assert "Accept the case" not in Person(somebody).open("/").text

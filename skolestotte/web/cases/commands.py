@@ -121,7 +121,7 @@ def answer_contact(*, case_id: UUID, accept: bool, by: Actor, at: datetime) -> N
     """The offered contact person accepts or declines. Errors: NotNow when no offer to this person is open."""
     with as_system():
         offer = ContactPeriod.objects.select_for_update(of=("self",)).filter(
-            case_id=case_id, account_id=by.account_id, accepted_at__isnull=True, declined_at__isnull=True).first()
+            case_id=case_id, account_id=by.person_id, accepted_at__isnull=True, declined_at__isnull=True).first()
         if offer is None:
             raise NotNow
         offer.accepted_at, offer.declined_at = (at, None) if accept else (None, at)

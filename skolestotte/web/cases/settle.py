@@ -59,8 +59,8 @@ def _keep_contact(case: Case, facts: CaseFacts, at: datetime) -> None:
     person = UUID(facts.contact.person) if facts.contact.person else None
     if case.contact_id == person:
         return
-    ContactPeriod.objects.filter(case_id=case.id, accepted_at__isnull=False, ended_at__isnull=True).exclude(
-        account_id=person).update(ended_at=at)
+    former = ContactPeriod.objects.filter(case_id=case.id, accepted_at__isnull=False, ended_at__isnull=True)
+    (former.exclude(account_id=person) if person else former).update(ended_at=at)
     case.contact_id = person
     case.save(update_fields=["contact"])
 

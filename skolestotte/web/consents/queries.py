@@ -46,6 +46,7 @@ class PurposeLine:
     name: str
     standing: Standing
     may_ask: bool
+    timely: bool = True
     consents: tuple[ConsentLine, ...] = ()
 
     @property
@@ -159,7 +160,8 @@ class ConsentPage:
 def ask_page(case_id: UUID, *, run_id: UUID | None, by: Actor, today: date) -> AskPage:
     """Ask for a consent: only for those who may write in the family folder."""
     around = open_case(case_id, folder="family", what="consent.ask", by=by, today=today, run_id=run_id, write=True)
-    return AskPage(around, tuple(_line(around, code) for code in PURPOSES), tuple(_people(around)))
+    lines = sorted((_line(around, code) for code in PURPOSES), key=lambda line: not line.timely)
+    return AskPage(around, tuple(lines), tuple(_people(around)))
 
 
 def of_case(case_id: UUID, *, run_id: UUID | None, by: Actor, today: date) -> CaseConsents:
@@ -190,7 +192,15 @@ def consent_page(consent_id: UUID, *, by: Actor, what: str, today: date, write: 
 
 def _line(around: Around, code: str, rows: Iterable[ConsentLine] = ()) -> PurposeLine:
     own = tuple(line for line in rows if line.row.purpose == code)
-    return PurposeLine(code, purpose_name(code), around.consent(code), around.may_ask(code), own)
+    return PurposeLine(code, purpose_name(code), around.consent(code), around.may_ask(code), _timely(around, code), own)
+
+
+def _timely(around: Around, code: str) -> bool:
+    """Whether it makes sense to ask for this now: the pages put forward what does, and do not hinder the rest."""
+    ended = around.happened("investigation.concluded")
+    if code in ("obtain_information", "school_in_part_2"):
+        return ended is None
+    return ended is not None and (code == "closing_meeting" or ended.get("outcome") == "measures")
 
 
 def _people(around: Around) -> list[Person]:

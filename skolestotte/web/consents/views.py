@@ -57,7 +57,7 @@ def ask_for(request: Request, case_id: UUID, purpose: str) -> HttpResponse:
             not_now = True
         else:
             return done(request, _("The question is sent. They get word that there is something to do."), overview)
-    context = {"page": page, "around": page.around, "line": line, "form": form, "not_now": not_now, "languages": LANGUAGES,
+    context = {"page": page, "around": page.around, "line": line, "form": form, "not_now": not_now, "form_languages": LANGUAGES,
                "written_in": _written_in(request), "back": reverse("consents:of-case", args=[case_id])}
     return show(request, "consents/ask.html", _("Ask for consent"), context)
 
@@ -77,7 +77,8 @@ def answer(request: Request, consent_id: UUID) -> HttpResponse:
         else:
             return done(request, _("Thank you. Your answer is received."),
                         reverse("consents:of-case", args=[page.consent.case_id]))
-    context = {"page": page, "around": page.around, "form": form, "late": late, "back": home_of(page.consent.case_id, page.around.grants)}
+    context = {"page": page, "around": page.around, "form": form, "late": late,
+               "back": home_of(page.consent.case_id, page.around.grants)}
     return show(request, "consents/answer.html", _("We ask for your consent"), context)
 
 

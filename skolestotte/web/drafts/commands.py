@@ -37,7 +37,7 @@ def keep(*, account_id: UUID, path: str, fields: Fields, by: Actor, at: datetime
 def drop(*, path: str, by: Actor) -> None:
     """The form at `path` is sent: the draft is not needed any more."""
     with as_system():
-        desk = Desk.objects.filter(account_id=by.account_id).first()
+        desk = Desk.objects.filter(account_id=by.person_id).first()
         if desk:
             Draft.objects.filter(folder_id=desk.folder_id, path=path).delete()
 

@@ -15,7 +15,7 @@ from skolestotte.rulebook.parties import UnitKind
 from skolestotte.rulebook.reading import Words
 from skolestotte.rulebook.reasons import Basis, reasons
 
-from .models import Grant
+from .models import Folder, Grant
 
 CONSENT = "consent"
 # The texts of the rulebook speak to the reader ("you sent this report"); these speak about somebody else.
@@ -46,14 +46,27 @@ ABOUT_OTHERS: dict[str, Promise] = {
 }
 
 
+# What lies in a folder of each kind, in the words of a page.
+KINDS: dict[str, Promise] = {
+    Folder.Kind.IDENTITY: _("the child’s name and birth date"), Folder.Kind.CONCERN: _("the worry"),
+    Folder.Kind.REPORT: _("the report of concern"), Folder.Kind.CWS: _("the child welfare service’s own work"),
+    Folder.Kind.FAMILY: _("plan and consents"), Folder.Kind.COLLAB: _("the collaboration with the school"),
+    Folder.Kind.MEETING: _("the meetings"), Folder.Kind.PERSONAL: _("the draft"),
+}
+
+
 @dataclass(frozen=True)
 class Ground:
-    """One reason why a door is open. `text` and `laws` are ready to be read; `since` is when it opened."""
+    """One reason why doors are open. `text` and `laws` are ready to be read; `since` is when the first one opened.
+
+    `opens`: what it opens, where the grants came with their folders.
+    """
 
     text: str
     laws: tuple[str, ...]
     since: date
     can_write: bool = False
+    opens: tuple[str, ...] = ()
 
 
 def to_reader(grants: Iterable[Grant]) -> list[Ground]:
@@ -63,12 +76,20 @@ def to_reader(grants: Iterable[Grant]) -> list[Ground]:
         basis = _basis(grant)
         if basis is None:
             continue
-        ground = Ground(_say(basis.text), _labels(basis), timezone.localdate(grant.valid_from), grant.can_write)
+        ground = Ground(_say(basis.text), _labels(basis), timezone.localdate(grant.valid_from), grant.can_write,
+                        _opens(grant))
         key = (ground.text, ground.laws)
         before = found.get(key)
         found[key] = ground if before is None else replace(
-            ground, since=min(before.since, ground.since), can_write=before.can_write or ground.can_write)
+            ground, since=min(before.since, ground.since), can_write=before.can_write or ground.can_write,
+            opens=tuple(dict.fromkeys((*before.opens, *ground.opens))))
     return list(found.values())
+
+
+def _opens(grant: Grant) -> tuple[str, ...]:
+    """The folder's name where it was read along with the grant; never a query of its own."""
+    folder = grant._state.fields_cache.get("folder")
+    return (str(KINDS[folder.kind]),) if folder is not None else ()
 
 
 def about(grant: Grant) -> Ground:

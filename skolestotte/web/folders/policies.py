@@ -68,7 +68,7 @@ def lay(connection: Any) -> int:
         cursor.execute(FUNCTIONS)
         cursor.execute(f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {APP}")
         for model in apps.get_models(include_auto_created=True):
-            if model._meta.managed and not model._meta.app_label == "procrastinate":
+            if model._meta.managed and model._meta.app_label != "procrastinate":
                 for statement in _rights(model):
                     cursor.execute(statement)
         for model in confidential_models():
@@ -76,8 +76,8 @@ def lay(connection: Any) -> int:
                 cursor.execute(statement)
         cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {APP}")
         cursor.execute(
-            "SELECT format('GRANT SELECT, INSERT, UPDATE, DELETE ON %%I TO %s', tablename) FROM pg_tables "
-            "WHERE schemaname = 'public' AND tablename LIKE 'procrastinate%%'" % APP
+            f"SELECT format('GRANT SELECT, INSERT, UPDATE, DELETE ON %I TO {APP}', tablename) FROM pg_tables "
+            "WHERE schemaname = 'public' AND tablename LIKE 'procrastinate%'"
         )
         for (statement,) in cursor.fetchall():
             cursor.execute(statement)

@@ -15,7 +15,6 @@ from skolestotte.web.folders import keys
 from . import mail
 from .models import Notice
 
-
 DELIVER = "skolestotte.web.notices.tasks.deliver"  # by name: the job calls back into this module
 
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from skolestotte.web.cases.models import Task
+from skolestotte.web.concerns.letters import UNSEEN_AFTER
 from skolestotte.web.concerns.models import Report
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.folders.door import as_system
@@ -19,7 +20,6 @@ from skolestotte.web.notices.models import Notice
 from skolestotte.web.people.models import Membership, Unit
 
 WARN_DAYS = 2
-UNSEEN_AFTER = timedelta(hours=24)
 LEADERS = ("department_head", "section_head")
 
 
@@ -51,7 +51,8 @@ class _Members:
         self._by: dict[tuple[UUID, str], list[UUID]] = {}
         for unit_id, role, account_id in held.values_list("unit_id", "role", "account_id"):
             self._by.setdefault((unit_id, role), []).append(account_id)
-        self._intake = [u for u in Unit.objects.filter(kind__in=[Unit.Kind.CWS_INTAKE, Unit.Kind.CWS]).values_list("id", flat=True)]
+        self._intake = list(
+            Unit.objects.filter(kind__in=[Unit.Kind.CWS_INTAKE, Unit.Kind.CWS]).values_list("id", flat=True))
 
     def of(self, unit_id: UUID | None, role: str) -> list[UUID]:
         return self._by.get((unit_id, role), []) if unit_id else []

@@ -63,7 +63,8 @@ def card(case_id: UUID, contact: Account | None, *, me: UUID | None, service: bo
     return ContactCard(
         name=contact.name if contact else "", phone=contact.phone if contact else "", email=contact.email if contact else "",
         since=local_day(now.accepted_at) if now and now.accepted_at else None, before=before,
-        offered=offer.account.name if offer and service else "", offered_id=offer.account_id if offer and service else None, offered_to_me=bool(offer and offer.account_id == me),
+        offered=offer.account.name if offer and service else "", offered_id=offer.account_id if offer and service else None,
+        offered_to_me=bool(offer and offer.account_id == me),
         channels=channels(district, today),
     )
 

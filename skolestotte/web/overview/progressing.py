@@ -14,6 +14,7 @@ from skolestotte.web.cases.owners import owner_of
 from skolestotte.web.design import dates
 
 from . import steps as pages
+from .contacts import ContactCard
 from .sight import Sight
 from .wording import day, law, laws, owner, responsibility, say
 
@@ -133,7 +134,7 @@ def list_note(due: DueDate | None, how: str) -> str:
     return due_note(due)
 
 
-def doing(sight: Sight, place: pages.Place | None, contact: str, unit: str) -> list[Doing]:
+def doing(sight: Sight, place: pages.Place | None, contact: ContactCard, unit: str) -> list[Doing]:
     """The open steps: mine first, then by date, then in the routine's order."""
     if sight.routine is None or place is None:
         return []
@@ -144,14 +145,16 @@ def doing(sight: Sight, place: pages.Place | None, contact: str, unit: str) -> l
                                           order[one.step] if one.standing != "late" else -order[one.step]))
 
 
-def _doing(sight: Sight, step: Step, state: StepState, place: pages.Place, contact: str, unit: str) -> Doing:
-    mine = is_mine(sight, step)
+def _doing(sight: Sight, step: Step, state: StepState, place: pages.Place, contact: ContactCard, unit: str) -> Doing:
+    offer = step.form == "accept_contact"  # only the one who is asked answers, whoever the task lies with
+    mine = contact.offered_to_me if offer else is_mine(sight, step)
+    who = contact.offered if offer and contact.offered else owner(step.owner, contact=contact.name, unit=unit)
     due = state.due
     return Doing(
-        step=step.id, form=step.form, title=say(step.title), what=say(step.what), who=owner(step.owner, contact=contact, unit=unit),
+        step=step.id, form=step.form, title=say(step.title), what=say(step.what), who=who,
         responsibility=responsibility(step.owner), mine=mine, due=due.strict if due else None,
         standing=SHOWN_AS.get(state.standing, ""), note=due_note(due), laws=laws(step), consents=step.consents,
-        button=pages.button(step), url=pages.address(step, place) if mine or sight.is_service else "",
+        button=pages.button(step), url=pages.address(step, place) if mine or (sight.is_service and not offer) else "",
         leave_out_url=pages.leave_out(step, place) if mine else "", shared=step.new,
         unsure=unsure(state, sight.today),
     )

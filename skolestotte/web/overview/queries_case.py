@@ -158,7 +158,7 @@ def case_page(case_id: UUID, *, by: Actor, today: date, run_id: str = "", what: 
     return CasePage(
         sight=sight, child_name=sight.child.name, age=sight.child.age_on(today),
         number=sight.case.number if sight.case else "", unit=unit, phase=phase_of(sight.routine, sight.progress),
-        doing=doing(sight, place, contact.name, unit), limits=limits(sight),
+        doing=doing(sight, place, contact, unit), limits=limits(sight),
         tracker=tracker(sight, contact=contact.name, unit=unit), contact=contact, meetings=rows,
         documents=papers.documents(sight, rows, papers.investigation_of(sight), names), consents=consents(sight),
         questions=questions(sight), left_out=left_out(sight), entries=events, why=sight.grants, place=place,

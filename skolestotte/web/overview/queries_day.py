@@ -100,7 +100,7 @@ class Day:
 
     @property
     def has_aside(self) -> bool:
-        return bool(self.news or self.unseen or self.is_intake)
+        return self.is_intake or bool(self.news and self.todos)
 
 
 def my_day(*, by: Actor, today: date, now: datetime, after: str = "") -> Day:

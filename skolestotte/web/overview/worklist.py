@@ -73,8 +73,8 @@ def page(whose: Iterable[Q], *, after: After | None = None, size: int = PAGE) ->
 
 def without_echoes(tasks: Iterable[Task]) -> list[Task]:
     """Leave out a step that is done by the very event that does a later one of the same case and date: one thing to do is
-    told once (the dialogue of an investigation and its conclusion)."""
-    tasks = list(tasks)
+    told once (the dialogue of an investigation and its conclusion). An offer is told to the one who is asked, as an offer."""
+    tasks = [task for task in tasks if step_of(task).form != "accept_contact"]
     last: dict[tuple[UUID, date | None, object], int] = {}
     for task in tasks:
         key = (task.run_id, task.due, step_of(task).done)

@@ -29,6 +29,7 @@ def call(*, case_id: UUID, run_id: UUID, with_whom: str, answers: Mapping[str, s
          youth_attends: bool, nurse_attends: bool, child_talk: str, on: date | None = None, by: Actor,
          at: datetime) -> CallNote:
     """The call that fixes the start meeting: the answer to each point is kept (RT1-03, RT1-07). Errors: NotNow."""
+    assert by.account_id is not None
     with as_system():
         journal.lock(case_id)
         for known in CallNote.objects.filter(case_id=case_id, by_id=by.account_id):

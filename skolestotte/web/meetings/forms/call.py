@@ -25,7 +25,7 @@ class CallForm(forms.Form):
         asked = {f"point_{number}": forms.LongTextField(label=point, lines="short", max_length=4_000)
                  for number, point in enumerate(points, 1)}
         self.points = list(asked)
-        self.base_fields = {**self.base_fields, **asked, **_agreed(youth)}
+        self.base_fields = {**self.base_fields, **asked, **_agreed(youth)}  # type: ignore[misc]  # this form's own
         super().__init__(*args, **kwargs)
         self.fields["on"].not_before = began_on  # type: ignore[attr-defined]
         if not youth and len(asked) >= YOUTH_POINT:

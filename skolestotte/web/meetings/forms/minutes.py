@@ -18,6 +18,7 @@ from skolestotte.web.design.rows import rows_of
 from ..commands import PartMinutes
 from ..models import Part
 from ..queries.meeting import PersonLine
+from .unfinished import SavedUnfinished
 
 PREFIX = "task"
 
@@ -46,10 +47,10 @@ class TaskForm(forms.Form):
         return {"what": data["what"], "who": data["who"], "by": data["by"].isoformat() if data["by"] else ""}
 
 
-Tasks = rows_of(TaskForm, least=0, most=20, start=2)
+Tasks = rows_of(TaskForm, least=0, most=20, start=1)
 
 
-class MinutesForm(forms.Form):
+class MinutesForm(SavedUnfinished):
     """The minutes of one part. Saved as often as wanted; “held” needs the day and something under each point."""
 
     attended = forms.ChoicesField(label=_("Who was there?"), required=False)
@@ -71,8 +72,11 @@ class MinutesForm(forms.Form):
         points = {f"point_{n}": forms.LongTextField(label=f"{n}. {point['text']}", lines="short", required=False)
                   for n, point in enumerate(part.agenda, 1)}
         self.points = list(points)
-        self.base_fields = {"attended": self.base_fields["attended"], **points, **self.base_fields}
+        base = {"attended": self.base_fields["attended"], **points, **self.base_fields}
+        self.base_fields = base  # type: ignore[misc]  # this form's own
         super().__init__(data, initial=_begin(part, people), **kwargs)
+        self.wanted = ("attended", "held_on", "child_view", "guardians_view", "decisions", *self.points)
+        self.mark()
         if not may_be_unfinished:
             del self.fields["unfinished"]
         self.fields["attended"].choices = [(str(one.row.id), one.text) for one in people]  # type: ignore[attr-defined]

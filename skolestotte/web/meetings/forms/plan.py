@@ -19,8 +19,10 @@ from ..commands import Invited, MeetingPlan
 from ..models import Meeting
 from ..people import AT_SCHOOL, PARTNER, SCHOOL, capacity_name
 from ..queries.plan import PlanPage
+from .unfinished import SavedUnfinished
 
 PREFIX = "other"
+WANTED = ("purpose", "goal", "meeting_on", "starts", "ends", "place", "convener", "leader", "minute_taker", "people")
 
 
 class OtherForm(forms.Form):
@@ -60,7 +62,7 @@ class OtherForm(forms.Form):
 Others = rows_of(OtherForm, least=0, most=12, start=0)
 
 
-class PlanForm(forms.Form):
+class PlanForm(SavedUnfinished):
     """One meeting. It can be saved unfinished; the invitations cannot go out before it is settled."""
 
     purpose = forms.LongTextField(label=_("Why do we meet?"), lines="short", max_length=2_000, required=False,
@@ -76,9 +78,9 @@ class PlanForm(forms.Form):
     minute_taker = forms.TextField(label=_("Who writes the minutes?"), required=False)
     people = forms.ChoicesField(label=_("Who is invited?"), required=False)
     interpreter_needed = forms.YesNoField(label=_("Is an interpreter needed?"))
-    interpreter_language = forms.TextField(label=_("Which language?"), max_length=40, required=False)
-    interpreter_owner = forms.TextField(label=_("Who books the interpreter?"), max_length=60, required=False)
-    interpreter_booked = forms.YesNoField(label=_("Is the interpreter booked?"), required=False)
+    interpreter_language = forms.TextField(label=_("If yes: which language?"), max_length=40, required=False)
+    interpreter_owner = forms.TextField(label=_("If yes: who books the interpreter?"), max_length=60, required=False)
+    interpreter_booked = forms.YesNoField(label=_("If yes: is the interpreter booked?"), required=False)
     separate_talks = forms.YesNoField(
         label=_("Do you offer the guardians separate talks?"),
         help_text=_("When the conflict between them is high. Then set aside more time as well."))
@@ -90,12 +92,14 @@ class PlanForm(forms.Form):
 
     def __init__(self, data: Any = None, *, page: PlanPage, **kwargs: Any) -> None:
         self.page = page
-        self.base_fields = _in_order(self.base_fields, page)
+        self.base_fields = _in_order(self.base_fields, page)  # type: ignore[misc]  # this form's own
         super().__init__(data, initial=begin(page), **kwargs)
         field = self.fields["people"]
         field.choices = [(one.key, one.name) for one in page.candidates]  # type: ignore[attr-defined]
         field.descriptions = {one.key: one.description for one in page.candidates}  # type: ignore[attr-defined]
         self.fields["ends"].help_text = _now("We suggest %(minutes)d minutes or more.") % {"minutes": page.minutes}
+        self.wanted = (*WANTED, *(f"agenda_{part.number}" for part in page.parts))
+        self.mark()
         staff = {"staff": page.staff}
         self.rows = (Others(initial=_others(page), prefix=PREFIX, form_kwargs=staff) if data is None
                      else Others.posted(data, prefix=PREFIX, form_kwargs=staff))
@@ -209,7 +213,8 @@ def _others(page: PlanPage) -> list[dict[str, str]]:
         if (one.account_id, one.name) not in known and one.capacity != "interpreter":
             who = str(one.account_id) if one.account_id in staff else ""
             found.setdefault((one.account_id, one.name), {
-                "who": who, "name": "" if who else one.name, "capacity": one.capacity if one.capacity in AT_SCHOOL else "other"})
+                "who": who, "name": "" if who else one.name,
+                "capacity": one.capacity if one.capacity in AT_SCHOOL else "other"})
     return list(found.values())
 
 

@@ -29,6 +29,7 @@ from ..settled import missing
 from .plan import proposed_minutes
 
 PARTY = "party_"
+SIDES = ("family", "school", "cws", "partner")
 
 
 @dataclass(frozen=True)
@@ -54,8 +55,14 @@ class PartLine:
     title: str
     people: tuple[PersonLine, ...]
     minutes_shown: bool
+    meeting_type: str
     may_hold: bool = False
     may_send: bool = False
+
+    @property
+    def heading(self) -> str:
+        """The title, or what the part is about where the meeting has one part only."""
+        return self.title if self.meeting_type == "start" else _("What we talk about")
 
     @property
     def tasks(self) -> list[dict[str, Any]]:
@@ -94,8 +101,17 @@ class MeetingPage:
         return self.child_name or (self.case.number if self.case else _("The meeting"))
 
     @property
+    def at_school(self) -> bool:
+        return not self.works and not self.family
+
+    @property
     def title(self) -> str:
         return meeting_title(self.meeting.type)
+
+    @property
+    def standing(self) -> bool:
+        """Planned or called: not over, not cancelled."""
+        return self.meeting.state in (Meeting.State.PLANNED, Meeting.State.CALLED)
 
     @property
     def held(self) -> bool:
@@ -109,12 +125,12 @@ class MeetingPage:
         """By the family's consent the start meeting is one meeting (RT1-06)."""
         if self.meeting.type != "start":
             return False
-        return self.consent("school_in_part_2") == "given" or (not self.works and not self.family and len(self.parts) > 1)
+        return self.consent("school_in_part_2") == "given" or (self.at_school and len(self.parts) > 1)
 
     @property
     def shaken(self) -> str:
         """Why a meeting that stands cannot be held as planned (CNS-05); empty when it can."""
-        if not self.works or self.held or self.meeting.state not in (Meeting.State.PLANNED, Meeting.State.CALLED) or self.open:
+        if not self.works or self.held or not self.standing or self.open:
             return ""
         if self.meeting.type == "closing" and self.consent("closing_meeting") != "given":
             return _("The consent to a closing meeting does not hold any more. The school can no longer open the meeting.")
@@ -194,11 +210,11 @@ def _page(row: Meeting, *, by: Actor) -> MeetingPage:
 
 def _line(part: Part, meeting: Meeting, people: Sequence[Participant], events: tuple[Event, ...], run: Run | None,
           works: bool) -> PartLine:
-    own = tuple(PersonLine(one) for one in people if one.part_id == part.id)
+    own = tuple(PersonLine(one) for side in SIDES for one in people if one.part_id == part.id and one.side == side)
     called = meeting.state == Meeting.State.CALLED
     may_hold = works and called and not part.held_at and _may(run, events, "meeting.part_held", **_kind(meeting),
                                                                  part=part.number)
-    return PartLine(part, part_title(meeting.type, part.number), own, bool(part.minutes_sent_at), may_hold,
+    return PartLine(part, part_title(meeting.type, part.number), own, bool(part.minutes_sent_at), meeting.type, may_hold,
                     works and bool(part.held_at) and not part.minutes_sent_at)
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 
 from skolestotte.web.consents.replies import home_of, show
@@ -22,7 +23,8 @@ from ..queries.meeting import MeetingPage, meeting_page
 def page(request: Request, meeting_id: UUID) -> HttpResponse:
     """Why, when, where, who, and the agenda of the parts the reader may see; the minutes when they are sent."""
     found = meeting_page(meeting_id, by=request.actor)
-    context = {"page": found, "around": found, "back": home_of(found.case_id, found.grants)}
+    back = home_of(found.case_id, found.grants) if found.case else reverse("overview:day")
+    context = {"page": found, "around": found, "back": back}
     return show(request, "meetings/page.html", found.title, context)
 
 
@@ -42,6 +44,7 @@ def invitation(request: Request, meeting_id: UUID) -> HttpResponse:
 def calendar(request: Request, meeting_id: UUID) -> HttpResponse:
     """The meeting for the reader's own calendar: a neutral title, no names, no place."""
     found = meeting_page(meeting_id, by=request.actor, what="meeting.calendar")
+    assert request.actor.account_id is not None
     account = Account.objects.get(id=request.actor.account_id)
     account.email = account.email or settings.DEFAULT_FROM_EMAIL
     text = entry_for(found.meeting, account, at=timezone.now(), cancelled=found.meeting.state == "cancelled")

@@ -20,7 +20,7 @@ from skolestotte.web.people.access import Request, for_roles
 from .. import commands
 from ..forms.plan import PlanForm
 from ..queries import plan as queries
-from ..queries.meeting import meeting_page, meeting_title
+from ..queries.meeting import meeting_page
 
 
 @for_roles(*WORKS_CASES)
@@ -115,8 +115,8 @@ def _version(request: Request) -> int:
 
 
 def _context(page: queries.PlanPage, form: PlanForm, *, not_now: bool, back: str) -> dict[str, Any]:
-    return {"page": page, "around": page.around, "about": page.about, "form": form, "not_now": not_now, "back": back,
-            "lead_type": meeting_title(page.type)}
+    about = page.about if page.variant or page.type == "start" else None  # which closing meeting is not known yet
+    return {"page": page, "around": page.around, "about": about, "form": form, "not_now": not_now, "back": back}
 
 
 def _show(request: Request, page: queries.PlanPage, form: PlanForm, context: dict[str, Any]) -> HttpResponse:
