@@ -121,11 +121,15 @@ def _joined(world: World, closed: Relation, reads: int, step: Step | None) -> se
 
 
 def _relations(world: World, reads: int, core: int) -> list[Relation]:
-    """For each event kind whose leaves lie partly outside the core: how they go together with those inside it."""
-    found: dict[int, set[int]] = {}
+    """For each event kind whose leaves lie partly outside the core: how they go together with those inside it.
+
+    Only what is read is kept, and what the same events change: fewer ties make the join larger, never smaller.
+    """
+    found = []
     for kind in world.routine.folders:
         moved = union(move.writes for move in world.moves if move.kind == kind)
         if moved & reads & ~core:
             part = world.part(moved & (reads | core))
-            found.setdefault(part.mask, set(part.moves))
-    return sorted(found.items(), key=lambda item: len(item[1]))
+            kept = part.mask & (moved | reads)
+            found.append((kept, {bits & kept for bits in part.moves}))
+    return sorted(found, key=lambda relation: len(relation[1]))
