@@ -50,6 +50,11 @@ class PurposeLine:
     consents: tuple[ConsentLine, ...] = ()
 
     @property
+    def waits_for_others(self) -> bool:
+        """The reader has said yes, and somebody else has not answered."""
+        return self.standing.state == "asked" and any(one.mine and one.row.state == "given" for one in self.consents)
+
+    @property
     def waits(self) -> bool:
         return self.standing.state in ("asked", "given")
 

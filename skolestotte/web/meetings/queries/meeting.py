@@ -98,7 +98,8 @@ class MeetingPage:
 
     @property
     def label(self) -> str:
-        return self.child_name or (self.case.number if self.case else _("The meeting"))
+        """What the way back is called: the case, or the day of one who takes part without seeing the case."""
+        return _("My day") if self.case is None else self.child_name or self.case.number
 
     @property
     def at_school(self) -> bool:
