@@ -65,8 +65,9 @@ class Web:
                     return self
             except (urllib.error.URLError, ConnectionError, TimeoutError):
                 if self.process.poll() is not None:
-                    raise RuntimeError("the web server did not start") from None
+                    break
                 time.sleep(0.1)
+        self.__exit__()
         raise RuntimeError("the web server does not answer")
 
     def __exit__(self, *_: object) -> None:
