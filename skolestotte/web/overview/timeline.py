@@ -166,7 +166,8 @@ def _called(data: Mapping[str, Any]) -> str:
 def _extended(data: Mapping[str, Any]) -> str:
     until, before = day(data.get("until")), day(data.get("original"))
     said = _("New time limit {day}.").format(day=until)
-    return f"{said} {_('The original was {day}.').format(day=before)}" if before else said
+    original = _("The original was {day}.").format(day=before)
+    return f"{said} {original}" if before else said
 
 
 def _purpose(data: Mapping[str, Any]) -> str:
