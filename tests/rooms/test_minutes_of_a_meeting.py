@@ -160,6 +160,17 @@ def test_two_people_writing_at_once_see_each_others_text(client: Client, cast: C
     assert now(part).agenda[0]["minutes"] == "Mine ord"
 
 
+def test_what_i_left_empty_is_filled_in_with_what_somebody_else_wrote(client: Client, cast: Cast, meeting: Meeting) -> None:
+    part = parts(meeting)[0]
+    sign_in(client, cast.department_head).post(page(part), filled(part, point_2="Lederens ord"))
+    mine = filled(part, point_2="", point_1="Mine ord", **{"task-0-what": "", "task-0-who": "", "task-0-by": ""})
+    late = sign_in(client, cast.case_worker).post(page(part), mine)
+    form = late.context["form"]
+    assert form["point_2"].value() == "Lederens ord"
+    assert form.rows.forms[0]["what"].value() == "Frokost på skolen"
+    assert form["point_1"].value() == "Mine ord"
+
+
 def test_two_people_marking_it_as_held_at_once(client: Client, cast: Cast, meeting: Meeting) -> None:
     part = parts(meeting)[0]
     data = filled(part, held="1")

@@ -5,8 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from uuid import UUID
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from .models import Meeting, Part
 
+WORDS: dict[str, Promise] = {
+    "purpose": _("why we meet"), "goal": _("what we want to have when we leave"), "starts_at": _("day and time"),
+    "ends_at": _("when it ends"), "place": _("place"), "convener": _("who invites"), "leader": _("who leads"),
+    "minute_taker": _("who writes the minutes"), "agenda_1": _("agenda"), "agenda_2": _("agenda of part 2"),
+    "invited": _("who is invited"), "interpreter_language": _("the language of the interpreter"),
+    "interpreter_owner": _("who books the interpreter"),
+}
 ALWAYS = ("purpose", "goal", "starts_at", "ends_at", "place", "convener", "leader", "minute_taker")
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms as django_forms
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -122,7 +123,23 @@ class MinutesForm(SavedUnfinished):
         found = [(str(self.fields[name].label), str(now[name]), str(self.data.get(name, ""))) for name in names]
         plan = ("\n".join(f"{t['what']} – {t['who']}" for t in self.part.joint_plan),
                 "\n".join(f"{t['what']} – {t['who']}" for row in self.rows if not row.errors and (t := row.task)))
-        return [line for line in [*found, (_now("The joint plan"), *plan)] if line[1] != line[2].replace("\r\n", "\n")]
+        lines = [(what, now, mine.replace("\r\n", "\n")) for what, now, mine in [*found, (_now("The joint plan"), *plan)]]
+        return [line for line in lines if line[1] != line[2] and line[1].strip() and line[2].strip()]
+
+    def on_top_of_theirs(self) -> QueryDict:
+        """What was typed, in the version that stands now; what was left empty is filled in with what somebody else wrote."""
+        data: QueryDict = self.data.copy()  # type: ignore[attr-defined]
+        now = _begin(self.part, [])
+        for name in (*self.points, "child_view", "guardians_view", "decisions"):
+            if not data.get(name, "").strip():
+                data[name] = str(now[name])
+        if not any(row.task for row in self.rows if not row.errors):
+            for number, task in enumerate(self.part.joint_plan):
+                for name in ("what", "who", "by"):
+                    data[f"{PREFIX}-{number}-{name}"] = task[name]
+            data[f"{PREFIX}-TOTAL_FORMS"] = str(max(len(self.part.joint_plan), 1))
+        data["version"] = str(self.part.version)
+        return data
 
 
 def _begin(part: Part, people: Sequence[PersonLine]) -> dict[str, Any]:

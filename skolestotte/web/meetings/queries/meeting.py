@@ -25,7 +25,7 @@ from skolestotte.web.people.models import Child
 
 from ..models import Meeting, Part, Participant
 from ..people import SCHOOL, ConsentLine, capacity_name, consent_lines
-from ..settled import missing
+from ..settled import WORDS, missing
 from .plan import proposed_minutes
 
 PARTY = "party_"
@@ -142,6 +142,12 @@ class MeetingPage:
         """Names of the form fields that stand in the way of the invitations."""
         rows = [part.row for part in self.parts]
         return missing(self.meeting, rows, {part.row.id for part in self.parts if part.people})
+
+    @property
+    def gap_words(self) -> list[str]:
+        """What is missing, in words; one thing each."""
+        names = [name for name in self.gaps if not (name == "ends_at" and "starts_at" in self.gaps)]
+        return [str(WORDS[name]) for name in names]
 
     @property
     def too_short(self) -> int:

@@ -35,9 +35,7 @@ def minutes(request: Request, part_id: UUID) -> HttpResponse:
         try:
             return _save(request, page, part, form)
         except commands.Changed:
-            data = request.POST.copy()
-            data["version"] = str(part.row.version)
-            context |= {"form": make(data), "theirs": form.mine_and_theirs()}
+            context |= {"form": make(form.on_top_of_theirs()), "theirs": form.mine_and_theirs(), "changed": True}
         except commands.NotNow:
             context["not_now"] = True
     if form.rows.changed:  # a row is added or taken away: nothing is judged yet

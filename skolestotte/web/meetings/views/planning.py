@@ -158,4 +158,5 @@ def _name_gaps(form: PlanForm, gaps: commands.NotSettled) -> None:
         if field == "starts" and not form["meeting_on"].value():
             field = "meeting_on"
         if field in form.fields:
-            form.add_error(field, _("This must be settled before the invitations go out."))
+            form.add_error(field, _("Settle this before the invitations go out: %(what)s") % {
+                "what": form.fields[field].label})
