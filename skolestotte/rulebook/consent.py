@@ -58,25 +58,16 @@ def consent_standing(events: Iterable[Event], purpose: str, consent: str | None 
 
 def standing_of(own: Iterable[Event]) -> Standing:
     """The standing from the consent events of one purpose (already picked out, as they stand, in any order)."""
-    by_consent: dict[str, list[Event]] = {}  # the consent that was asked last comes last
-    answers: list[Event] = []
-    for event in sorted(own, key=WHEN):
-        consent = str(event.data.get("consent"))
+    ordered = sorted(own, key=WHEN)
+    asked: dict[str, None] = {}  # the consent that was asked last comes last
+    for event in ordered:
         if event.kind == "consent.asked":
-            by_consent[consent] = [*by_consent.pop(consent, ()), event]
-        elif consent in by_consent:
-            by_consent[consent].append(event)
-        else:
-            answers.append(event)
-    if not by_consent:
-        return NOBODY_ASKED
-    for event in answers:  # answered before it was asked, by the dates that were entered
-        consent = str(event.data.get("consent"))
-        if consent in by_consent:
-            by_consent[consent] = sorted([*by_consent[consent], event], key=WHEN)
+            consent = str(event.data.get("consent"))
+            asked.pop(consent, None)
+            asked[consent] = None
     standing = NOBODY_ASKED
-    for events in by_consent.values():
-        one = _one(events)
+    for consent in asked:
+        one = _one([event for event in ordered if str(event.data.get("consent")) == consent])
         if one.state is ConsentState.GIVEN or standing.state is not ConsentState.GIVEN:
             standing = one
     return standing

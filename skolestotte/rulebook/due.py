@@ -17,7 +17,7 @@ from skolestotte.rulebook.conditions import Happened
 from skolestotte.rulebook.events import Event
 from skolestotte.rulebook.law import LawRef
 from skolestotte.rulebook.leaves import Look
-from skolestotte.rulebook.logic import Logic, Shape, day_of
+from skolestotte.rulebook.logic import Logic, Plan, Shape, day_of
 from skolestotte.rulebook.reading import as_date
 from skolestotte.rulebook.routine import DueRule
 
@@ -39,25 +39,34 @@ class DueDate(NamedTuple):
     original_rolled: date | None = None
 
 
-DueTest = Callable[[Look, Shape], DueDate | None]
-Start = Callable[[Look, Shape], date | None]
+DueOf = Callable[[Look], DueDate | None]
+DueTest = Callable[[Shape], DueOf]
+Start = Callable[[Shape], Plan | None]
 WARN_DAYS = 2
 
 
 def due_test(rules: Sequence[DueRule], logic: Logic) -> DueTest:
-    """The due rules of a step as one function: the first rule that gives a date decides."""
+    """The due rules of a step in two stages: for a shape, the function that gives the date for one reader's days.
+
+    The first rule that gives a date decides.
+    """
     tests = tuple(_one(rule, logic) for rule in rules)
     if len(tests) == 1:
         return tests[0]
 
-    def first(look: Look, shape: Shape) -> DueDate | None:
-        for test in tests:
-            found = test(look, shape)
-            if found is not None:
-                return found
-        return None
+    def for_shape(shape: Shape) -> DueOf:
+        each = tuple(test(shape) for test in tests)
 
-    return first
+        def first(look: Look) -> DueDate | None:
+            for due_of in each:
+                found = due_of(look)
+                if found is not None:
+                    return found
+            return None
+
+        return first
+
+    return for_shape
 
 
 def kinds_of(rules: Iterable[DueRule]) -> set[str]:
@@ -75,20 +84,25 @@ def _one(rule: DueRule, logic: Logic) -> DueTest:
 def _start(after: str, logic: Logic) -> Start:
     if after.startswith("fact:"):
         number = logic.fact_numbers[after[5:]]
-        return lambda look, shape: day_of(shape.facts[number], look.days)
+        return lambda shape: shape.facts[number]
     leaf = logic.number_of(Happened(after))
-    return lambda look, shape: look.days[leaf]
+    return lambda shape: leaf
 
 
 def _by_law(key: str, start: Start, extended_by: str) -> DueTest:
-    def by_law(look: Look, shape: Shape) -> DueDate | None:
-        day = start(look, shape)
-        if day is None:
-            return None
-        longer = look.kept.get(extended_by)
-        return law_due(key, day, _until(longer) if longer else None)
+    def for_shape(shape: Shape) -> DueOf:
+        plan = start(shape)
 
-    return by_law
+        def by_law(look: Look) -> DueDate | None:
+            day = look.days[plan] if type(plan) is int else day_of(plan, look.days)
+            if day is None:
+                return None
+            longer = look.kept.get(extended_by)
+            return law_due(key, day, _until(longer)) if longer else law_due(key, day)
+
+        return by_law
+
+    return for_shape
 
 
 def _until(extensions: Sequence[Event]) -> date | None:
@@ -115,11 +129,16 @@ def law_due(key: str, start: date, until: date | None = None) -> DueDate | None:
 
 
 def _by_days(days: int, start: Start) -> DueTest:
-    def by_days(look: Look, shape: Shape) -> DueDate | None:
-        day = start(look, shape)
-        return _days_due(days, day) if day is not None else None
+    def for_shape(shape: Shape) -> DueOf:
+        plan = start(shape)
 
-    return by_days
+        def by_days(look: Look) -> DueDate | None:
+            day = look.days[plan] if type(plan) is int else day_of(plan, look.days)
+            return _days_due(days, day) if day is not None else None
+
+        return by_days
+
+    return for_shape
 
 
 @lru_cache(maxsize=4096)
@@ -132,17 +151,19 @@ def _days_due(days: int, start: date) -> DueDate | None:
 
 
 def _agreed(what: str, field: str) -> DueTest:
-    if field:
+    def from_event(look: Look) -> DueDate | None:
+        found = look.kept.get(what)
+        if not found:
+            return None
+        last = found[0] if len(found) == 1 else max(found, key=lambda e: (e.on, e.seq))
+        return _agreed_due(as_date(last.data.get(field)))
 
-        def from_event(look: Look, shape: Shape) -> DueDate | None:
-            found = look.kept.get(what)
-            if not found:
-                return None
-            last = found[0] if len(found) == 1 else max(found, key=lambda e: (e.on, e.seq))
-            return _agreed_due(as_date(last.data.get(field)))
+    def from_meeting(look: Look) -> DueDate | None:
+        day = look.meeting_days.get(what)
+        return _agreed_due(day) if day is not None else None
 
-        return from_event
-    return lambda look, shape: _agreed_due(look.meeting_days.get(what))
+    due_of = from_event if field else from_meeting
+    return lambda shape: due_of
 
 
 @lru_cache(maxsize=4096)

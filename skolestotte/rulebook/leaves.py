@@ -16,6 +16,7 @@ from skolestotte.rulebook.events import Event
 from skolestotte.rulebook.reading import as_date
 
 REMEMBERED = 1024
+CONSENT = "consent"
 MEETING_KINDS = ("meeting.called", "meeting.moved", "meeting.cancelled")
 
 
@@ -36,21 +37,15 @@ class Look:
 class _Row:
     """The leaves told from events of one kind. Which of them an event makes true is remembered by the fields that matter."""
 
-    __slots__ = ("always", "field", "keep", "known", "leaves", "more")
-
-    def __init__(self, leaves: list[tuple[int, Where]], keep: bool) -> None:
-        names = tuple(dict.fromkeys(name for _, where in leaves for name, _ in where))
+    def __init__(self, leaves: list[tuple[int, Where]], keep: str) -> None:
         self.leaves, self.keep = leaves, keep
-        self.field: str | None = names[0] if names else None
-        self.more: tuple[str, ...] = names[1:]
-        self.always = tuple((index, 1 << index) for index, where in leaves if not where)
+        self.names = tuple(dict.fromkeys(name for _, where in leaves for name, _ in where))
         self.known: dict[object, tuple[tuple[int, int], ...]] = {}
+        self.always = tuple((index, 1 << index) for index, where in leaves if not where)
 
     def true_for(self, data: Mapping[str, Any]) -> tuple[tuple[int, int], ...]:
         """(index, bit) of each leaf that an event with this data makes true."""
-        get = data.get
-        first = get(self.field or "")
-        key = (first, *[get(name) for name in self.more]) if self.more else first
+        key = tuple([data.get(name) for name in self.names])
         try:
             found = self.known.get(key)
         except TypeError:  # a list or mapping where a plain value belongs: fits nothing that asks for it
@@ -74,10 +69,10 @@ class Leaves:
     """The leaves of one routine, sorted by the kinds of events they are told from."""
 
     def __init__(self, leaves: Sequence[Leaf], also_keep: Iterable[str], known: Iterable[str]) -> None:
-        self.blank: list[date | None] = [None] * len(leaves)
+        self.blank: list[date | None] = [None] * (len(leaves) + 1)  # the last one stays None: the day of what ever was
         rows: dict[str, list[tuple[int, Where]]] = {kind: [] for kind in known}
         keep = set(also_keep)
-        self.consents: dict[str, list[tuple[int, frozenset[str]]]] = {}
+        self.consents: dict[str, dict[str, list[int]]] = {}
         self.latest: list[tuple[int, tuple[str, ...], frozenset[str]]] = []
         self.meetings: list[tuple[int, str]] = []
         self.minutes: list[tuple[int, tuple[str, str]]] = []
@@ -91,7 +86,8 @@ class Leaves:
                     self.repeated.append((index, leaf))
                 case ConsentIs(purpose, states):
                     keep |= CONSENT_KINDS
-                    self.consents.setdefault(purpose, []).append((index, frozenset(states)))
+                    for state in states:
+                        self.consents.setdefault(purpose, {}).setdefault(state, []).append(index)
                 case LatestIs(of, kinds):
                     keep |= set(of)
                     self.latest.append((index, of, frozenset(kinds)))
@@ -101,7 +97,10 @@ class Leaves:
                 case MinutesSent(type_, part):
                     keep |= {"meeting.part_held", "minutes.sent"}
                     self.minutes.append((index, (type_, str(part))))
-        self.rows = {kind: _Row(found, kind in keep) for kind, found in rows.items()}
+        self.rows: dict[str, tuple[str, Any, tuple[tuple[int, int], ...]]] = {}
+        for kind, found in rows.items():
+            row = _Row(found, "" if kind not in keep else CONSENT if kind in CONSENT_KINDS else kind)
+            self.rows[kind] = (row.keep, row.true_for if row.names else None, row.always)
 
     def look(self, events: Iterable[Event]) -> Look:
         """Look at effective events, in any order."""
@@ -113,19 +112,20 @@ class Leaves:
             if row is None:
                 found.odd = {kind} if found.odd is None else found.odd | {kind}
                 continue
+            keep, true_for, always = row
             on = event.on
-            for index, bit in row.always if row.field is None else row.true_for(event.data):
+            for index, bit in always if true_for is None else true_for(event.data):
                 day = days[index]
                 if day is None:
                     bits |= bit
                     days[index] = on
                 elif on < day:
                     days[index] = on
-            if row.keep:
-                if kind in kept:
-                    kept[kind].append(event)
+            if keep:
+                if keep in kept:
+                    kept[keep].append(event)
                 else:
-                    kept[kind] = [event]
+                    kept[keep] = [event]
         found.bits = bits
         if kept:
             self._special(found)
@@ -133,7 +133,7 @@ class Leaves:
 
     def _special(self, found: Look) -> None:
         kept = found.kept
-        if "consent.asked" in kept:
+        if CONSENT in kept:
             self._consents(found)
         if "meeting.called" in kept:
             for index, type_ in self.meetings:
@@ -146,23 +146,24 @@ class Leaves:
         for index, of, kinds in self.latest:
             _set(found, index, _latest(kept, of, kinds))
         for index, leaf in self.repeated:
-            if leaf.kind in kept:
+            if len(kept.get(leaf.kind, ())) >= leaf.times:
                 days = sorted(e.on for e in kept[leaf.kind] if fits(e.data, leaf.where))
                 _set(found, index, days[leaf.times - 1] if len(days) >= leaf.times else None)
 
     def _consents(self, found: Look) -> None:
-        by_purpose: dict[str, list[Event]] = {purpose: [] for purpose in self.consents}
-        for kind in CONSENT_KINDS:
-            for event in found.kept.get(kind, ()):
-                own = by_purpose.get(str(event.data.get("purpose")))
-                if own is not None:
-                    own.append(event)
+        by_purpose: dict[str, list[Event]] = {}
+        for event in found.kept[CONSENT]:
+            purpose = event.data.get("purpose")
+            if type(purpose) is str:
+                if purpose in by_purpose:
+                    by_purpose[purpose].append(event)
+                elif purpose in self.consents:
+                    by_purpose[purpose] = [event]
         for purpose, own in by_purpose.items():
-            if own:
-                standing = standing_of(own)
-                for index, states in self.consents[purpose]:
-                    if standing.state in states:
-                        _set(found, index, standing.since)
+            standing = standing_of(own)
+            if standing.since is not None:
+                for index in self.consents[purpose].get(standing.state._value_, ()):
+                    _set(found, index, standing.since)
 
 
 def _set(found: Look, index: int, day: date | None) -> None:
@@ -204,9 +205,11 @@ def _all_sent(held: dict[str, date], sent: dict[str, date]) -> date | None:
     """The day the minutes of every meeting held were sent."""
     last = date.min
     for meeting, day in held.items():
-        if meeting not in sent:
+        sent_on = sent.get(meeting)
+        if sent_on is None:
             return None
-        last = max(last, day, sent[meeting])
+        day = sent_on if sent_on > day else day
+        last = day if day > last else last
     return last
 
 
@@ -215,8 +218,11 @@ def _by_part(events: Sequence[Event]) -> dict[tuple[str, str], dict[str, date]]:
     found: dict[tuple[str, str], dict[str, date]] = {}
     for event in events:
         data, on = event.data, event.on
-        days = found.setdefault((str(data.get("type")), str(data.get("part"))), {})
+        key = (str(data.get("type")), str(data.get("part")))
         meeting = str(data.get("meeting"))
-        if meeting not in days or on < days[meeting]:
+        days = found.get(key)
+        if days is None:
+            found[key] = {meeting: on}
+        elif meeting not in days or on < days[meeting]:
             days[meeting] = on
     return found

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from skolestotte.rulebook.due import DueDate, standing
 from skolestotte.rulebook.events import Event, effective
@@ -36,9 +35,6 @@ class Progress:
         return next((state for state in self.steps if state.step == step_id), None)
 
 
-_new: Any = tuple.__new__
-
-
 def progress(routine: Routine, events: Iterable[Event], today: date, side: str | None = None) -> Progress:
     """The progress of one run. `today` decides only what is near or late.
 
@@ -49,27 +45,26 @@ def progress(routine: Routine, events: Iterable[Event], today: date, side: str |
     run = ready(routine)
     look = run.leaves.look(effective(events))
     outline = run.outline(look.bits, side)
-    days, shape = look.days, outline.shape
+    days = look.days
     states: list[StepState] = []
+    add, new = states.append, tuple.__new__
     for fixed, state, step, owner, since, opened, reason, due_of, judged, one_with in outline.rows:
         if fixed is not None:
-            states.append(fixed)
+            add(fixed)
             continue
-        day = days[since] if type(since) is int and since >= 0 else day_of(since, days)
-        if due_of is None:  # skipped, left out, or nothing is due
-            first = day_of(opened, days)
-            done = None if state == OPEN else day
-            states.append(_new(StepState, (step, state, first, done, None, "", owner, reason, False, judged, one_with)))
-            continue
-        due = due_of(look, shape)
-        if state == OPEN:
+        day = days[since] if type(since) is int else day_of(since, days)
+        due = due_of(look) if due_of is not None else None
+        if state is OPEN:
             how = standing(due, today, None) if due is not None and judged else ""
-            states.append(_new(StepState, (step, OPEN, day, None, due, how, owner, None, how == "late", True, one_with)))
+            add(new(StepState, (step, state, day, None, due, how, owner, None, how == "late", True, one_with)))
+            continue
+        first = days[opened] if type(opened) is int else day_of(opened, days)
+        if due is None or day is None or not judged:
+            add(new(StepState, (step, state, first, day, due, "", owner, reason, False, judged, one_with)))
+        elif day <= due.rolled:
+            add(new(StepState, (step, state, first, day, due, "done", owner, None, False, True, one_with)))
         else:
-            first = days[opened] if type(opened) is int and opened >= 0 else day_of(opened, days)
-            how = "" if due is None or day is None or not judged else "done" if day <= due[4] else "done_late"
-            late = how == "done_late"
-            states.append(_new(StepState, (step, state, first, day, due, how, owner, None, late, judged, one_with)))
+            add(new(StepState, (step, state, first, day, due, "done_late", owner, None, True, True, one_with)))
     faults = tuple(f"unknown event {kind!r}" for kind in sorted(map(str, look.odd))) if look.odd else ()
     end = outline.end
     if end is None:

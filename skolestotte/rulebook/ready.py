@@ -22,7 +22,7 @@ from skolestotte.rulebook.conditions import (
 )
 from skolestotte.rulebook.due import DueDate, DueTest, due_test, kinds_of
 from skolestotte.rulebook.leaves import Leaves
-from skolestotte.rulebook.logic import SHAPES, Logic, Shape, StepShape, Test
+from skolestotte.rulebook.logic import EVER, SHAPES, Logic, Shape, Test
 from skolestotte.rulebook.reading import Words
 from skolestotte.rulebook.routine import End, Hidden, Routine
 
@@ -113,14 +113,14 @@ def _outline(run: Ready, bits: int, side: str | None) -> Outline:
     now = tuple(step.id for number, step in shown if shape.steps[number].state == OPEN)
     end = None if now or shape.end is None else run.routine.ends[shape.end]
     judges = run.sights[side].judges if side in run.sights else None
-    rows = tuple(_row(run, number, shape.steps[number], bits, end, judges) for number, step in shown)
+    rows = tuple(_row(run, number, shape, bits, end, judges) for number, step in shown)
     return Outline(shape, rows, now, end)
 
 
 def _row(
-    run: Ready, number: int, how: StepShape, bits: int, end: End | None, judges: frozenset[str] | None
+    run: Ready, number: int, shape: Shape, bits: int, end: End | None, judges: frozenset[str] | None
 ) -> tuple[Any, ...]:
-    step = run.routine.steps[number]
+    step, how = run.routine.steps[number], shape.steps[number]
     if how.state == "waiting":
         fixed = StepState(step.id, "waiting", owner=step.owner)
         if end is not None:
@@ -129,9 +129,13 @@ def _row(
     together = run.together[number]
     one_with = together[0] if together is not None and together[1](bits, {}) is not None else ""
     judged = judges is None or step.id in judges
-    due = run.dues[number] if how.state in (OPEN, "done") else None
+    due_for = run.dues[number]
+    due = due_for(shape) if due_for is not None and how.state in (OPEN, "done") else None
     exact = judged or how.state != "done"
-    return (None, how.state, step.id, step.owner, how.since, how.opened, how.reason, due, judged if due else exact, one_with)
+    since = EVER if how.since is None else how.since
+    opened = EVER if how.opened is None else how.opened
+    state = OPEN if how.state == OPEN else how.state
+    return (None, state, step.id, step.owner, since, opened, how.reason, due, judged if due else exact, one_with)
 
 
 def _sight(routine: Routine, logic: Logic, side: str) -> ReadySight:
