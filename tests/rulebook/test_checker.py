@@ -12,7 +12,6 @@ def faults(text, *about):
     return check(parsed(text), shipped_catalogue(), shipped_rules(), only=about or ABOUT).faults
 
 
-@pytest.mark.requirement("RT1-01")
 def test_rt1_keeps_every_promise():
     report = check(shipped_routine("RT1"), shipped_catalogue(), shipped_rules())
     assert report.faults == ()

@@ -91,7 +91,6 @@ answers = st.tuples(st.sampled_from(["given", "confirmed", "refused", "withdrawn
 
 
 @given(st.lists(answers, max_size=8), st.sampled_from("ab"), st.integers(0, 8))
-@pytest.mark.requirement("CNS-05")
 def test_withdrawing_never_widens(happenings, person, place):
     """Putting one withdrawal anywhere into any story never turns a consent that was not given into one that is."""
     asked = ("asked", "a", "b")
@@ -102,7 +101,6 @@ def test_withdrawing_never_widens(happenings, person, place):
 
 
 @given(st.lists(answers, max_size=8), st.sampled_from("ab"))
-@pytest.mark.requirement("CNS-05")
 def test_after_a_withdrawal_nothing_is_given(happenings, person):
     assert consent_state(story(("asked", "a", "b"), *happenings, ("withdrawn", person, "oral")), PURPOSE) == "withdrawn"
 

@@ -82,7 +82,6 @@ def test_the_checker_walks_the_same_routine_that_runs(walk):
 
 @slow
 @given(walks())
-@pytest.mark.requirement("RT1-01")
 def test_somebody_always_has_something_to_do_until_the_end(walk):
     events, _ = walk
     found = progress(RT1, events, FIRST_DAY)
@@ -118,7 +117,6 @@ def test_the_school_never_calls_late_what_it_cannot_know(walk, later):
 
 @slow
 @given(walks())
-@pytest.mark.requirement("DUT-08")
 def test_the_guardians_see_nothing_while_a_report_is_held_back(walk):
     events, _ = walk
     held = any(e.kind == "report.received" and e.data["hold_back"] for e in events)
@@ -157,7 +155,6 @@ def told(seq, on, kind, **data):
     return Event(seq, kind, on, data)
 
 
-@pytest.mark.requirement("MTG-07")
 def test_minutes_are_missing_until_every_meeting_that_was_held_has_them():
     part = {"type": "start", "part": 1}
     events = [
@@ -192,7 +189,6 @@ def test_the_start_meeting_is_due_on_the_day_that_was_agreed(then, due):
     assert (step.state, step.due.strict) == ("open", due)
 
 
-@pytest.mark.requirement("RT1-06")
 def test_both_parts_are_one_meeting_only_while_the_consent_stands():
     consent = {"consent": "c", "purpose": "school_in_part_2"}
     events = [
