@@ -13,6 +13,7 @@ from pypdf import PdfReader
 
 from skolestotte.web.cases.models import Case
 from skolestotte.web.folders.door import as_system
+from skolestotte.web.meetings.commands import Invited
 from skolestotte.web.meetings.models import Meeting
 from skolestotte.web.notices.models import Notice
 from tests.cast import Cast, sign_in
@@ -87,6 +88,24 @@ def test_when_that_consent_is_withdrawn_part_2_shuts_at_once(client: Client, cas
     sign_in(client, cast.guardian).post(reverse("consents:withdraw", args=[row.id]))
     assert sign_in(client, cast.social_teacher).get(url).status_code == 404
     assert sign_in(client, cast.guardian).get(url).status_code == 200
+
+
+@pytest.mark.requirement("CNS-05")
+def test_who_may_no_longer_stay_is_not_on_the_list_of_part_2(client: Client, cast: Cast) -> None:
+    case = investigated(cast)
+    called(cast, case)
+    row = answered(cast, case, "school_in_part_2")[0]
+    both = [Invited("Sara Lund", "social_teacher", "school", cast.social_teacher.id, (1, 2)),
+            Invited("Gro Prøve", "guardian", "family", cast.guardian.id, (1, 2))]
+    meeting = invited(cast, case, invited=both)
+
+    def names() -> list[str]:
+        shown = sign_in(client, cast.guardian).get(page(meeting)).context["page"]
+        return [one.row.name for one in shown.parts[1].people]
+
+    assert "Sara Lund" in names()
+    client.post(reverse("consents:withdraw", args=[row.id]))
+    assert names() == ["Gro Prøve"]
 
 
 @pytest.mark.requirement("CNS-05", "RT1-09")

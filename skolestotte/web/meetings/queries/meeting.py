@@ -29,6 +29,7 @@ from ..settled import WORDS, missing
 from .plan import proposed_minutes
 
 PARTY = "party_"
+STAYS = "school_in_part_2"
 SIDES = ("family", "school", "cws", "partner")
 
 
@@ -126,7 +127,7 @@ class MeetingPage:
         """By the family's consent the start meeting is one meeting (RT1-06)."""
         if self.meeting.type != "start":
             return False
-        return self.consent("school_in_part_2") == "given" or (self.at_school and len(self.parts) > 1)
+        return self.consent(STAYS) == "given" or (self.at_school and len(self.parts) > 1)
 
     @property
     def shaken(self) -> str:
@@ -164,7 +165,7 @@ class MeetingPage:
         people = {(one.row.name, one.row.capacity, one.row.side): None for part in self.parts for one in part.people
                   if one.row.side != "cws"}
         return consent_lines(people, self.meeting.type, closing=self.consent("closing_meeting"),
-                             part_2=self.consent("school_in_part_2"))
+                             part_2=self.consent(STAYS))
 
 
 def meeting_page(meeting_id: UUID, *, by: Actor, what: str = "meeting") -> MeetingPage:
@@ -217,12 +218,21 @@ def _page(row: Meeting, *, by: Actor) -> MeetingPage:
 
 def _line(part: Part, meeting: Meeting, people: Sequence[Participant], events: tuple[Event, ...], run: Run | None,
           works: bool) -> PartLine:
-    own = tuple(PersonLine(one) for side in SIDES for one in people if one.part_id == part.id and one.side == side)
+    own = tuple(PersonLine(one) for side in SIDES for one in people
+                if one.part_id == part.id and one.side == side and _comes(one, part, meeting, events))
     called = meeting.state == Meeting.State.CALLED
     may_hold = works and called and not part.held_at and _may(run, events, "meeting.part_held", **_kind(meeting),
                                                                  part=part.number)
     return PartLine(part, part_title(meeting.type, part.number), own, bool(part.minutes_sent_at), meeting.type, may_hold,
                     works and bool(part.held_at) and not part.minutes_sent_at)
+
+
+def _comes(one: Participant, part: Part, meeting: Meeting, events: tuple[Event, ...]) -> bool:
+    """False for those from the school in part 2 when the consent they would stay by does not hold (any more)."""
+    if meeting.type != "start" or part.number == 1 or one.side != SCHOOL or one.attended:
+        return True
+    standing = consent_standing(effective(events), STAYS).state
+    return standing in ("given", "none")  # none: a reader from the school, who sees part 2 only while the consent holds
 
 
 def _kind(meeting: Meeting) -> dict[str, Any]:
