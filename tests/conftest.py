@@ -11,6 +11,7 @@ import pytest
 from django.db import connections
 from hypothesis import settings
 
+from tests.cast import Cast, people
 from tests.ground import TEMPLATE, admin
 
 # A loaded machine is slow, not wrong: no example is judged by the clock.
@@ -18,6 +19,12 @@ settings.register_profile("skolestotte", deadline=None)
 settings.load_profile("skolestotte")
 
 REQUIREMENTS = Path(__file__).resolve().parent.parent / "docs" / "requirements.md"
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """Everybody (tests/cast.py), in a database that is rolled back."""
+    return people()
 
 
 def _point(database: str) -> None:

@@ -141,7 +141,7 @@ def test_a_full_disk_says_so_and_gives_the_text_back(committed: str) -> None:
           "USING ERRCODE = '53100'; END $$",
           "CREATE TRIGGER full_disk BEFORE INSERT ON concerns_report FOR EACH ROW EXECUTE FUNCTION full_disk()")
     client = the.sign_in(Client(raise_request_exception=False), cast.teacher)
-    answer = client.post(f"/concerns/{concern.id}/check/", {"version": concern.version, "action": "send", "note": "Min tekst"})
+    answer = client.post(f"/concerns/{concern.id}/send/", {"version": concern.version, "note": "Min tekst"})
     assert answer.status_code == 503
     assert "Min tekst" in answer.content.decode()
     assert (count(Report), count(Case)) == (0, 0)
@@ -152,9 +152,9 @@ def test_a_page_whose_look_cannot_be_logged_is_not_shown(committed: str) -> None
     with transaction.atomic():
         report = the.reported(cast)
     client = the.sign_in(Client(raise_request_exception=False), cast.intake_worker)
-    assert "Ella Prøve" in client.get(f"/concerns/report/{report.id}/").content.decode()
+    assert "Ella Prøve" in client.get(f"/concerns/reports/{report.id}/").content.decode()
     owner("REVOKE INSERT ON folders_readlog FROM skolestotte_app")
-    answer = client.get(f"/concerns/report/{report.id}/")
+    answer = client.get(f"/concerns/reports/{report.id}/")
     assert answer.status_code == 503
     assert "Ella Prøve" not in answer.content.decode()
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from skolestotte.web.consents import commands, tasks
 from skolestotte.web.consents.models import Consent
+from skolestotte.web.folders.actor import MACHINE
 from skolestotte.web.folders.door import as_system
 from skolestotte.web.journal.models import Event
 from skolestotte.web.journal.queries import verify
@@ -72,8 +73,8 @@ def test_a_period_that_is_over_ends_the_consent_by_night(cast: Cast) -> None:
     row = answered(cast, investigated(cast), "closing_meeting")[0]
     with as_system():
         Consent.objects.filter(id=row.id).update(valid_until=timezone.localdate())
-    assert commands.lapse(at=timezone.now()) == 0
-    assert commands.lapse(at=timezone.now() + timedelta(days=1)) == 1
+    assert commands.lapse(by=MACHINE, at=timezone.now()) == 0
+    assert commands.lapse(by=MACHINE, at=timezone.now() + timedelta(days=1)) == 1
     assert consent(row).state == "lapsed"
     assert kinds(row)[-1] == "consent.withdrawn"
     assert tasks.lapse(timestamp=0) == 0  # the job of the night finds nothing more

@@ -16,7 +16,7 @@ from skolestotte.web.cases import commands as cases
 from skolestotte.web.cases.commands import NewEvent, NotNow
 from skolestotte.web.cases.happenings import CaseFolders
 from skolestotte.web.cases.models import Case
-from skolestotte.web.folders.actor import MACHINE, Actor
+from skolestotte.web.folders.actor import Actor
 from skolestotte.web.folders.door import as_system
 from skolestotte.web.journal import commands as journal
 from skolestotte.web.notices import commands as notices
@@ -144,7 +144,7 @@ def withdraw(*, consent_id: UUID, form: str = "written", note: str = "", by: Act
 
 
 @transaction.atomic
-def lapse(*, at: datetime) -> int:
+def lapse(*, by: Actor, at: datetime) -> int:
     """End the consents whose period is over: what rests on them shuts, as if they were withdrawn. Returns how many."""
     today = timezone.localdate(at)
     with as_system():
@@ -155,7 +155,7 @@ def lapse(*, at: datetime) -> int:
             stood, consent.state, consent.withdrawn_at = consent.state, State.LAPSED, at
             consent.save()
             if stood != State.ASKED:
-                _happened(consent, "consent.withdrawn", None, by=MACHINE, at=at)
+                _happened(consent, "consent.withdrawn", None, by=by, at=at)
     return len(ids)
 
 

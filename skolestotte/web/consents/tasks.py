@@ -6,6 +6,8 @@ from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from skolestotte.web.folders.actor import MACHINE
+
 from . import commands
 
 
@@ -13,4 +15,4 @@ from . import commands
 @app.task(queue="consents", retry=RetryStrategy(max_attempts=8, exponential_wait=3), pass_context=False)
 def lapse(timestamp: int) -> int:
     """Each night: end the consents whose period is over."""
-    return commands.lapse(at=timezone.now())
+    return commands.lapse(by=MACHINE, at=timezone.now())

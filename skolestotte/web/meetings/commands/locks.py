@@ -21,6 +21,7 @@ class Changed(Exception):
 
 
 def lock_meeting(meeting_id: UUID) -> Meeting:
+    """The meeting, locked until the transaction ends. Inside `as_system()`."""
     return Meeting.objects.select_for_update(of=("self",)).get(id=meeting_id)
 
 

@@ -38,6 +38,7 @@ def tell_of_minutes(meeting: Meeting, part_id: UUID, folder_id: UUID, *, by: UUI
 
 
 def invited(meeting_id: UUID) -> list[Account]:
+    """The active accounts that are invited to any part of the meeting. Inside `as_system()`."""
     ids = Participant.objects.filter(part__meeting_id=meeting_id).values_list("account_id", flat=True)
     return list(Account.objects.filter(id__in=[i for i in ids if i], is_active=True))
 
