@@ -54,9 +54,9 @@ def links(person: Person) -> list[str]:
 def check(person: Person) -> None:
     for scheme in ("light", "dark"):
         person.page.emulate_media(color_scheme=scheme)
-        person.is_accessible()
+        person.is_accessible(best_practice=False)
     person.page.set_viewport_size({"width": 360, "height": 780})
-    person.is_accessible()
+    person.is_accessible(best_practice=False)
     wide = person.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wide <= 1, f"{person.page.url} runs {wide} px over the edge of a phone"
     person.page.set_viewport_size({"width": 1280, "height": 900})
