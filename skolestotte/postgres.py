@@ -81,6 +81,5 @@ def lay_ground(server: Server, database: str = DATABASE) -> bool:
         connection.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
         connection.execute(sql.SQL("GRANT ALL ON SCHEMA public TO {}").format(sql.Identifier(OWNER)))
         connection.execute(sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(sql.Identifier(APP)))
-        for extension in ("btree_gist", "pg_trgm"):
-            connection.execute(sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(extension)))
+        connection.execute("CREATE EXTENSION IF NOT EXISTS btree_gist")
     return True

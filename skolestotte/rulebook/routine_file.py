@@ -14,7 +14,7 @@ from skolestotte.rulebook.condition_file import NOTHING, Names
 from skolestotte.rulebook.deadlines import shipped_rules
 from skolestotte.rulebook.events import Catalogue, parse_catalogue
 from skolestotte.rulebook.example import Example, parse_example
-from skolestotte.rulebook.loader import routine_files, routine_text
+from skolestotte.rulebook.loader import DataFault, routine_files, routine_text
 from skolestotte.rulebook.reading import Place, RoutineFaults, read
 from skolestotte.rulebook.rests_on import names_in
 from skolestotte.rulebook.routine import Routine
@@ -43,9 +43,23 @@ def shipped_catalogue() -> Catalogue:
 
 
 @cache
-def shipped_routine(routine_id: str) -> Routine:
-    """A routine of `routines/`, e.g. `RT1`. Raises `DataFault` when there is none, `RoutineFaults` when it is wrong."""
-    file = f"{routine_id}.yaml"
+def shipped_routine(routine_id: str, version: int | None = None) -> Routine:
+    """A routine of `routines/`, e.g. `RT1`: the newest version, or the one a case began under (SYS-11).
+
+    A former version lies in `versions/`, e.g. `versions/RT1.1.yaml`. Raises `DataFault` when there is none, `RoutineFaults`
+    when it is wrong.
+    """
+    newest = _read(f"{routine_id}.yaml")
+    if version is None or version == newest.version:
+        return newest
+    former = _read(f"versions/{routine_id}.{version}.yaml")
+    if (former.id, former.version) != (routine_id, version):
+        raise DataFault(former.file, "", f"is {former.id} version {former.version}")
+    return former
+
+
+@cache
+def _read(file: str) -> Routine:
     return parse_routine(routine_text(file), file, catalogue=shipped_catalogue(), deadlines=tuple(shipped_rules()))
 
 

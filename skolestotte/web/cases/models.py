@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from skolestotte.rulebook.routine import Routine
+from skolestotte.rulebook.routine_file import shipped_routine
 from skolestotte.web.folders.models import InFolder
 from skolestotte.web.folders.sealed import SealedTextField
 from skolestotte.web.people.models import Account, Child, Unit
@@ -47,6 +49,11 @@ class Run(InFolder):
 
     def __str__(self) -> str:
         return f"{self.routine} v{self.version}"
+
+    @property
+    def definition(self) -> Routine:
+        """The routine as this run knows it."""
+        return shipped_routine(self.routine, self.version)
 
 
 class Task(InFolder):

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from skolestotte.rulebook.casefacts import Contact
 from skolestotte.rulebook.routine import OWNERS
 from skolestotte.web.people.models import Unit
 
 from .models import Case, Run
+
+OFFERED = "cws.offered_contact"
 
 
 @dataclass(frozen=True)
@@ -21,13 +24,14 @@ class Owner:
     folder: str
 
 
-def owner_of(step_owner: str, case: Case, run: Run) -> Owner:
+def owner_of(step_owner: str, case: Case, run: Run, contact: Contact) -> Owner:
     """Who owns an open step of this run now. Falls back to intake, so that no open step is without an owner (SYS-09)."""
     rule = OWNERS[step_owner]
     if rule.unit == "reporting_unit" and run.reporting_unit is not None:
         return Owner(run.reporting_unit.id, _school_role(run.reporting_unit, rule.roles), None, "report")
-    if rule.contact and case.contact_id:
-        return Owner(None, "", case.contact_id, "cws")
+    person = contact.offered if step_owner == OFFERED else contact.person
+    if rule.contact and person:
+        return Owner(None, "", UUID(person), "cws")
     role = rule.roles[0] if rule.side == "cws" and not rule.contact else "intake_worker"
     return Owner(case.intake_unit_id, role, None, "cws")
 

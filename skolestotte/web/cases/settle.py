@@ -14,7 +14,6 @@ from skolestotte.rulebook.doors import doors
 from skolestotte.rulebook.events import Event
 from skolestotte.rulebook.facts import CaseFacts, facts_of
 from skolestotte.rulebook.progress import Progress, StepState, progress
-from skolestotte.rulebook.routine_file import shipped_routine
 from skolestotte.web.folders import commands as folder_commands
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.folders.models import Folder
@@ -43,10 +42,10 @@ def settle(case: Case, folders: CaseFolders, events: list[Event], runs: list[tup
     facts = facts_of(events, units_of(case, runs), people_of(case))
     _keep_contact(case, facts, at)
     _open_and_shut(case, folders, facts, by=by, at=at, today=today)
-    states = {run.id: progress(shipped_routine(run.routine), own, today) for run, own in runs}
-    opened = _keep_tasks(case, folders, [run for run, _ in runs], states, today)
+    states = {run.id: progress(run.definition, own, today) for run, own in runs}
+    opened = _keep_tasks(case, folders, [run for run, _ in runs], states, facts, today)
     _end_runs([run for run, _ in runs], states, today)
-    notice_commands.queue(_notices(opened), at=at)
+    notice_commands.queue(_notices(opened, today), at=at)
     return Settled(facts, states, opened)
 
 
@@ -65,17 +64,17 @@ def _keep_contact(case: Case, facts: CaseFacts, at: datetime) -> None:
     case.save(update_fields=["contact"])
 
 
-def _keep_tasks(case: Case, folders: CaseFolders, runs: list[Run], states: dict[UUID, Progress],
+def _keep_tasks(case: Case, folders: CaseFolders, runs: list[Run], states: dict[UUID, Progress], facts: CaseFacts,
                 today: date) -> list[Task]:
     standing = {(task.run_id, task.step): task for task in
                 Task.objects.select_related(None).filter(case_id=case.id, state=Task.State.OPEN)}
     opened: list[Task] = []
     for run in runs:
-        definition = shipped_routine(run.routine)
+        definition = run.definition
         for state in states[run.id].steps:
             task = standing.get((run.id, state.step))
             if state.state == "open":
-                owner = owner_of(definition.step(state.step).owner, case, run)
+                owner = owner_of(definition.step(state.step).owner, case, run, facts.contact)
                 if task is None:
                     opened.append(_new_task(case, folders, run, state, owner))
                 else:
@@ -128,13 +127,13 @@ def _end_runs(runs: Iterable[Run], states: dict[UUID, Progress], today: date) ->
             run.save(update_fields=["ended_on", "end_reason"])
 
 
-def _notices(opened: list[Task]) -> list[NewNotice]:
+def _notices(opened: list[Task], today: date) -> list[NewNotice]:
     """One neutral word to each owner of a task that just opened."""
     by_role = {(t.owner_unit_id, t.owner_role) for t in opened if t.owner_id is None}
     members: dict[tuple, list[UUID]] = {}
     if by_role:
-        held = Membership.objects.filter(unit_id__in={u for u, _ in by_role}, role__in={r for _, r in by_role},
-                                         valid_until__isnull=True, account__is_active=True)
+        held = Membership.objects.on(today).filter(unit_id__in={u for u, _ in by_role}, role__in={r for _, r in by_role},
+                                                   account__is_active=True)
         for unit_id, role, account_id in held.values_list("unit_id", "role", "account_id"):
             members.setdefault((unit_id, role), []).append(account_id)
     return [

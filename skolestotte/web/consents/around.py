@@ -18,7 +18,6 @@ from skolestotte.rulebook.events import Event, effective
 from skolestotte.rulebook.progress import Progress, StepState, progress
 from skolestotte.rulebook.reading import LANGUAGES
 from skolestotte.rulebook.routine import OWNERS, Routine, Step
-from skolestotte.rulebook.routine_file import shipped_routine
 from skolestotte.web.cases.happenings import CaseFolders
 from skolestotte.web.cases.models import Case, Run
 from skolestotte.web.folders import door
@@ -68,7 +67,7 @@ class Around:
 
     @cached_property
     def routine(self) -> Routine:
-        return shipped_routine(self.run.routine)
+        return self.run.definition
 
     @cached_property
     def progress(self) -> Progress:

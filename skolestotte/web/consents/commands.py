@@ -11,7 +11,6 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from skolestotte.rulebook.routine_file import shipped_routine
 from skolestotte.web.cases import commands as cases
 from skolestotte.web.cases.commands import NewEvent, NotNow
 from skolestotte.web.cases.happenings import CaseFolders
@@ -67,7 +66,7 @@ def ask(*, case_id: UUID, question: Question, of: Iterable[UUID], run_id: UUID |
     with as_system():
         journal.lock(case_id)  # the same question from two people at once is asked once
         run = run_of(case_id, run_id)
-        if run is None or not may_ask(shipped_routine(run.routine), run_events(run), question.purpose):
+        if run is None or not may_ask(run.definition, run_events(run), question.purpose):
             raise NotNow
         if _stands(case_id, question.purpose, people):
             raise AlreadyAsked

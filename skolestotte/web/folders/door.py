@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.http import Http404
 from django.utils import timezone
+from psycopg.pq import TransactionStatus
 
 from .actor import SYSTEM, Actor
 from .models import Folder, Grant, ReadLog
@@ -31,6 +32,13 @@ def _set(principals: Iterable[str], statement: str = _REPLACE) -> str:
         return cursor.fetchone()[0] or ""
 
 
+def _set_back(before: str) -> None:
+    """Who looked before looks again. After a fault in the database the rollback does it, and its error must not be hidden."""
+    broken = connection.connection is None or connection.connection.info.transaction_status == TransactionStatus.INERROR
+    if not (broken or connection.needs_rollback):
+        _set(before.split())
+
+
 def let_in(actor: Actor | None) -> None:
     """From here to the end of the transaction the database shows what this person may see (nobody: nothing)."""
     _set(actor.principals if actor else ())
@@ -46,8 +54,7 @@ def seen_by(actor: Actor | None) -> Iterator[None]:
         yield
     finally:
         _is_system.reset(mark)
-        if not connection.needs_rollback:
-            _set(before.split())
+        _set_back(before)
 
 
 @contextmanager
@@ -65,8 +72,7 @@ def as_system() -> Iterator[None]:
         yield
     finally:
         _is_system.reset(mark)
-        if not connection.needs_rollback:
-            _set(before.split())
+        _set_back(before)
 
 
 def open_folder(folder_id: UUID, *, by: Actor, what: str, write: bool = False) -> Folder:
@@ -109,7 +115,7 @@ def log_looks(folder_ids: Iterable[UUID], *, by: Actor, what: str, allowed: set[
 
 def _own_grants(folder_ids: Iterable[UUID]):
     now = timezone.now()
-    return Grant.objects.filter(folder_id__in=list(folder_ids), valid_from__lte=now).exclude(valid_until__lte=now)
+    return Grant.objects.filter(folder_id__in=list(folder_ids)).open_at(now)
 
 
 def why(folder_ids: Iterable[UUID], *, by: Actor) -> list[Grant]:
@@ -121,7 +127,6 @@ def who_could_see(folder_id: UUID, *, moment: datetime) -> list[Grant]:
     """Who could see this folder at that moment. Call inside a command or with rights to read the folder."""
     with as_system():
         return list(
-            Grant.objects.filter(folder_id=folder_id, valid_from__lte=moment)
-            .exclude(valid_until__lte=moment)
+            Grant.objects.filter(folder_id=folder_id).open_at(moment)
             .order_by("principal")
         )

@@ -28,8 +28,7 @@ def who_could_see(folder_ids: Iterable[UUID], *, by: Actor, moment: datetime) ->
         raise Http404
     with as_system():
         return list(
-            Grant.objects.filter(folder_id__in=wanted, valid_from__lte=moment)
-            .exclude(valid_until__lte=moment).exclude(principal=SYSTEM).order_by("valid_from", "principal")
+            Grant.objects.filter(folder_id__in=wanted).open_at(moment).exclude(principal=SYSTEM).order_by("valid_from", "principal")
         )
 
 

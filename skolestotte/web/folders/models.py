@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from datetime import datetime
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -75,6 +76,14 @@ class InFolder(models.Model):
         abstract = True
 
 
+class GrantQuerySet(models.QuerySet["Grant"]):
+    """Doors."""
+
+    def open_at(self, moment: datetime) -> Self:
+        """Those that stand open at that moment."""
+        return self.filter(valid_from__lte=moment).exclude(valid_until__lte=moment)
+
+
 class Grant(models.Model):
     """One open door: this principal may read (or also write) in this folder, on this basis, from and until then."""
 
@@ -89,6 +98,7 @@ class Grant(models.Model):
     given_by = models.CharField(max_length=60)
     ended_by = models.CharField(max_length=60, blank=True)
 
+    objects = GrantQuerySet.as_manager()
     app_rights = ("SELECT", "INSERT", "UPDATE (valid_until, ended_by)")
     confidential_by = "principal"
 

@@ -9,14 +9,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from skolestotte.rulebook.consent import ConsentState, consent_state
 from skolestotte.rulebook.deadlines import Refused, extended
 from skolestotte.rulebook.due import DueDate
 from skolestotte.rulebook.events import Event, effective
-from skolestotte.rulebook.routine_file import shipped_routine
 from skolestotte.web.cases import commands as cases
 from skolestotte.web.cases.commands import NewEvent, NotNow
 from skolestotte.web.cases.happenings import CaseFolders
@@ -93,7 +91,7 @@ def extend(*, case_id: UUID, run_id: UUID, until: date, reason: str, due: DueDat
         raise ReasonMissing
     with as_system():
         run, events = _allowed(case_id, run_id, "investigation.extended")
-        standing = due or standing_due(shipped_routine(run.routine), events, timezone.localdate(at))
+        standing = due or standing_due(run.definition, events, timezone.localdate(at))
         if standing is None:
             raise NotNow
         if standing.strict == until and standing.original_strict:
@@ -256,7 +254,7 @@ def _allowed(case_id: UUID, run_id: UUID, kind: str) -> tuple[Run, tuple[Event, 
     """The locked run and its events, when a step of the routine that records this is open. Errors: NotNow."""
     run = _lock(case_id, run_id)
     events = run_events(run)
-    if not step_for(shipped_routine(run.routine), events, kind):
+    if not step_for(run.definition, events, kind):
         raise NotNow
     return run, events
 
@@ -284,8 +282,8 @@ def _save(investigation: Investigation, **values: Any) -> None:
 
 def _liaisons(unit_id: UUID, at: datetime) -> Iterable[UUID]:
     today = timezone.localdate(at)
-    return (Membership.objects.filter(unit_id=unit_id, role__in=LIAISONS, valid_from__lte=today, account__is_active=True)
-            .filter(Q(valid_until__isnull=True) | Q(valid_until__gte=today)).values_list("account_id", flat=True))
+    return (Membership.objects.filter(unit_id=unit_id, role__in=LIAISONS, account__is_active=True).on(today)
+            .values_list("account_id", flat=True))
 
 
 def _tell(accounts: Iterable[UUID], kind: str, about: str, *, at: datetime) -> None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from skolestotte.rulebook.events import Event
 from skolestotte.rulebook.routine import Routine, Step
-from skolestotte.rulebook.routine_file import shipped_routine
 from skolestotte.web.cases.models import Run
 from skolestotte.web.consents.allowed import step_for
 
@@ -29,7 +28,7 @@ class PartPlan:
 
 def parts_of(run: Run, meeting_type: str, variant: str = "") -> list[PartPlan]:
     """The parts of a start meeting, or of a closing meeting (by variant), in order."""
-    steps = [step for step in shipped_routine(run.routine).steps
+    steps = [step for step in run.definition.steps
              if step.meeting is not None and step.meeting.type == meeting_type and (not variant or _for(step, variant))]
     return [PartPlan(n, step) for n, step in enumerate(sorted(steps, key=lambda s: s.meeting.part if s.meeting else 0), 1)]
 

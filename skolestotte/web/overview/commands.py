@@ -47,7 +47,7 @@ class _Members:
     """Who holds which role today; read once."""
 
     def __init__(self, today: date) -> None:
-        held = Membership.objects.filter(valid_from__lte=today, account__is_active=True).exclude(valid_until__lt=today)
+        held = Membership.objects.filter(account__is_active=True).on(today)
         self._by: dict[tuple[UUID, str], list[UUID]] = {}
         for unit_id, role, account_id in held.values_list("unit_id", "role", "account_id"):
             self._by.setdefault((unit_id, role), []).append(account_id)

@@ -71,8 +71,7 @@ def card(case_id: UUID, contact: Account | None, *, me: UUID | None, service: bo
 
 def channels(district: str, today: date) -> tuple[Channel, ...]:
     """Intake phone, reception and the head of the measures department, of the service where the child lives (one query)."""
-    head = (Membership.objects.filter(unit=OuterRef("pk"), role="department_head", valid_from__lte=today)
-            .exclude(valid_until__lt=today).order_by("valid_from"))
+    head = (Membership.objects.filter(unit=OuterRef("pk"), role="department_head").on(today).order_by("valid_from"))
     units = (Unit.objects.filter(kind__in=FALLBACKS, municipality_no=settings.MUNICIPALITY_NO)
              .filter(Q(district_no=district) | Q(district_no="00"))
              .annotate(head=Subquery(head.values("account__name")[:1]), head_phone=Subquery(head.values("account__phone")[:1])))

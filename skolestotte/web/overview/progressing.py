@@ -7,6 +7,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from skolestotte.rulebook.casefacts import Contact
 from skolestotte.rulebook.due import DueDate
 from skolestotte.rulebook.progress import Progress, StepState
 from skolestotte.rulebook.routine import OWNERS, Routine, Step
@@ -175,7 +176,7 @@ def is_mine(sight: Sight, step: Step) -> bool:
         return actor.role_at(run.reporting_unit_id, *rule.roles) is not None
     if sight.case is None:
         return False
-    found = owner_of(step.owner, sight.case, run)
+    found = owner_of(step.owner, sight.case, run, Contact(str(sight.case.contact_id or "")))
     if found.account_id is not None:
         return found.account_id == actor.account_id
     return found.unit_id is not None and actor.role_at(found.unit_id, found.role) is not None

@@ -108,7 +108,7 @@ class _Names:
         self.units = {str(unit.id): unit.name for unit in Unit.objects.filter(id__in=list(roles))}
         self.accounts = {str(a.id): a for a in Account.objects.filter(id__in=[p for p in people if p != "None"])}
         self.holders: dict[tuple[str, str], list[str]] = {}
-        held = (Membership.objects.filter(unit_id__in=list(roles), valid_from__lte=on).exclude(valid_until__lt=on)
+        held = (Membership.objects.filter(unit_id__in=list(roles)).on(on)
                 .select_related("account").order_by("account__name"))
         for membership in held:
             self.holders.setdefault((str(membership.unit_id), membership.role), []).append(membership.account.name)

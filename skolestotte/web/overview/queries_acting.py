@@ -81,8 +81,8 @@ def offering(case_id: UUID, *, by: Actor, today: date) -> Offering:
 def _candidates(case: Case, today: date) -> list[Candidate]:
     whole = case.intake_unit.parent_id or case.intake_unit_id
     units = Q(unit_id=case.intake_unit_id) | Q(unit_id=whole) | Q(unit__parent_id=whole)
-    held = (Membership.objects.filter(units, role="case_worker", valid_from__lte=today, account__is_active=True)
-            .exclude(valid_until__lt=today).select_related("account", "unit").order_by("account__name"))
+    held = (Membership.objects.filter(units, role="case_worker", account__is_active=True).on(today)
+            .select_related("account", "unit").order_by("account__name"))
     people = {m.account_id: m for m in held}
     carries = dict(Case.objects.filter(contact_id__in=list(people)).values_list("contact_id").annotate(n=Count("id")))
     return [Candidate(key, m.account.name, f"{m.unit.name} · {_cases(carries.get(key, 0))}")

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 
 from skolestotte.rulebook.progress import Progress, progress
 from skolestotte.rulebook.routine import OWNERS
-from skolestotte.rulebook.routine_file import shipped_routine
 from skolestotte.web.cases.models import Run
 from skolestotte.web.folders import door
 from skolestotte.web.folders.actor import Actor
@@ -149,7 +148,7 @@ def _agreed(events: Iterable[Event]) -> dict[UUID, tuple[Agreed, ...]]:
 
 
 def _row(run: Run, child: Child | None, events: list[Event], agreed: tuple[Agreed, ...], today: date) -> ChildRow:
-    routine = shipped_routine(run.routine)
+    routine = run.definition
     picture = progress(routine, [event.as_rule_event() for event in events], today, SCHOOL)
     phase = phase_of(routine, picture)
     contact = next((e.by_name for e in reversed(events) if e.kind == "contact.accepted"), "")
@@ -181,7 +180,7 @@ def _follows_up(events: list[Event], picture: Progress) -> bool:
 def _contacts(by: Actor, units: Iterable[UUID], today: date) -> list[UnitContacts]:
     """The contact card of each of my units (one query)."""
     named: dict[UUID, list[FixedContact]] = {unit: [] for unit in units}
-    found = (FixedContact.objects.filter(school_id__in=list(named), valid_from__lte=today).exclude(valid_until__lt=today)
+    found = (FixedContact.objects.filter(school_id__in=list(named)).on(today)
              .select_related("account").order_by("account__name"))
     for contact in found:
         named[contact.school_id].append(contact)

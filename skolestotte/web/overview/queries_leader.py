@@ -104,7 +104,7 @@ def _units(by: Actor) -> QuerySet:
 
 def _tasks(units: QuerySet, today: date) -> list[Task]:
     """Open tasks of the units' roles and people that are due within a week, or were extended."""
-    people = (Membership.objects.filter(unit_id__in=units, valid_from__lte=today).exclude(valid_until__lt=today)
+    people = (Membership.objects.filter(unit_id__in=units).on(today)
               .values("account_id"))
     soon = Q(due__lte=today + AHEAD) | Q(original_due__isnull=False)
     whose = Q(owner_unit_id__in=units) | Q(owner_id__in=people)
@@ -133,8 +133,7 @@ def _handover(offer: ContactPeriod, names: dict[UUID, str], today: date) -> Hand
 
 def _gaps(today: date) -> list[str]:
     """Schools and kindergartens of the municipality for which the service has no fixed contact now (ORG-03)."""
-    named = FixedContact.objects.filter(school_id=OuterRef("pk"), side=FixedContact.Side.CWS, valid_from__lte=today).exclude(
-        valid_until__lt=today)
+    named = FixedContact.objects.filter(school_id=OuterRef("pk"), side=FixedContact.Side.CWS).on(today)
     kinds = (Unit.Kind.SCHOOL, Unit.Kind.UPPER_SECONDARY, Unit.Kind.KINDERGARTEN)
     found: Iterable[str] = (Unit.objects.filter(kind__in=kinds, municipality_no=settings.MUNICIPALITY_NO)
                             .filter(~Exists(named)).order_by("name").values_list("name", flat=True))

@@ -15,7 +15,6 @@ from skolestotte.rulebook.events import Event as RuleEvent
 from skolestotte.rulebook.events import effective
 from skolestotte.rulebook.progress import Progress, progress
 from skolestotte.rulebook.routine import Routine
-from skolestotte.rulebook.routine_file import shipped_routine
 from skolestotte.web.cases.models import Case, Run
 from skolestotte.web.folders import door
 from skolestotte.web.folders.actor import Actor
@@ -61,7 +60,7 @@ class Sight:
 
     @cached_property
     def routine(self) -> Routine | None:
-        return shipped_routine(self.run.routine) if self.run else None
+        return self.run.definition if self.run else None
 
     @cached_property
     def progress(self) -> Progress:
@@ -106,8 +105,8 @@ def look(case_id: UUID, *, by: Actor, today: date, what: str, run_id: str = "") 
 def _grants(case_id: UUID, by: Actor) -> list[Grant]:
     """The reader's own open grants on the folders of this case, with the folders (one query)."""
     now = timezone.now()
-    found = (Grant.objects.filter(folder__case_id=case_id, principal__in=by.principals, valid_from__lte=now)
-             .exclude(valid_until__lte=now).select_related("folder").order_by("folder__created_at", "-valid_from"))
+    found = (Grant.objects.filter(folder__case_id=case_id, principal__in=by.principals).open_at(now)
+             .select_related("folder").order_by("folder__created_at", "-valid_from"))
     return list(found)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date
+from typing import Any, Self
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -113,6 +114,14 @@ class Account(AbstractBaseUser):
         return iter(())
 
 
+class PeriodQuerySet(models.QuerySet[Any]):
+    """Rows that hold from and until (both days included)."""
+
+    def on(self, day: date) -> Self:
+        """Those that hold on that day."""
+        return self.filter(valid_from__lte=day).exclude(valid_until__lt=day)
+
+
 class Membership(models.Model):
     """One role at one unit, from and until (both dates included). The history stays (SYS-04)."""
 
@@ -122,6 +131,7 @@ class Membership(models.Model):
     valid_from = models.DateField()
     valid_until = models.DateField(null=True, blank=True)
 
+    objects = PeriodQuerySet.as_manager()
     app_rights = ("SELECT", "INSERT", "UPDATE")
 
     class Meta:
@@ -160,6 +170,7 @@ class FixedContact(models.Model):
     valid_from = models.DateField()
     valid_until = models.DateField(null=True, blank=True)
 
+    objects = PeriodQuerySet.as_manager()
     app_rights = ("SELECT", "INSERT", "UPDATE")
 
     def __str__(self) -> str:

@@ -31,7 +31,7 @@ class Group:
 def groups() -> list[Group]:
     """All active accounts, grouped by unit, families last. Demo only: nothing like it exists in operation."""
     today = timezone.localdate()
-    held = (Membership.objects.filter(valid_from__lte=today, account__is_active=True).exclude(valid_until__lt=today)
+    held = (Membership.objects.filter(account__is_active=True).on(today)
             .select_related("account", "unit").order_by("unit__kind", "unit__name", "account__name"))
     by_unit: dict[str, list[Persona]] = {}
     for m in held:

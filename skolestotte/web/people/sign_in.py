@@ -39,8 +39,7 @@ class IdentityBackend(BaseBackend):
 def actor_for(account: Account, *, today: date) -> Actor:
     """The acting person with the roles held today (one query)."""
     held = (
-        Membership.objects.filter(account=account, valid_from__lte=today)
-        .exclude(valid_until__lt=today)
+        Membership.objects.filter(account=account).on(today)
         .select_related("unit")
         .order_by("unit__name", "role")
     )

@@ -42,8 +42,7 @@ def contact(sight: Sight) -> Contact:
 
 
 def _channels(district: str, today: date) -> tuple[Channel, ...]:
-    head = (Membership.objects.filter(unit=OuterRef("pk"), role="department_head", valid_from__lte=today)
-            .exclude(valid_until__lt=today).order_by("valid_from"))
+    head = (Membership.objects.filter(unit=OuterRef("pk"), role="department_head").on(today).order_by("valid_from"))
     units = (Unit.objects.filter(kind__in=FALLBACKS, municipality_no=settings.MUNICIPALITY_NO)
              .filter(Q(district_no=district) | Q(district_no="00"))
              .annotate(head_phone=Subquery(head.values("account__phone")[:1])))

@@ -20,7 +20,6 @@ from skolestotte.rulebook.events import Event as RuleEvent
 from skolestotte.rulebook.events import effective
 from skolestotte.rulebook.progress import Progress, progress
 from skolestotte.rulebook.routine import Routine
-from skolestotte.rulebook.routine_file import shipped_routine
 from skolestotte.web.cases.models import Case, Run
 from skolestotte.web.folders import door
 from skolestotte.web.folders.actor import Actor
@@ -44,7 +43,7 @@ class Course:
 
     @cached_property
     def routine(self) -> Routine:
-        return shipped_routine(self.run.routine)
+        return self.run.definition
 
     @cached_property
     def progress(self) -> Progress:
@@ -116,7 +115,7 @@ def _grants(by: Actor, case_id: UUID | None) -> list[Grant]:
     where = Q(folder__case_id=case_id) if case_id else Q(folder__case_id__isnull=False)
     meeting = Part.objects.select_related(None).filter(folder_id=OuterRef("folder_id")).values("meeting_id")
     kind = Meeting.objects.select_related(None).filter(id__in=meeting).values("type")[:1]
-    found = (Grant.objects.filter(AS_FAMILY, where, principal=by.label, valid_from__lte=now).exclude(valid_until__lte=now)
+    found = (Grant.objects.filter(AS_FAMILY, where, principal=by.label).open_at(now)
              .select_related("folder").annotate(meeting_type=Subquery(kind)).order_by("folder__created_at", "-valid_from"))
     return list(found)
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
 from django.utils import timezone
 
 from skolestotte.web.folders.actor import Actor
@@ -27,8 +26,5 @@ def tell(accounts: Iterable[UUID | None], *, kind: str, about: str, by: Actor, a
 def holders(unit_id: UUID, *roles: str, at: datetime) -> list[UUID]:
     """The active accounts that hold one of the roles at the unit today."""
     day = timezone.localdate(at)
-    held = Membership.objects.filter(
-        Q(valid_until__isnull=True) | Q(valid_until__gte=day),
-        unit_id=unit_id, role__in=roles, valid_from__lte=day, account__is_active=True,
-    )
+    held = Membership.objects.on(day).filter(unit_id=unit_id, role__in=roles, account__is_active=True)
     return list(held.values_list("account_id", flat=True))

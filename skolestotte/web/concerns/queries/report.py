@@ -109,7 +109,7 @@ def _grants(report: Report, by: Actor) -> list[Grant]:
     where = Q(folder_id=report.folder_id)
     if report.case_id:
         where |= Q(folder__case_id=report.case_id, folder__kind=Folder.Kind.CWS)
-    return list(Grant.objects.filter(where, principal__in=by.principals, valid_from__lte=now).exclude(valid_until__lte=now)
+    return list(Grant.objects.filter(where, principal__in=by.principals).open_at(now)
                 .select_related("folder").order_by("-valid_from"))
 
 

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from skolestotte.rulebook.progress import StepState, progress
 from skolestotte.rulebook.routine import OWNERS
-from skolestotte.rulebook.routine_file import shipped_routine
 from skolestotte.web.cases.models import Run
 from skolestotte.web.design import dates
 from skolestotte.web.folders.actor import Actor
@@ -55,12 +54,12 @@ def next_of(reports: Sequence[Report], *, by: Actor, side: str | None, today: da
 
 def _open_steps(run: Run, events: Iterable[Event], by: Actor, side: str | None, today: date) -> list[Next]:
     own = [event.as_rule_event() for event in events if event.run_id in (run.id, None)]
-    picture = progress(shipped_routine(run.routine), own, today, side)
+    picture = progress(run.definition, own, today, side)
     return [_next(run, state, by) for state in picture.steps if state.state == "open"]
 
 
 def _next(run: Run, state: StepState, by: Actor) -> Next:
-    step = shipped_routine(run.routine).step(state.step)
+    step = run.definition.step(state.step)
     owner = OWNERS[step.owner]
     language = get_language() or "nb"
     here = by.units(*owner.roles)

@@ -7,7 +7,6 @@ from typing import Any
 
 from skolestotte.rulebook.progress import progress
 from skolestotte.rulebook.routine import OWNERS
-from skolestotte.rulebook.routine_file import shipped_routine
 from skolestotte.web.cases.models import Case, Run
 from skolestotte.web.folders.actor import MACHINE
 from skolestotte.web.folders.door import seen_by
@@ -22,7 +21,7 @@ def case_of_report(report: Report, *, today: date, language: str = "nb") -> dict
         run = Run.objects.get(report_id=report.id)
         case = Case.objects.get(id=run.case_id)
         events = [event.as_rule_event() for event in visible_events(case.id) if event.run_id in (run.id, None)]
-    routine = shipped_routine(run.routine)
+    routine = run.definition
     states = progress(routine, events, today).steps
     return {
         "reference": report.reference, "case": case.number, "case_id": str(case.id), "report_id": str(report.id),

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from skolestotte.rulebook.events import Event
-from skolestotte.rulebook.routine_file import shipped_routine
 from skolestotte.web.cases.commands import NotNow
 from skolestotte.web.cases.models import Run
 from skolestotte.web.consents.allowed import step_for
@@ -39,6 +38,6 @@ def allowed(case_id: UUID, run_id: UUID, kind: str, **data: Any) -> tuple[Run, t
     journal.lock(case_id)
     run = Run.objects.select_related("folder", "reporting_unit").get(id=run_id, case_id=case_id)
     events = run_events(run)
-    if not step_for(shipped_routine(run.routine), events, kind, data):
+    if not step_for(run.definition, events, kind, data):
         raise NotNow
     return run, events

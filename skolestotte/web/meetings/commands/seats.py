@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Q
 from django.utils import timezone
 
 from skolestotte.web.cases import commands as cases
@@ -21,7 +20,7 @@ def seat_school(part: Part, run: Run, *, by: Actor, at: datetime) -> None:
         return
     today = timezone.localdate(at)
     accounts = Participant.objects.filter(part=part, side="school", account__isnull=False).values_list("account_id", flat=True)
-    there = (Membership.objects.filter(unit_id=run.reporting_unit_id, account_id__in=list(accounts), valid_from__lte=today)
-             .filter(Q(valid_until__isnull=True) | Q(valid_until__gte=today)).values_list("account_id", flat=True))
+    there = (Membership.objects.filter(unit_id=run.reporting_unit_id, account_id__in=list(accounts)).on(today)
+             .values_list("account_id", flat=True))
     cases.seat(part.folder, [(account, run.reporting_unit_id) for account in dict.fromkeys(there)], case_id=part.case_id,
                by=by, at=at)

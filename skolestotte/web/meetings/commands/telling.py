@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q
 from django.utils import timezone
 
 from skolestotte.web.documents.calendar import CalendarEntry, Method, calendar_file
@@ -49,8 +48,7 @@ def with_open_door(people: Iterable[Account], folder_id: UUID, *, at: datetime) 
     found = list(people)
     today = timezone.localdate(at)
     held: dict[UUID, set[str]] = {one.id: {person_principal(one.id)} for one in found}
-    rows = (Membership.objects.filter(account__in=found, valid_from__lte=today)
-            .filter(Q(valid_until__isnull=True) | Q(valid_until__gte=today)))
+    rows = (Membership.objects.filter(account__in=found).on(today))
     for account_id, unit_id, role in rows.values_list("account_id", "unit_id", "role"):
         held[account_id].add(unit_principal(unit_id, role))
     return [one for one in found if held[one.id] & open_to]

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
 from django.utils.translation import get_language
 
 from skolestotte.rulebook.events import effective
@@ -76,7 +75,6 @@ def talk_page(case_id: UUID, *, run_id: UUID | None, by: Actor, today: date) -> 
 
 def employees(units: list[UUID], *, today: date) -> list[Employee]:
     """Who works at these units today, by name (one query)."""
-    rows = (Membership.objects.filter(unit_id__in=units, valid_from__lte=today, account__is_active=True)
-            .filter(Q(valid_until__isnull=True) | Q(valid_until__gte=today))
+    rows = (Membership.objects.filter(unit_id__in=units, account__is_active=True).on(today)
             .select_related("account").order_by("account__name", "role"))
     return [Employee(row.account, row.unit_id, row.role) for row in rows]

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from skolestotte.rulebook.consent import consent_standing
 from skolestotte.rulebook.events import Event, effective
 from skolestotte.rulebook.reading import as_date
-from skolestotte.rulebook.routine_file import shipped_routine
 from skolestotte.web.cases.models import Case, Run
 from skolestotte.web.consents.allowed import step_for
 from skolestotte.web.consents.around import run_events, works_the_case
@@ -240,7 +239,7 @@ def _kind(meeting: Meeting) -> dict[str, Any]:
 
 
 def _may(run: Run | None, events: tuple[Event, ...], kind: str, **data: Any) -> bool:
-    return run is not None and bool(step_for(shipped_routine(run.routine), events, kind, data))
+    return run is not None and bool(step_for(run.definition, events, kind, data))
 
 
 def stays_by_consent(page: MeetingPage, part: PartLine) -> list[PersonLine]:
