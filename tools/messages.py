@@ -104,15 +104,19 @@ def keys(catalog: Catalog) -> set[tuple[object, str | None]]:
 
 
 def update() -> None:
-    """Add new msgids, drop those that are gone, keep translations; a catalogue in order is left alone."""
-    for home, language in _all():
-        old, fresh = stored(home, language), collected(home, language)
+    """Add new msgids, drop those that are gone, keep translations; a catalogue in order is left alone.
+
+    A text that moved to another room, or that another room has too, brings its translation along.
+    """
+    catalogues = {(home, language): stored(home, language) for home, language in _all()}
+    for (home, language), old in catalogues.items():
+        fresh = collected(home, language)
         if keys(old) == keys(fresh):
             continue
+        others = [one for (_home, of), one in catalogues.items() if of == language]
         for message in fresh:
-            before = old.get(message.id, message.context) if message.id else None
-            if before and before.string:
-                message.string = before.string
+            known = [one.get(message.id, message.context) for one in (old, *others)] if message.id else []
+            message.string = next((one.string for one in known if _translated(one)), message.string)
         write(home, language, fresh)
 
 
