@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import uuid
-from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
 from django.db import connection, transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from skolestotte.web.folders.actor import MACHINE
 from skolestotte.web.notices import commands
 from skolestotte.web.notices.commands import NewNotice
 from skolestotte.web.notices.models import Notice
-from skolestotte.web.overview.commands import remind
 from tests import cast as the
 from tests.cast import Cast, people
 
@@ -82,35 +79,46 @@ def test_a_failed_delivery_is_tried_again_and_sent_once(committed: str, settings
 
 
 @pytest.mark.django_db
-@pytest.mark.requirement("DLN-08")
-def test_reminders_go_to_the_owner_ahead_and_to_the_leader_when_late_and_never_twice(cast: Cast) -> None:
-    received = timezone.now() - timedelta(days=5, hours=1)
-    the.reported(cast, at=received)
-
-    def told(at_day: int) -> dict[str, set[uuid.UUID]]:
-        before = set(Notice.objects.values_list("id", flat=True))
-        moment = received + timedelta(days=at_day)
-        remind(by=MACHINE, at=moment)
-        remind(by=MACHINE, at=moment + timedelta(hours=1))
-        new = Notice.objects.exclude(id__in=before).filter(kind="due")
-        assert new.count() == new.values("account_id", "once").distinct().count()
-        return {"accounts": set(new.values_list("account_id", flat=True))}
-
-    assert told(2) == {"accounts": set()}
-    assert told(5)["accounts"] == {cast.intake_worker.id, cast.other_intake_worker.id}
-    assert told(7)["accounts"] == {cast.intake_worker.id, cast.other_intake_worker.id}
-    late = told(12)["accounts"]
-    assert {cast.intake_worker.id, cast.department_head.id, cast.section_head.id} <= late
-    assert told(13) == {"accounts": set()}
+def test_many_things_to_do_are_one_message(cast: Cast) -> None:
+    for number in range(5):
+        queue(cast, str(number))
+    assert commands.deliver_waiting(at=timezone.now()) == 1
+    assert len(mail.outbox) == 1
+    assert not Notice.objects.filter(sent_at__isnull=True).exists()
+    queue(cast, "another")
+    assert commands.deliver_waiting(at=timezone.now()) == 1
 
 
 @pytest.mark.django_db
-def test_what_nobody_has_seen_raises_an_alarm_before_it_is_late(cast: Cast) -> None:
-    received = timezone.now() - timedelta(days=2)
-    report = the.reported(cast, at=received)
-    remind(by=MACHINE, at=received + timedelta(hours=20))
-    assert not Notice.objects.filter(kind="not_seen").exists()
-    remind(by=MACHINE, at=received + timedelta(hours=25))
-    told = set(Notice.objects.filter(kind="not_seen").values_list("account_id", flat=True))
-    assert {cast.intake_worker.id, cast.department_head.id} <= told
-    assert report.seen_at is None
+def test_an_invitation_is_a_message_of_its_own(cast: Cast) -> None:
+    commands.queue([NewNotice(cast.intake_worker.id, "calendar", str(n), calendar="BEGIN:VCALENDAR") for n in range(2)],
+                   at=timezone.now())
+    assert commands.deliver_waiting(at=timezone.now()) == 2
+
+
+class Refusing(EmailBackend):
+    """A mail server that will not take mail for one address."""
+
+    def send_messages(self, messages):
+        if messages[0].to == ["ine@example.org"]:
+            raise OSError("no such mailbox")
+        return super().send_messages(messages)
+
+
+@pytest.mark.django_db
+def test_one_that_cannot_be_sent_holds_up_nobody_else(cast: Cast, settings) -> None:
+    settings.EMAIL_BACKEND = f"{__name__}.Refusing"
+    queue(cast)
+    commands.queue([NewNotice(cast.teacher.id, "to_do", "x")], at=timezone.now())
+    with pytest.raises(OSError, match="no such mailbox"):
+        commands.deliver_waiting(at=timezone.now())
+    assert [message.to for message in mail.outbox] == [["tiril@example.org"]]
+    assert Notice.objects.get(sent_at__isnull=True).account_id == cast.intake_worker.id
+
+
+@pytest.mark.django_db
+def test_words_that_are_asked_for_again_are_counted_once(cast: Cast) -> None:
+    asked = [NewNotice(cast.intake_worker.id, "due", str(n)) for n in range(3)]
+    assert commands.queue_new(asked[:2], at=timezone.now()) == 2
+    assert commands.queue_new(asked, at=timezone.now()) == 1
+    assert commands.queue_new(asked, at=timezone.now()) == 0

@@ -78,6 +78,7 @@ class Task(InFolder):
     due = models.DateField(null=True, blank=True)  # the rolled date: what counts as late
     original_due = models.DateField(null=True, blank=True)  # kept when lawfully extended
     closed_on = models.DateField(null=True, blank=True)
+    seen_at = models.DateTimeField(null=True, blank=True)  # when somebody who owns it first opened it
 
     class Meta:
         constraints = [
@@ -90,6 +91,7 @@ class Task(InFolder):
             models.Index(fields=["owner_unit", "owner_role", "due", "id"], name="task_by_unit", condition=Q(state="open")),
             models.Index(fields=["owner", "due", "id"], name="task_by_owner", condition=Q(state="open")),
             models.Index(fields=["case_id"], name="task_by_case"),
+            models.Index(fields=["due_strict"], name="task_by_day", condition=Q(state="open")),  # what the reminders look through
         ]
 
     def __str__(self) -> str:

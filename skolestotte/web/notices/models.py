@@ -18,6 +18,7 @@ class Notice(models.Model):
         NEW = "new", _("There is something new to read")
         NOT_SEEN = "not_seen", _("Something is waiting that nobody has opened")
         DUE = "due", _("Something is due soon or late")
+        UNIT_LATE = "unit_late", _("Something at your unit needs a leader")
         CALENDAR = "calendar", _("You are invited to a meeting")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

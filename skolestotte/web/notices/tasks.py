@@ -17,6 +17,13 @@ def deliver() -> int:
     return commands.deliver_waiting(at=timezone.now())
 
 
+@app.periodic(cron="25 * * * *")
+@app.task(queue="notices", retry=RetryStrategy(max_attempts=3, exponential_wait=5))
+def deliver_again(timestamp: int) -> int:
+    """Every hour: what still waits because its own job has given up, for example after a day without a mail server."""
+    return commands.deliver_waiting(at=timezone.now())
+
+
 @app.periodic(cron="* * * * *")
 @app.task(queue="notices", pass_context=True)
 async def pick_up(context: JobContext, timestamp: int) -> int:

@@ -9,7 +9,9 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from skolestotte.web.cases.models import Task
+from skolestotte.rulebook.due import WARN_DAYS
+from skolestotte.rulebook.reminders import To, mark, words
+from skolestotte.web.cases.models import Case, Task
 from skolestotte.web.concerns.letters import UNSEEN_AFTER
 from skolestotte.web.concerns.models import Report
 from skolestotte.web.folders.actor import Actor
@@ -17,10 +19,10 @@ from skolestotte.web.folders.door import as_system
 from skolestotte.web.notices import commands as notices
 from skolestotte.web.notices.commands import NewNotice
 from skolestotte.web.notices.models import Notice
-from skolestotte.web.people.models import Membership, Unit
 
-WARN_DAYS = 2
-LEADERS = ("department_head", "section_head")
+from .staff import Staff
+
+CaseUnits = dict[UUID, tuple[UUID | None, ...]]
 
 
 @transaction.atomic
@@ -32,49 +34,43 @@ def remind(*, by: Actor, at: datetime) -> int:
     """
     today = timezone.localdate(at)
     with as_system():
-        near = Task.objects.filter(state=Task.State.OPEN, due_strict__lte=today + timedelta(days=WARN_DAYS))
-        members = _Members(today)
-        told = [notice for task in near.select_related(None).only(
-                    "id", "due_strict", "due", "owner_id", "owner_unit_id", "owner_role", "folder_id")
-                for notice in _of_task(task, members, today)]
-        told += [notice for report in Report.objects.select_related(None).filter(
-                     seen_at__isnull=True, case_id__isnull=False, received_at__lte=at - UNSEEN_AFTER).only("id", "folder_id")
-                 for notice in _of_unseen(report, members)]
-        return notices.queue(told, at=at)
+        staff = Staff(today)
+        tasks = list(Task.objects.select_related(None).filter(
+            state=Task.State.OPEN, due_strict__lte=today + timedelta(days=WARN_DAYS),
+        ).only("id", "case_id", "due_strict", "due", "owner_id", "owner_unit_id", "owner_role"))
+        reports = list(Report.objects.select_related(None).filter(
+            seen_at__isnull=True, case_id__isnull=False, received_at__lte=at - UNSEEN_AFTER).only("id", "case_id"))
+        units = _units([task.case_id for task in tasks if task.owner_id] + [r.case_id for r in reports if r.case_id])
+        told = [notice for task in tasks for notice in _of_task(task, staff, units, today)]
+        told += [notice for report in reports for notice in _of_unseen(report, staff, units)]
+        return notices.queue_new(told, at=at)
 
 
-class _Members:
-    """Who holds which role today; read once."""
-
-    def __init__(self, today: date) -> None:
-        held = Membership.objects.filter(account__is_active=True).on(today)
-        self._by: dict[tuple[UUID, str], list[UUID]] = {}
-        for unit_id, role, account_id in held.values_list("unit_id", "role", "account_id"):
-            self._by.setdefault((unit_id, role), []).append(account_id)
-        self._intake = list(
-            Unit.objects.filter(kind__in=[Unit.Kind.CWS_INTAKE, Unit.Kind.CWS]).values_list("id", flat=True))
-
-    def of(self, unit_id: UUID | None, role: str) -> list[UUID]:
-        return self._by.get((unit_id, role), []) if unit_id else []
-
-    def leaders(self) -> list[UUID]:
-        return [account for unit in self._intake for role in LEADERS for account in self.of(unit, role)]
-
-    def intake(self) -> list[UUID]:
-        return [account for unit in self._intake for account in self.of(unit, "intake_worker")]
+def _units(case_ids: list[UUID]) -> CaseUnits:
+    """The units of the service that have these cases."""
+    found = Case.objects.select_related(None).filter(id__in=set(case_ids))
+    return {case: tuple(units) for case, *units in found.values_list("id", "intake_unit_id", "measures_unit_id")}
 
 
-def _of_task(task: Task, members: _Members, today: date) -> Iterator[NewNotice]:
+def _of_task(task: Task, staff: Staff, units: CaseUnits, today: date) -> Iterator[NewNotice]:
     assert task.due is not None and task.due_strict is not None
-    owners = [task.owner_id] if task.owner_id else members.of(task.owner_unit_id, task.owner_role)
-    stage = "late" if today > task.due else "due" if today >= task.due_strict else "near"
-    yield from _each(owners, Notice.Kind.DUE, f"{task.id} {task.due} {stage}")
-    if stage == "late":
-        yield from _each(set(members.leaders()) - set(owners), Notice.Kind.DUE, f"{task.id} {task.due} leader")
+    if task.owner_id:
+        owners = [task.owner_id] if staff.works_at_service(task.owner_id) else []
+        led = units.get(task.case_id, ())
+    else:
+        owners, led = staff.holding(task.owner_unit_id, task.owner_role), (task.owner_unit_id,)
+    for word in words(task.due_strict, task.due, today, has_owner=bool(owners)):
+        about = mark(task.id, task.due, word)
+        if word.to is To.OWNER:
+            yield from _each(owners, Notice.Kind.DUE, about)
+        else:
+            yield from _each(set(staff.leaders(led)) - set(owners), Notice.Kind.UNIT_LATE, about)
 
 
-def _of_unseen(report: Report, members: _Members) -> Iterator[NewNotice]:
-    yield from _each([*members.intake(), *members.leaders()], Notice.Kind.NOT_SEEN, f"unseen {report.id}")
+def _of_unseen(report: Report, staff: Staff, units: CaseUnits) -> Iterator[NewNotice]:
+    mine = units.get(report.case_id, ()) if report.case_id else ()
+    intake = [account for unit in mine for account in staff.holding(unit, "intake_worker")]
+    yield from _each({*intake, *staff.leaders(mine)}, Notice.Kind.NOT_SEEN, f"unseen {report.id}")
 
 
 def _each(accounts: Iterable[UUID], kind: str, about: str) -> Iterator[NewNotice]:
