@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "skolestotte.web.investigations",
     "skolestotte.web.meetings",
     "skolestotte.web.exchange",
+    "skolestotte.web.emergency",
     "skolestotte.web.portal",
     "skolestotte.web.overview",
 ]

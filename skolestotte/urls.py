@@ -14,6 +14,7 @@ ROOMS = {
     "meetings/": "meetings",
     "consents/": "consents",
     "investigations/": "investigations",
+    "emergency/": "emergency",
     "me/": "portal",
     "": "overview",
 }

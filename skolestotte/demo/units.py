@@ -53,6 +53,7 @@ STAFF = (
     ("Vibeke Norli", "consultant", "Barnevernstjenesten i Lysfjord"),
     ("Pål Enger", "receptionist", "Barnevernstjenesten i Lysfjord"),
     ("Ida Systad", "administrator", "Barnevernstjenesten i Lysfjord"),
+    ("Hege Røsand", "duty_worker", "Barnevernsvakten i Lysfjord"),
 )
 
 
@@ -103,6 +104,7 @@ def _units() -> dict[str, Unit]:
         add("school", name, place=f"Skoleveien {number + 2}, 9999 Lysfjord", phone=f"99 20 00 {number}0")
     for number, name in enumerate(KINDERGARTENS):
         add("kindergarten", name, place=f"Barnehageveien {number + 1}, 9999 Lysfjord", phone=f"99 30 00 {number}0")
+    add("emergency", "Barnevernsvakten i Lysfjord", place="Torggata 3, 9999 Lysfjord", phone="99 10 00 40")
     add("ppt", "PPT i Lysfjord", place="Torggata 5, 9999 Lysfjord", phone="99 40 00 00")
     add("school_health", "Skolehelsetjenesten i Lysfjord", place="Torggata 5, 9999 Lysfjord", phone="99 40 00 10")
     return units

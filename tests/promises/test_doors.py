@@ -12,10 +12,15 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
+from skolestotte.web.emergency import commands as emergency
+from skolestotte.web.emergency.models import Access
 from skolestotte.web.folders.door import as_system
 from skolestotte.web.folders.models import Folder
 from skolestotte.web.journal.models import Event
+from skolestotte.web.people.models import Account, Membership
+from skolestotte.web.people.sign_in import subject_mark
 from tests import cast as the
 from tests import steps
 from tests.cast import Cast
@@ -92,6 +97,9 @@ MAY: dict[str, set[str]] = {
     "investigations:refusal": CWS,
     "investigations:write-in": CWS,
     "investigations:next-meeting": CWS,
+    "emergency:open": CWS | {"other_case_worker"},
+    "emergency:accesses": LEADERS,
+    "emergency:access": LEADERS,
     "portal:home": EVERYBODY,
     "portal:case": FAMILY,
     "portal:access": FAMILY,
@@ -131,6 +139,7 @@ def story(cast: Cast) -> Story:
     meeting = steps.invited(cast, case)
     consent = steps.asked(cast, case, "obtain_information")[0]
     request = asked_school(cast, case)
+    access = opened_in_emergency(cast, case.number)
     part = steps.parts(meeting)[1]  # the second part: the school has no consent to stay
     with as_system():
         folder = Folder.objects.get(case_id=case.id, kind="collab")
@@ -138,7 +147,17 @@ def story(cast: Cast) -> Story:
     return Story({"case_id": case.id, "report_id": report.id, "concern_id": concern.id, "folder_id": folder.id, "seq": seq,
                   "step": "RT1-S5", "page": "who", "which": "receipt", "routine_id": "RT1", "purpose": "obtain_information",
                   "type": "start", "meeting_id": meeting.id, "part_id": part.id, "consent_id": consent.id,
-                  "request_id": request.id})
+                  "request_id": request.id, "access_id": access})
+
+
+def opened_in_emergency(cast: Cast, number: str) -> object:
+    """By somebody who is not of the cast, so that nobody of the cast gets a door."""
+    somebody = Account.objects.create(subject=subject_mark("test", "Una Solli"), name="Una Solli")
+    Membership.objects.create(account=somebody, unit=cast.measures, role="case_worker", valid_from=the.LONG_AGO)
+    emergency.open_case(number=number, reason="Barnet er på legevakta og ingen svarer hjemme.", by=the.actor(somebody),
+                        at=timezone.now())
+    with as_system():
+        return Access.objects.get().id
 
 
 def patterns(resolver: URLResolver | None = None, space: str = "") -> list[tuple[str, URLPattern]]:

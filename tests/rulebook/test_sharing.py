@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
-from skolestotte.rulebook import sharing
+from skolestotte.rulebook import emergency, sharing
 from skolestotte.rulebook.facts import facts_of
 from skolestotte.rulebook.law import shipped_laws
 from skolestotte.rulebook.loader import DataFault, routine_text
@@ -272,7 +272,7 @@ def test_no_text_is_there_for_nothing() -> None:
 
 
 def routine_source() -> str:
-    return Path(sharing.__file__).read_text(encoding="utf-8")
+    return "".join(Path(module.__file__).read_text(encoding="utf-8") for module in (sharing, emergency))
 
 
 def test_consents_have_names_in_plain_words() -> None:

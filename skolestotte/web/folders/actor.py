@@ -24,16 +24,22 @@ class Role:
 
 @dataclass(frozen=True)
 class Actor:
-    """A person who acts or reads. `account_id` is None only for the machine itself."""
+    """A person who acts or reads. `account_id` is None only for the machine itself.
+
+    `reads`: the person asks for a page and sends nothing. Emergency access opens for that alone: whoever sends something in
+    is as shut out as before, whichever page it is.
+    """
 
     account_id: UUID | None
     name: str
     roles: tuple[Role, ...] = ()
+    reads: bool = False
 
     @property
     def principals(self) -> tuple[str, ...]:
         own = (person_principal(self.account_id),) if self.account_id else (SYSTEM,)
-        return (*own, *(role.principal for role in self.roles))
+        emergency = (emergency_principal(self.account_id),) if self.reads and self.account_id and self.roles else ()
+        return (*own, *(role.principal for role in self.roles), *emergency)
 
     @property
     def label(self) -> str:
@@ -63,6 +69,11 @@ MACHINE = Actor(account_id=None, name="Skolestøtte")
 
 def person_principal(account_id: UUID | str) -> str:
     return f"person:{account_id}"
+
+
+def emergency_principal(account_id: UUID | str) -> str:
+    """The one who reads by emergency access: a door of its own, that only reading goes through."""
+    return f"emergency:{account_id}"
 
 
 def unit_principal(unit_id: UUID | str, role: str) -> str:

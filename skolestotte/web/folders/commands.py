@@ -68,6 +68,24 @@ def set_doors(wanted: Mapping[UUID, Iterable[Door]], *, by: Actor, at: datetime)
     return len(ended) + len(given)
 
 
+def open_until(folders: Iterable[Folder], *, principal: str, basis: str, basis_ref: str, until: datetime, by: Actor,
+               at: datetime) -> None:
+    """Doors for reading that end by themselves (emergency access). Call inside `door.as_system()`.
+
+    `set_doors` neither gives nor ends them: it looks only at doors without an end.
+    """
+    Grant.objects.bulk_create([
+        Grant(folder=folder, principal=principal, basis=basis, basis_ref=basis_ref, valid_from=at, valid_until=until,
+              given_by=by.label) for folder in folders
+    ])
+
+
+def shut_before_time(*, principal: str, basis_ref: str, by: Actor, at: datetime) -> int:
+    """End doors of `open_until` now that would have stood open longer. Call inside `door.as_system()`."""
+    standing = Grant.objects.filter(principal=principal, basis_ref=basis_ref, valid_until__gt=at)
+    return standing.update(valid_until=Greatest(F("valid_from"), Value(at)), ended_by=by.label)
+
+
 def rewrap_all(*, by: Actor, at: datetime) -> int:
     """Wrap every folder's key with the newest master key (after a new one was put first in the environment).
 

@@ -43,6 +43,10 @@ ABOUT_OTHERS: dict[str, Promise] = {
     "kept_from_investigation": _(
         "Was shared while the investigation ran and belongs to the unit’s own records. Nothing new is added without consent."),
     "consent": _("There is written consent to this."),
+    "emergency": _("Opened the case by emergency access, with a written reason. It ends by itself, and the leader is told."),
+    "emergency_duty": _(
+        "The emergency duty service opened the case by emergency access, with a written reason. It ends by itself, and the "
+        "leader is told."),
 }
 
 

@@ -27,6 +27,8 @@ def frame_of(request: Any) -> Frame:
         items.append(NavItem(_("Children"), reverse("overview:children")))
     if actor.has_role("department_head", "section_head"):
         items.append(NavItem(_("Deadlines"), reverse("overview:leader")))
+    if actor.has_role("duty_worker"):
+        items.append(NavItem(_("Emergency access"), reverse("emergency:open")))
     if not actor.roles:
         items = [NavItem(_("Home"), reverse("portal:home"))]
     else:

@@ -155,7 +155,7 @@ def _doing(sight: Sight, step: Step, state: StepState, place: pages.Place, conta
         step=step.id, form=step.form, title=say(step.title), what=say(step.what), who=who,
         responsibility=responsibility(step.owner), mine=mine, due=due.strict if due else None,
         standing=SHOWN_AS.get(state.standing, ""), note=due_note(due), laws=laws(step), consents=step.consents,
-        button=pages.button(step), url=pages.address(step, place) if mine or (sight.is_service and not offer) else "",
+        button=pages.button(step), url=pages.address(step, place) if mine or (sight.acts and not offer) else "",
         leave_out_url=pages.leave_out(step, place) if mine else "", shared=step.new,
         unsure=unsure(state, sight.today),
     )

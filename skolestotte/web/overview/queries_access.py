@@ -104,7 +104,7 @@ class _Names:
         self.family = family
         roles = {g.principal.split(":")[1]: None for g in grants if g.principal.startswith("unit:")}
         people = {p.partition(":")[2] for p in (*labels, *(g.principal for g in grants))
-                  if p.startswith("person:") and p not in family}
+                  if p.startswith(("person:", "emergency:")) and p not in family}
         self.units = {str(unit.id): unit.name for unit in Unit.objects.filter(id__in=list(roles))}
         self.accounts = {str(a.id): a for a in Account.objects.filter(id__in=[p for p in people if p != "None"])}
         self.holders: dict[tuple[str, str], list[str]] = {}

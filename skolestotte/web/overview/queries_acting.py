@@ -11,7 +11,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from skolestotte.rulebook.events import CORRECTED, RETRACTED
+from skolestotte.rulebook.events import CORRECTED
 from skolestotte.rulebook.events import Event as RuleEvent
 from skolestotte.rulebook.progress import progress
 from skolestotte.rulebook.routine import Step
@@ -25,6 +25,7 @@ from skolestotte.web.people.models import Membership
 from .contacts import ContactCard, card
 from .progressing import due_note
 from .sight import Sight, look
+from .timeline import NEVER_CORRECTED
 from .wording import say
 
 
@@ -109,7 +110,7 @@ def step_to_leave_out(sight: Sight, step_id: str) -> Step:
 def correction(case_id: UUID, seq: int, *, by: Actor, today: date, new: date | None = None) -> Correction:
     """The event to correct. With `new`: what the corrected date would move, worked out by the same rules as everything else."""
     sight = look(case_id, by=by, today=today, what="correct")
-    event = next((e for e in sight.events if e.seq == seq and e.kind not in {CORRECTED, RETRACTED}), None)
+    event = next((e for e in sight.events if e.seq == seq and e.kind not in NEVER_CORRECTED), None)
     if not sight.is_service or event is None:
         raise Http404
     door.open_folder(event.folder_id, by=by, what="correct", write=True)

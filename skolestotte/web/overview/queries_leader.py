@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -16,6 +16,7 @@ from django.utils.text import capfirst
 from skolestotte.rulebook.due import standing
 from skolestotte.web.cases.models import ContactPeriod, Task
 from skolestotte.web.concerns.models import Report
+from skolestotte.web.emergency.models import Access
 from skolestotte.web.folders import door
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.people.models import FixedContact, Membership, Unit
@@ -67,11 +68,12 @@ class Leader:
     unseen: list[Unseen]
     handovers: list[Handover]
     gaps: list[str]
+    emergencies: int
     more: bool
 
     @property
     def calm(self) -> bool:
-        return not (self.late or self.near or self.unseen or self.handovers or self.gaps)
+        return not (self.late or self.near or self.unseen or self.handovers or self.gaps or self.emergencies)
 
 
 def leader(*, by: Actor, today: date, now: datetime) -> Leader:
@@ -86,13 +88,15 @@ def leader(*, by: Actor, today: date, now: datetime) -> Leader:
     door.log_looks({*(c.folder_id for c in children.values()), *(r.folder_id for r in unseen)}, by=by, what="leader")
     names = {case_id: child.name for case_id, child in children.items()}
     dated = [_dated(task, names, today) for task in worklist.without_echoes(tasks[:SHOWN])]
+    gaps, emergencies = _standing(today)
     return Leader(
         late=[one for one in dated if one.standing == "late"],
         near=[one for one in dated if one.standing != "late" and one.due <= today + AHEAD],
         extended=[one for one in dated if one.original is not None],
         unseen=[Unseen(r.reference, r.child_name, r.received_at or r.sent_at, reverse("concerns:report", args=[r.id]))
                 for r in unseen],
-        handovers=[_handover(offer, names, today) for offer in offers], gaps=_gaps(today), more=len(tasks) > SHOWN,
+        handovers=[_handover(offer, names, today) for offer in offers], gaps=gaps,
+        emergencies=emergencies, more=len(tasks) > SHOWN,
     )
 
 
@@ -131,10 +135,14 @@ def _handover(offer: ContactPeriod, names: dict[UUID, str], today: date) -> Hand
                     reverse("overview:contact", args=[offer.case_id]))
 
 
-def _gaps(today: date) -> list[str]:
-    """Schools and kindergartens of the municipality for which the service has no fixed contact now (ORG-03)."""
+def _standing(today: date) -> tuple[list[str], int]:
+    """Schools and kindergartens of the municipality for which the service has no fixed contact now (ORG-03), and how many
+    emergency accesses no leader has looked at (one query)."""
     named = FixedContact.objects.filter(school_id=OuterRef("pk"), side=FixedContact.Side.CWS).on(today)
     kinds = (Unit.Kind.SCHOOL, Unit.Kind.UPPER_SECONDARY, Unit.Kind.KINDERGARTEN)
-    found: Iterable[str] = (Unit.objects.filter(kind__in=kinds, municipality_no=settings.MUNICIPALITY_NO)
-                            .filter(~Exists(named)).order_by("name").values_list("name", flat=True))
-    return list(found)
+    uncalled = Q(kind__in=kinds, municipality_no=settings.MUNICIPALITY_NO) & ~Exists(named)
+    waiting = (Access.objects.select_related(None).filter(looked_at__isnull=True).order_by().values(all=Value(1))
+               .annotate(n=Count("id")).values("n"))
+    found = Unit.objects.aggregate(gaps=ArrayAgg("name", filter=uncalled, order_by="name", default=[]),
+                                   emergencies=Max(Subquery(waiting)))
+    return found["gaps"], found["emergencies"] or 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from uuid import UUID
 
@@ -72,6 +72,18 @@ class Sight:
     @property
     def is_service(self) -> bool:
         return self.side is None
+
+    @property
+    def acts(self) -> bool:
+        """The service's own people, who may do the steps; not somebody who only reads by emergency access."""
+        return self.is_service and self.emergency_until is None
+
+    @property
+    def emergency_until(self) -> datetime | None:
+        """When the reader's emergency access ends, where nothing else opens the case: then the pages show and offer nothing."""
+        ends = [grant.valid_until for grant in self.grants if grant.valid_until]
+        by_need = all(grant.principal.startswith("emergency:") for grant in self.grants)
+        return max(ends) if by_need and ends else None
 
     def may_write(self, folder_id: UUID) -> bool:
         return any(grant.can_write for grant in self.grants if grant.folder_id == folder_id)

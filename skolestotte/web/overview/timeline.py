@@ -23,8 +23,10 @@ ICONS = {
     "report": "envelope", "feedback": "send", "contact": "person", "call": "phone", "child_talk": "child",
     "meeting": "meeting", "minutes": "file", "consent": "check", "refusal": "skip", "information": "question",
     "investigation": "search", "collaboration": "share", "next_meeting": "calendar", "step": "skip", "event": "pencil",
-    "guardians": "person", "routine": "route",
+    "guardians": "person", "routine": "route", "emergency": "key",
 }
+
+NEVER_CORRECTED = {CORRECTED, RETRACTED, "emergency.opened", "emergency.looked_at"}
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ def _entry(sight: Sight, event: Event, names: Mapping[str, str]) -> Entry:
 
 def _correct_url(sight: Sight, event: Event) -> str:
     """Only the service corrects, and only what it may write in; a correction is corrected by a new one."""
-    if not sight.is_service or event.kind in {CORRECTED, RETRACTED} or event.seq not in sight.standing:
+    if not sight.is_service or event.kind in NEVER_CORRECTED or event.seq not in sight.standing:
         return ""
     return reverse("overview:correct", args=[sight.case_id, event.seq]) if sight.may_write(event.folder_id) else ""
 

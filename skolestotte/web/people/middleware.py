@@ -13,6 +13,7 @@ from skolestotte.web.folders import door
 
 from .sign_in import actor_for
 
+READS = {"GET", "HEAD"}
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -42,6 +43,7 @@ class SignedIn:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.actor = None  # type: ignore[attr-defined]
         if request.user.is_authenticated:
-            request.actor = actor_for(request.user, today=timezone.localdate())  # type: ignore[attr-defined]
+            request.actor = actor_for(  # type: ignore[attr-defined]
+                request.user, today=timezone.localdate(), reads=request.method in READS)
         door.let_in(request.actor)  # type: ignore[attr-defined]
         return self.get_response(request)

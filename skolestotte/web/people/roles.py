@@ -21,6 +21,7 @@ class RoleKind:
     works_intake: bool = False
     works_cases: bool = False
     leads: bool = False
+    opens_in_emergency: bool = False
 
 
 def _school(code: str, name: Promise, **can: bool) -> RoleKind:
@@ -41,10 +42,13 @@ _ALL = (
     RoleKind("kindergarten_head", KINDERGARTEN, _("kindergarten head"), may_report=True, decides_on_reports=True,
              keeps_overview=True, leads=True),
     RoleKind("kindergarten_employee", KINDERGARTEN, _("kindergarten employee"), may_report=True),
-    RoleKind("section_head", CWS, _("head of the child welfare service"), leads=True, works_cases=True, works_intake=True),
-    RoleKind("department_head", CWS, _("department head"), leads=True, works_cases=True, works_intake=True),
-    RoleKind("intake_worker", CWS, _("intake worker"), works_intake=True, works_cases=True),
-    RoleKind("case_worker", CWS, _("contact person (case worker)"), works_cases=True),
+    RoleKind("section_head", CWS, _("head of the child welfare service"), leads=True, works_cases=True, works_intake=True,
+             opens_in_emergency=True),
+    RoleKind("department_head", CWS, _("department head"), leads=True, works_cases=True, works_intake=True,
+             opens_in_emergency=True),
+    RoleKind("intake_worker", CWS, _("intake worker"), works_intake=True, works_cases=True, opens_in_emergency=True),
+    RoleKind("case_worker", CWS, _("contact person (case worker)"), works_cases=True, opens_in_emergency=True),
+    RoleKind("duty_worker", CWS, _("emergency duty worker"), opens_in_emergency=True),
     RoleKind("family_counsellor", CWS, _("family counsellor")),
     RoleKind("consultant", CWS, _("consultant for schools")),
     RoleKind("receptionist", CWS, _("receptionist")),

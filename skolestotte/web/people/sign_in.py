@@ -36,8 +36,8 @@ class IdentityBackend(BaseBackend):
         return Account.objects.filter(pk=user_id, is_active=True).first()
 
 
-def actor_for(account: Account, *, today: date) -> Actor:
-    """The acting person with the roles held today (one query)."""
+def actor_for(account: Account, *, today: date, reads: bool = False) -> Actor:
+    """The acting person with the roles held today (one query). `reads`: see `Actor`."""
     held = (
         Membership.objects.filter(account=account).on(today)
         .select_related("unit")
@@ -47,4 +47,5 @@ def actor_for(account: Account, *, today: date) -> Actor:
         account_id=UUID(str(account.pk)),
         name=account.name,
         roles=tuple(Role(m.unit_id, m.unit.kind, m.unit.name, m.role) for m in held),
+        reads=reads,
     )

@@ -36,7 +36,7 @@ class Names:
 
     def __init__(self, sight: Sight, grants: Iterable[Grant], labels: Iterable[str], today: date) -> None:
         self.sight, self.today = sight, today
-        principals = {*labels, *(grant.principal for grant in grants)}
+        principals = {*labels, *(self._person(grant.principal) for grant in grants)}
         units = {p.split(":")[1] for p in principals if p.startswith("unit:")}
         people = {p.partition(":")[2] for p in principals if p.startswith("person:")}
         self.by_person: dict[str, list[Membership]] = {}
@@ -51,6 +51,11 @@ class Names:
                 self.by_role.setdefault(f"unit:{one.unit_id}:{one.role}", []).append(one.account.name)
         self.family = {grant.principal for grant in grants if grant.basis.startswith(("party_", "told_"))}
 
+    @staticmethod
+    def _person(principal: str) -> str:
+        """Emergency access is a door of its own; who holds it is a person like others."""
+        return f"person:{principal.partition(':')[2]}" if principal.startswith("emergency:") else principal
+
     def _holds(self, one: Membership) -> bool:
         return one.valid_from <= self.today and (one.valid_until is None or one.valid_until >= self.today)
 
@@ -63,6 +68,7 @@ class Names:
 
     def of(self, principal: str) -> Who:
         """In: a principal of a grant, or the mark of a reader in the log."""
+        principal = self._person(principal)
         if principal.startswith("unit:"):
             return self._role(principal)
         if principal in self.family or principal not in self.by_person:

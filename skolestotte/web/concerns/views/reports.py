@@ -31,7 +31,8 @@ from .writing import see_other
 def report(request: Request, report_id: UUID) -> HttpResponse:
     """The report, set to be read. When intake opens it for the first time, the reporter gets the second receipt (REP-07)."""
     found = reports.open_report(report_id, by=request.actor, what="report")
-    if found.case_id and found.seen_at is None and request.actor.has_role(*codes(works_intake=True)):
+    if found.case_id and found.seen_at is None and request.actor.has_role(*codes(works_intake=True)) \
+            and reports.works_on(found, request.actor):
         reviewing.see(report_id=found.id, by=request.actor, at=timezone.now())
         found.refresh_from_db(fields=["seen_at", "seen_by"])
     return _show(request, found, MessageForm())

@@ -30,7 +30,8 @@ def search(request: Request) -> HttpResponse:
     """
     text = request.POST.get("q", "").strip()
     hits = queries_cases.search(text, by=request.actor, today=timezone.localdate()) if text else []
-    return render(request, "overview/search.html", {"hits": hits, "q": text})
+    return render(request, "overview/search.html", {
+        "hits": hits, "q": text, "in_emergency": request.actor.has_role(*codes(opens_in_emergency=True))})
 
 
 @for_roles(*codes(keeps_overview=True))
