@@ -1,1 +1,1 @@
-"""Meetings: the call, the start meeting in two parts, the closing meeting; agendas, invitations, minutes."""
+"""Meetings of every type that a routine names: the call, plans and invitations, agendas, minutes, what was agreed."""

@@ -30,11 +30,10 @@ class CallNote(InFolder):
 
 
 class Meeting(InFolder):
-    """One meeting. Its row lies in the folder of its first part; each part has a folder of its own."""
+    """One meeting. Its row lies in the folder of its first part; each part has a folder of its own.
 
-    class Type(models.TextChoices):
-        START = "start", _("start meeting")
-        CLOSING = "closing", _("closing meeting")
+    `type` and `variant` as the routine's data name them; `step`: the step of the routine it was planned for.
+    """
 
     class State(models.TextChoices):
         PLANNED = "planned", _("being planned")
@@ -45,8 +44,9 @@ class Meeting(InFolder):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case_id = models.UUIDField(db_index=True)
     run_id = models.UUIDField()
-    type = models.CharField(max_length=12, choices=Type.choices)
-    variant = models.CharField(max_length=12, blank=True)  # closing: dismissed | no_consent | measures
+    type = models.CharField(max_length=30)
+    variant = models.CharField(max_length=30, blank=True)
+    step = models.CharField(max_length=12, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.PLANNED)
     starts_at = models.DateTimeField(null=True, blank=True)
     ends_at = models.DateTimeField(null=True, blank=True)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from skolestotte.rulebook.meeting_types import consents_for
 from skolestotte.rulebook.reading import as_date
 from skolestotte.web.documents.letterhead import Contact, Letter, Letterhead, Participant, Sender, weekday
 from skolestotte.web.documents.meeting import AgendaPart, Audience, Invitation, Minutes, Point, Task
@@ -19,7 +20,8 @@ from skolestotte.web.documents.pdf import render
 from skolestotte.web.people.models import Unit
 
 from .models import Part
-from .queries.meeting import MeetingPage, PartLine, PersonLine
+from .queries.lines import PartLine, PersonLine
+from .queries.meeting import MeetingPage
 
 EXEMPT = "offl. § 13 jf. fvl. § 13"
 
@@ -40,7 +42,7 @@ def invitation(page: MeetingPage, audience: Audience, *, to: tuple[str, ...], on
     meeting, school = page.meeting, audience is Audience.SCHOOL
     if meeting.starts_at is None or meeting.ends_at is None:
         raise ValueError("the meeting has no time")
-    parts = page.parts[:1] if school and not page.school_stays else page.parts
+    parts = tuple(p for p in page.parts if not school or p.joined or not p.family_alone)
     several = len(parts) > 1
     return Invitation(
         head=_head(page, to=to, on=on, signed=True), audience=audience, meeting=page.title, purpose=meeting.purpose,
@@ -50,7 +52,7 @@ def invitation(page: MeetingPage, audience: Audience, *, to: tuple[str, ...], on
         agenda=tuple(AgendaPart(tuple(p["text"] for p in part.row.agenda), part.title if several else "")
                      for part in parts),
         contact=_contact(page), interpreter=meeting.interpreter_language if meeting.interpreter_booked else "",
-        needs_consent=meeting.type == "closing",
+        needs_consent=bool(consents_for(meeting.type)),
     )
 
 
@@ -62,7 +64,7 @@ def minutes(page: MeetingPage, part: PartLine, *, to: tuple[str, ...]) -> Minute
     begins, ends = _on_the_day(row, meeting.starts_at), _on_the_day(row, meeting.ends_at)
     return MinutesWithDay(
         head=_head(page, to=to, on=timezone.localdate(row.minutes_sent_at) if row.minutes_sent_at else timezone.localdate()),
-        meeting=page.title, part=part.title if meeting.type == "start" else "", begins=begins, ends=ends,
+        meeting=page.title, part=part.title if page.several else "", begins=begins, ends=ends,
         place=meeting.place, present=tuple(_people(part.present)), absent=tuple(_people(part.absent)),
         points=tuple(Point(p["text"], p.get("minutes", "")) for p in row.agenda), child_view=row.child_view,
         parents_view=row.guardians_view, written_by=row.written_by.name if row.written_by else meeting.minute_taker,

@@ -62,7 +62,8 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Around:
-    """What the choice rests on. `call`: what was agreed on the phone; `reporter`: the account that sent the report."""
+    """What the choice rests on. `call`: what was agreed on the phone; `reporter`: the account that sent the report;
+    `named`: the participants that the routine names (`guardians`, `school.social_teacher`, …)."""
 
     child: Child
     age: int | None
@@ -73,6 +74,7 @@ class Around:
     contact: Account | None
     call: Mapping[str, object]
     reporter: str
+    named: frozenset[str]
 
 
 def candidates(around: Around) -> list[Candidate]:
@@ -82,11 +84,11 @@ def candidates(around: Around) -> list[Candidate]:
 
 
 def _family(around: Around) -> Iterable[Candidate]:
-    for guardian in around.guardians:
+    for guardian in around.guardians if "guardians" in around.named else ():
         party = guardian.parental_responsibility
         yield Candidate(f"guardian-{guardian.id}", guardian.name, "guardian", FAMILY, guardian.account_id, party, party,
                         "" if party else _("without parental responsibility"))
-    if around.age is not None and around.age >= PARTY_AGE:
+    if "youth" in around.named and around.age is not None and around.age >= PARTY_AGE:
         asked = bool(around.call.get("youth_attends", True))
         yield Candidate("child", around.child.name, "young_person", FAMILY, around.child.account_id, False, asked,
                         _("party in the own case"))
@@ -98,6 +100,8 @@ def _service(around: Around) -> Iterable[Candidate]:
 
 
 def _school(around: Around) -> Iterable[Candidate]:
+    if not any(one.startswith("school.") for one in around.named):
+        return
     nurse = bool(around.call.get("nurse_attends"))
     for one in around.employees:
         if one.unit_id != around.school_id:
@@ -107,32 +111,3 @@ def _school(around: Around) -> Iterable[Candidate]:
         if chosen or one.role in ("principal", "school_nurse"):
             yield Candidate(f"staff-{one.account.id}", one.account.name, one.role, SCHOOL, one.account.id, liaison, chosen,
                             _("sent the report") if reporter else "")
-
-
-@dataclass(frozen=True)
-class ConsentLine:
-    """Where the consent for one outside participant stands before the invitation (MTG-04). `state` as in state.html."""
-
-    who: str
-    state: str
-    text: str
-
-
-def consent_lines(people: Iterable[tuple[str, str, str]], meeting_type: str, *, closing: str,
-                  part_2: str) -> list[ConsentLine]:
-    """In: (name, capacity, side) of those invited, and the states of the consents. Child welfare is left out."""
-    lines = []
-    for name, capacity, side in people:
-        if side == FAMILY:
-            lines.append(ConsentLine(name, "", _("Party to the case: comes by right, and may say no.")))
-        elif capacity == "interpreter":
-            lines.append(ConsentLine(name, "", _("Has a duty of confidentiality. No consent is needed.")))
-        elif side == SCHOOL and meeting_type == "closing":
-            lines.append(ConsentLine(name, closing, _("Comes by the family’s consent to a closing meeting.")))
-        elif side == SCHOOL:
-            text = (_("Part 1 needs no consent. Stays for part 2 by the family’s consent.") if part_2 == "given"
-                    else _("Part 1 needs no consent. Leaves before part 2."))
-            lines.append(ConsentLine(name, part_2 if part_2 != "none" else "", text))
-        else:
-            lines.append(ConsentLine(name, "none", _("No consent is recorded here. Ask the family before they come.")))
-    return lines

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from skolestotte.rulebook.meeting_types import consents_for
 from skolestotte.rulebook.routine_file import shipped_catalogue
 from skolestotte.web.folders.models import Folder, Grant
 
@@ -16,12 +17,13 @@ def purpose_words(sight: Sight) -> None:
 
 
 def name_purpose(grant: Grant, folder: Folder, meeting_types: dict[str, str]) -> None:
-    """Set `grant.purpose` where the grant rests on a consent. `meeting_types`: meeting id → start or closing."""
+    """Set `grant.purpose` where the grant rests on a consent. `meeting_types`: meeting id → type."""
     if grant.basis != "consent":
         return
     if folder.kind == Folder.Kind.MEETING:
-        start = meeting_types.get(folder.about.partition(":")[0]) == "start"
-        code = "school_in_part_2" if start else "closing_meeting"
+        meeting, _, part = folder.about.partition(":")
+        found = consents_for(meeting_types.get(meeting, ""), int(part or 1))
+        code = found[0] if found else "closing_meeting"
     else:
         code = "collaboration_in_measures"
     grant.purpose = shipped_catalogue().purposes[code]  # type: ignore[attr-defined]

@@ -13,8 +13,10 @@ from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from skolestotte.rulebook import meeting_types
 from skolestotte.web.investigations.models import Investigation
 from skolestotte.web.journal.models import Event
 from skolestotte.web.meetings.models import CallNote, Meeting, Part
@@ -70,7 +72,7 @@ def _row(sight: Sight, meeting: Meeting) -> MeetingRow:
     parts = tuple(PartRow(UUID(p["id"]), p["number"], bool(p["held_at"]), _day(p["sent_at"])) for p in given)
     called = meeting.state == Meeting.State.CALLED
     return MeetingRow(
-        id=meeting.id, type=meeting.type, name=str(Meeting.Type(meeting.type).label).capitalize(), state=meeting.state,
+        id=meeting.id, type=meeting.type, name=meeting_types.meeting_name(meeting.type, get_language() or "nb"), state=meeting.state,
         state_name=str(Meeting.State(meeting.state).label), starts_at=meeting.starts_at, ends_at=meeting.ends_at,
         place=meeting.place, parts=parts, url=reverse("meetings:page", args=[meeting.id]),
         calendar_url=reverse("meetings:calendar", args=[meeting.id]) if called and meeting.starts_at else "",
@@ -158,6 +160,6 @@ def _document(sight: Sight, event: Event, parts: Mapping[tuple[str, int], UUID],
 
 def _minutes_title(data: Mapping[str, object]) -> str:
     name = meeting_name(data).lower()
-    if data.get("type") == Meeting.Type.START:
+    if meeting_types.several_parts(str(data.get("type"))):
         return _("Minutes: {meeting}, part {part}").format(meeting=name, part=data.get("part", 1))
     return _("Minutes: {meeting}").format(meeting=name)

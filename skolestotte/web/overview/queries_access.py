@@ -8,12 +8,13 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from skolestotte.rulebook.meeting_types import meeting_name, several_parts
 from skolestotte.web.folders import grounds, insight
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.folders.models import Folder, Grant
-from skolestotte.web.meetings.models import Meeting
 from skolestotte.web.people.models import Account, Membership, Unit
 from skolestotte.web.people.roles import ROLES
 
@@ -137,8 +138,9 @@ def folder_name(folder: Folder, meeting_types: Mapping[str, str]) -> str:
     if folder.kind == Folder.Kind.MEETING:
         meeting, _colon, part = folder.about.partition(":")
         kind = meeting_types.get(meeting, "")
-        name = str(Meeting.Type(kind).label).capitalize() if kind in Meeting.Type.values else _("Meeting")
-        return _("{meeting}, part {part}").format(meeting=name, part=part) if kind == Meeting.Type.START else name
+        name = meeting_name(kind, get_language() or "nb")
+        several = several_parts(str(kind))
+        return _("{meeting}, part {part}").format(meeting=name, part=part) if several else name
     return {
         Folder.Kind.IDENTITY: _("The child’s name and birth date"), Folder.Kind.REPORT: _("The report of concern"),
         Folder.Kind.CWS: _("The child welfare service’s own work"), Folder.Kind.FAMILY: _("Plan and consents"),

@@ -8,13 +8,14 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from skolestotte.rulebook import meeting_types
 from skolestotte.rulebook.events import CORRECTED, DEVIATED, RETRACTED
 from skolestotte.rulebook.routine_file import shipped_catalogue
 from skolestotte.web.concerns.models import Review
 from skolestotte.web.journal.models import Event
-from skolestotte.web.meetings.models import Meeting
 
 from .sight import Sight
 from .wording import day, local_day, purpose, say
@@ -123,8 +124,7 @@ def step_title(sight: Sight, step_id: str) -> str:
 
 
 def meeting_name(data: Mapping[str, Any]) -> str:
-    kind = data.get("type")
-    return str(Meeting.Type(kind).label).capitalize() if kind in Meeting.Type.values else ""
+    return meeting_types.meeting_name(data.get("type"), get_language() or "nb")
 
 
 def _meeting(data: Mapping[str, Any]) -> str:
@@ -134,7 +134,7 @@ def _meeting(data: Mapping[str, Any]) -> str:
 
 
 def _part(data: Mapping[str, Any]) -> str:
-    if data.get("type") == Meeting.Type.START:
+    if meeting_types.several_parts(str(data.get("type"))):
         return _("{meeting}, part {part}").format(meeting=meeting_name(data), part=data.get("part", 1))
     return meeting_name(data)
 

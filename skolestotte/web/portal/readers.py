@@ -18,6 +18,7 @@ from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from skolestotte.rulebook.meeting_types import consents_for
 from skolestotte.rulebook.reasons import reasons
 from skolestotte.web.folders import grounds, insight
 from skolestotte.web.folders.actor import SYSTEM, Actor
@@ -140,7 +141,8 @@ def _name_purpose(grant: Grant, folder: Folder, meeting_type: str) -> None:
     if grant.basis != grounds.CONSENT:
         return
     if folder.kind == Folder.Kind.MEETING:
-        code = "school_in_part_2" if meeting_type == "start" else "closing_meeting"
+        found = consents_for(meeting_type, int(folder.about.rpartition(":")[2] or 1))
+        code = found[0] if found else "closing_meeting"
     else:
         code = "collaboration_in_measures"
     grant.purpose = reasons().purposes[code]  # type: ignore[attr-defined]

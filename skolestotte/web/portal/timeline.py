@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
+from skolestotte.rulebook import meeting_types
 from skolestotte.rulebook.events import CORRECTED, DEVIATED, RETRACTED
 from skolestotte.rulebook.routine_file import shipped_catalogue
 from skolestotte.web.journal.models import Event
-from skolestotte.web.meetings.models import Meeting
 
 from .sight import Sight
 from .wording import day, purpose, say
@@ -74,7 +74,7 @@ def _left_out(sight: Sight, event: Event) -> str:
 
 def meeting_name(kind: object) -> str:
     """`Start meeting`; a plain word for a type that is not known."""
-    return str(Meeting.Type(kind).label).capitalize() if kind in Meeting.Type.values else _("Meeting")
+    return meeting_types.meeting_name(kind, get_language() or "nb")
 
 
 def _meeting(data: Data) -> str:
@@ -84,8 +84,8 @@ def _meeting(data: Data) -> str:
 
 
 def part_name(kind: object, part: object) -> str:
-    """`Start meeting, part 2`; a closing meeting has one part and no number."""
-    if kind == Meeting.Type.START:
+    """`Start meeting, part 2`; a type that is held in one part has no number."""
+    if meeting_types.several_parts(str(kind)):
         return _("{meeting}, part {part}").format(meeting=meeting_name(kind), part=part)
     return meeting_name(kind)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,8 +12,10 @@ from skolestotte.web.cases.models import Run
 from skolestotte.web.consents.allowed import step_for
 from skolestotte.web.consents.around import run_events
 from skolestotte.web.journal import commands as journal
+from skolestotte.web.journal.queries import visible_events
 
 from ..models import Meeting, Part
+from ..standing import Standing, before_it_began
 
 
 class Changed(Exception):
@@ -41,3 +44,12 @@ def allowed(case_id: UUID, run_id: UUID, kind: str, **data: Any) -> tuple[Run, t
     if not step_for(run.definition, events, kind, data):
         raise NotNow
     return run, events
+
+
+def standing_now(meeting: Meeting, *, at: datetime) -> tuple[Run, Standing]:
+    """Lock the case; out: the run, and the meeting seen through its routine. Inside `as_system()`."""
+    journal.lock(meeting.case_id)
+    run = Run.objects.select_related("folder", "reporting_unit").get(id=meeting.run_id, case_id=meeting.case_id)
+    rows = [event for event in visible_events(run.case_id) if event.run_id in (run.id, None)]
+    events = tuple(event.as_rule_event() for event in rows)
+    return run, Standing(meeting, run.definition, events, before_it_began(rows, meeting, at))

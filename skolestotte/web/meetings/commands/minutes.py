@@ -12,16 +12,13 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from skolestotte.rulebook.consent import ConsentState, consent_state
 from skolestotte.web.cases import commands as cases
 from skolestotte.web.cases.commands import NewEvent, NotNow
-from skolestotte.web.cases.models import Run
-from skolestotte.web.consents.around import run_events
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.folders.door import as_system
 
 from ..models import Meeting, Part, Participant
-from .locks import Changed, allowed, lock_part
+from .locks import Changed, lock_part, standing_now
 from .seats import seat_school
 from .telling import tell_of_minutes
 
@@ -59,6 +56,8 @@ def write_minutes(*, part_id: UUID, version: int, minutes: PartMinutes, by: Acto
 def hold(*, part_id: UUID, version: int, minutes: PartMinutes, on: date | None = None, by: Actor, at: datetime) -> Part:
     """The part was held on the day `on`. Its agenda is covered when something stands under each point (RT1-S5).
 
+    A meeting that was lawful when it began can be recorded although a consent ended during it (CNS-05).
+
     Errors: Changed; NotNow when it is held already by somebody else, not called, or the routine wants no such part now.
     """
     with as_system():
@@ -69,10 +68,11 @@ def hold(*, part_id: UUID, version: int, minutes: PartMinutes, on: date | None =
             raise NotNow
         data: dict[str, Any] = {"meeting": str(meeting.id), "type": meeting.type, "part": part.number,
                                 "agenda_covered": all(point.get("minutes") for point in minutes.points)}
-        if meeting.type == Meeting.Type.CLOSING:
+        if meeting.variant:
             data["variant"] = meeting.variant
-        fixed = {name: value for name, value in data.items() if name in ("type", "part", "variant")}
-        allowed(part.case_id, meeting.run_id, "meeting.part_held", **fixed)
+        _run, stands = standing_now(meeting, at=at)
+        if not stands.may_hold(part.number):
+            raise NotNow
         _write(part, meeting, version, minutes, by=by, at=at)
         part.held_at, part.held_on = at, on or timezone.localdate(at)
         part.save(update_fields=["held_at", "held_on"])
@@ -134,19 +134,15 @@ def _attendance(part: Part, meeting: Meeting, present: set[UUID], *, by: Actor, 
     for participant in own:
         participant.attended = participant.id in present
         participant.save(update_fields=["attended"])
-    run = Run.objects.get(id=meeting.run_id)
-    if part.number == 2 and present - {one.id for one in own} and _school_stays(run):
+    run, stands = standing_now(meeting, at=at)
+    if part.number > 1 and present - {one.id for one in own} and stands.had_joined(part.number):
         _school_joins(part, meeting, present)
         seat_school(part, run, by=by, at=at)
         cases.happened(part.case_id, [], by=by, at=at)  # who may come in has changed
 
 
-def _school_stays(run: Run) -> bool:
-    return consent_state(run_events(run), "school_in_part_2") is ConsentState.GIVEN
-
-
 def _school_joins(part: Part, meeting: Meeting, present: set[UUID]) -> None:
-    """Those from the school who stayed by consent are written into part 2 as well (RT1-06)."""
+    """Those from the school who stayed by consent are written into this part as well (RT1-06)."""
     stayed = Participant.objects.filter(part__meeting_id=meeting.id, part__number=1, side="school", id__in=present)
     for one in stayed.select_related("folder"):
         Participant(id=uuid.uuid4(), folder_id=part.folder_id, folder=part.folder, part=part, account_id=one.account_id,

@@ -15,12 +15,13 @@ from skolestotte.web.cases import commands as cases
 from skolestotte.web.cases.commands import NewEvent, NotNow
 from skolestotte.web.cases.happenings import meeting_mark
 from skolestotte.web.cases.models import Run
+from skolestotte.web.consents.allowed import step_for
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.folders.door import as_system
 
 from ..agenda import merged
 from ..models import Meeting, Part, Participant
-from ..plans import parts_of
+from ..plans import called_as, parts_of, why
 from ..settled import missing
 from .locks import Changed, allowed, lock_meeting
 from .seats import seat_school
@@ -95,18 +96,19 @@ def plan(*, case_id: UUID, run_id: UUID, settled: MeetingPlan, language: str = "
     """
     _check_note(settled)
     with as_system():
-        run, _ = allowed(case_id, run_id, "meeting.called", **_kind(settled.type, settled.variant))
+        run, events = allowed(case_id, run_id, "meeting.called", **called_as(settled.type, settled.variant))
         for standing in Meeting.objects.filter(run_id=run_id, type=settled.type, state__in=STANDING):
             if not Part.objects.filter(meeting_id=standing.id, number=1, held_at__isnull=False).exists():
                 raise StandsAlready(standing.id)
         meeting_id = uuid.uuid4()
-        parts = parts_of(run, settled.type, settled.variant)
+        step = step_for(run.definition, events, "meeting.called", called_as(settled.type, settled.variant))
+        parts = parts_of(run.definition, settled.type, settled.variant, step)
         folders = {p.number: cases.new_part(case_id, "meeting", meeting_mark(meeting_id, p.number), by=by, at=at)
                    for p in parts}
         meeting = Meeting(id=meeting_id, folder=folders[1], case_id=case_id, run_id=run_id, type=settled.type,
-                          variant=settled.variant)
+                          variant=settled.variant, step=step)
         _fill(meeting, settled)
-        meeting.purpose = settled.purpose or parts[0].step.what.say(language)
+        meeting.purpose = settled.purpose or why(parts, settled.type, settled.variant, language)
         meeting.save(force_insert=True)
         for part in parts:
             row = Part(id=uuid.uuid4(), folder=folders[part.number], meeting_id=meeting_id, case_id=case_id,
@@ -161,7 +163,7 @@ def send_invitations(*, meeting_id: UUID, version: int, by: Actor, at: datetime)
         if meeting.state == Meeting.State.CALLED:
             return meeting
         meeting = _changeable(meeting_id, version)
-        allowed(meeting.case_id, meeting.run_id, "meeting.called", **_kind(meeting.type, meeting.variant))
+        allowed(meeting.case_id, meeting.run_id, "meeting.called", **called_as(meeting.type, meeting.variant))
         gaps = _gaps(meeting)
         if gaps:
             raise NotSettled(gaps)
@@ -241,10 +243,6 @@ def _gaps(meeting: Meeting, settled: MeetingPlan | None = None) -> list[str]:
     if settled is not None:
         people = {part.id for part in parts if any(part.number in one.parts for one in settled.invited)}
     return missing(meeting, parts, people)
-
-
-def _kind(meeting_type: str, variant: str) -> dict[str, str]:
-    return {"type": meeting_type, "variant": variant} if variant else {"type": meeting_type}
 
 
 def _event(meeting: Meeting, kind: str) -> NewEvent:

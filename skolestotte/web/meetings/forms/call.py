@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from skolestotte.web.design import forms
 
-YOUTH_POINT = 5  # the routine's fifth point of the call (RT1-S3/5)
+PARTY_AGE = re.compile(r"\b15\b")  # the point of a call that asks about a young person who is a party (RT1-S3/5)
 
 
 class CallForm(forms.Form):
@@ -21,15 +22,16 @@ class CallForm(forms.Form):
     with_whom = forms.TextField(label=_("Whom did you talk with?"))
     on = forms.DateField(label=_("When did you talk?"), not_after=forms.today)
 
-    def __init__(self, *args: Any, points: Sequence[str], youth: bool, began_on: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, points: Sequence[str], youth: bool, began_on: date, meeting: str, **kwargs: Any) -> None:
         asked = {f"point_{number}": forms.LongTextField(label=point, lines="short", max_length=4_000)
                  for number, point in enumerate(points, 1)}
         self.points = list(asked)
-        self.base_fields = {**self.base_fields, **asked, **_agreed(youth)}  # type: ignore[misc]  # this form's own
+        self.base_fields = {**self.base_fields, **asked, **_agreed(youth, meeting)}  # type: ignore[misc]  # this form's own
         super().__init__(*args, **kwargs)
         self.fields["on"].not_before = began_on  # type: ignore[attr-defined]
-        if not youth and len(asked) >= YOUTH_POINT:
-            self.initial.setdefault(f"point_{YOUTH_POINT}", _now("Not relevant: the child is under 15."))
+        for name, field in asked.items() if not youth else ():
+            if PARTY_AGE.search(str(field.label)):
+                self.initial.setdefault(name, _now("Not relevant: the child is under 15."))
 
     @property
     def settled(self) -> dict[str, Any]:
@@ -63,12 +65,12 @@ class TalkForm(forms.Form):
 
 
 
-def _agreed(youth: bool) -> dict[str, django_forms.Field]:
+def _agreed(youth: bool, meeting: str) -> dict[str, django_forms.Field]:
     """What the call settles. A young person is asked about only when the child has turned 15."""
     fields: dict[str, django_forms.Field] = {
         "meeting_on": forms.DateField(
-            label=_("Which day is the start meeting?"), not_before=forms.today,
-            help_text=_("The day you agreed on. You choose the time when you plan the meeting.")),
+            label=_now("Which day did you agree on? (%(meeting)s)") % {"meeting": meeting}, not_before=forms.today,
+            help_text=_("You choose the time when you plan the meeting.")),
         "nurse_attends": forms.YesNoField(label=_("Does the school nurse take part?")),
     }
     if youth:

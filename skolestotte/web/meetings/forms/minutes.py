@@ -18,7 +18,7 @@ from skolestotte.web.design.rows import rows_of
 
 from ..commands import PartMinutes
 from ..models import Part
-from ..queries.meeting import PersonLine
+from ..queries.lines import PersonLine
 from .unfinished import SavedUnfinished
 
 PREFIX = "task"

@@ -17,7 +17,7 @@ from skolestotte.web.design.rows import rows_of
 from .. import agenda
 from ..commands import Invited, MeetingPlan
 from ..models import Meeting
-from ..people import AT_SCHOOL, PARTNER, SCHOOL, capacity_name
+from ..people import AT_SCHOOL, FAMILY, PARTNER, SCHOOL, capacity_name
 from ..queries.plan import PlanPage
 from .unfinished import SavedUnfinished
 
@@ -105,6 +105,11 @@ class PlanForm(SavedUnfinished):
                      else Others.posted(data, prefix=PREFIX, form_kwargs=staff))
         self.forms = [self.rows]  # so that a kept draft is shown without judging it
 
+    @property
+    def agenda_fields(self) -> list[tuple[Any, bool]]:
+        """The agenda of each part, and whether the school is there."""
+        return [(self[f"agenda_{part.number}"], part.number in self.page.school_in) for part in self.page.parts]
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         starts, ends = data.get("starts"), data.get("ends")
@@ -125,8 +130,8 @@ class PlanForm(SavedUnfinished):
         """What is different from the routine's defaults (MTG-02); what is left empty is not settled, not different."""
         data, usual = self.cleaned_data, self.page.usual
         found = [str(self.fields[name].label).rstrip("?") for name in ("convener", "leader", "minute_taker")
-                 if _other_than(data.get(name), usual.names)]
-        if _other_than(data.get("place"), usual.place_words):
+                 if getattr(usual, name).differs(data.get(name))]
+        if usual.place.differs(data.get("place")):
             found.append(_now("place"))
         for number, lines in usual.agendas.items():
             typed = agenda.to_lines(agenda.from_lines(data.get(f"agenda_{number}") or ""))
@@ -147,8 +152,6 @@ class PlanForm(SavedUnfinished):
     def invited(self) -> list[Invited]:
         """Everybody who is chosen, with the parts they take part in."""
         chosen = set(self.cleaned_data.get("people") or [])
-        numbers = tuple(part.number for part in self.page.parts)
-        school = numbers if self.page.school_stays or len(numbers) == 1 else numbers[:1]
         people = [(one.name, one.capacity, one.side, one.account_id) for one in self.page.candidates if one.key in chosen]
         people += [row.person for row in self.rows if not row.errors and row.person]
         if self.cleaned_data.get("interpreter_needed"):
@@ -156,9 +159,17 @@ class PlanForm(SavedUnfinished):
             people.append((": ".join(filter(None, words)), "interpreter", PARTNER, None))
         seen: dict[object, Invited] = {}
         for name, capacity, side, account in people:
-            seen.setdefault(account or (name, capacity), Invited(
-                name, capacity, side, account, school if side in (SCHOOL, PARTNER) and capacity != "interpreter" else numbers))
+            seen.setdefault(account or (name, capacity), Invited(name, capacity, side, account, self._parts(side, capacity)))
         return list(seen.values())
+
+    def _parts(self, side: str, capacity: str) -> tuple[int, ...]:
+        """The parts that this side comes to; child welfare and the interpreter come to all."""
+        page, numbers = self.page, tuple(part.number for part in self.page.parts)
+        if side == FAMILY:
+            return page.family_in or numbers
+        if side in (SCHOOL, PARTNER) and capacity != "interpreter":
+            return page.school_in or numbers[:1]
+        return numbers
 
     def settled(self) -> MeetingPlan:
         """The plan as the command wants it."""
@@ -179,13 +190,13 @@ def begin(page: PlanPage) -> dict[str, Any]:
     """What the form begins with: the routine's defaults, or the meeting as it stands."""
     if page.meeting is not None:
         return _as_it_stands(page, page.meeting)
-    usual, day = page.usual, (page.around.happened("call.held") or {}).get("meeting_on")
-    agreed = date.fromisoformat(str(day)) if day and page.type == "start" else None
+    usual = page.usual
     return {
-        "purpose": usual.purpose, "place": usual.place, "convener": usual.by_whom, "leader": usual.by_whom,
-        "minute_taker": usual.by_whom, "meeting_on": agreed, "people": [c.key for c in page.candidates if c.chosen],
+        "purpose": usual.purpose, "place": usual.place.text, "convener": usual.convener.text, "leader": usual.leader.text,
+        "minute_taker": usual.minute_taker.text, "meeting_on": page.agreed_on,
+        "people": [c.key for c in page.candidates if c.chosen],
         "interpreter_needed": True if page.language else None, "interpreter_language": page.language,
-        "interpreter_owner": page.around.case.intake_unit.name[:60], "interpreter_booked": False if page.language else None,
+        "interpreter_owner": usual.interpreter_owner, "interpreter_booked": False if page.language else None,
         "version": 0, **{f"agenda_{number}": lines[0] for number, lines in usual.agendas.items()},
     }
 
@@ -232,11 +243,6 @@ def _in_order(base: dict[str, django_forms.Field], page: PlanPage) -> dict[str, 
         if name == "people":
             fields |= agendas
     return fields
-
-
-def _other_than(text: str | None, words: tuple[str, ...]) -> bool:
-    typed = (text or "").casefold()
-    return bool(typed.strip()) and not any(word.casefold() in typed for word in words)
 
 
 def _moment(day: date | None, at: time | None) -> datetime | None:

@@ -1,4 +1,4 @@
-"""The call that fixes the start meeting, and the talk with the child."""
+"""The call that fixes a meeting, and the talk with the child."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils.translation import get_language
 
 from skolestotte.rulebook.events import effective
+from skolestotte.rulebook.meeting_types import in_sentence
 from skolestotte.rulebook.sharing import PARTY_AGE
 from skolestotte.web.consents.around import AboutStep, Around, about_step, open_case
 from skolestotte.web.folders.actor import Actor
@@ -33,6 +34,13 @@ class CallPage:
     def youth(self) -> bool:
         """True when the child has turned 15: a party in the own case, who is asked about (RT1-07)."""
         return self.around.age is not None and self.around.age >= PARTY_AGE
+
+    @property
+    def meeting(self) -> str:
+        """The type of meeting that the call fixes a day for: the one whose day the routine takes from a call."""
+        found = [step.meeting.type for step in self.around.routine.steps if step.meeting is not None
+                 and any(rule.agreed == "call.held" for rule in step.due)]
+        return in_sentence(found[0] if found else "", get_language() or "nb")
 
     @property
     def answers(self) -> list[tuple[str, str]]:

@@ -5,77 +5,34 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 from uuid import UUID
 
 from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from skolestotte.rulebook.consent import consent_standing
-from skolestotte.rulebook.events import Event, effective
-from skolestotte.rulebook.reading import as_date
+from skolestotte.rulebook.events import Event
+from skolestotte.rulebook.meeting_types import meeting_types, several_parts
+from skolestotte.rulebook.routine_file import shipped_catalogue
 from skolestotte.web.cases.models import Case, Run
-from skolestotte.web.consents.allowed import step_for
-from skolestotte.web.consents.around import run_events, works_the_case
+from skolestotte.web.consents.around import works_the_case
 from skolestotte.web.folders import door
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.folders.models import Grant
+from skolestotte.web.journal.queries import visible_events
 from skolestotte.web.people.models import Child
 
+from ..consent_lines import ConsentLine, consent_lines
 from ..models import Meeting, Part, Participant
-from ..people import SCHOOL, ConsentLine, capacity_name, consent_lines
+from ..people import SCHOOL
+from ..plans import called_as
 from ..settled import WORDS, missing
-from .plan import proposed_minutes
+from ..standing import Standing, before_it_began
+from .lines import PartLine, PersonLine, meeting_title, part_title
 
 PARTY = "party_"
-STAYS = "school_in_part_2"
 SIDES = ("family", "school", "cws", "partner")
-
-
-@dataclass(frozen=True)
-class PersonLine:
-    """Somebody who is invited, in words."""
-
-    row: Participant
-
-    @property
-    def capacity(self) -> str:
-        return capacity_name(self.row.capacity)
-
-    @property
-    def text(self) -> str:
-        return f"{self.row.name}, {self.capacity}"
-
-
-@dataclass(frozen=True)
-class PartLine:
-    """One part that the reader may see. The minutes are shown when they are sent; those who write them see them before."""
-
-    row: Part
-    title: str
-    people: tuple[PersonLine, ...]
-    minutes_shown: bool
-    meeting_type: str
-    may_hold: bool = False
-    may_send: bool = False
-
-    @property
-    def heading(self) -> str:
-        """The title, or what the part is about where the meeting has one part only."""
-        return self.title if self.meeting_type == "start" else _("What we talk about")
-
-    @property
-    def tasks(self) -> list[dict[str, Any]]:
-        """The joint plan with its days as dates."""
-        return [{**task, "by": as_date(task.get("by"))} for task in self.row.joint_plan]
-
-    @property
-    def present(self) -> list[PersonLine]:
-        return [one for one in self.people if one.row.attended]
-
-    @property
-    def absent(self) -> list[PersonLine]:
-        return [one for one in self.people if one.row.attended is False]
 
 
 @dataclass(frozen=True)
@@ -86,7 +43,7 @@ class MeetingPage:
     parts: tuple[PartLine, ...]
     case: Case | None
     child_name: str
-    events: tuple[Event, ...]
+    standing_of: Standing
     grants: list[Grant]
     works: bool
     family: bool
@@ -95,6 +52,10 @@ class MeetingPage:
     @property
     def case_id(self) -> UUID:
         return self.meeting.case_id
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        return self.standing_of.events
 
     @property
     def label(self) -> str:
@@ -110,6 +71,11 @@ class MeetingPage:
         return meeting_title(self.meeting.type)
 
     @property
+    def several(self) -> bool:
+        """True when the type is held in several parts."""
+        return several_parts(self.meeting.type)
+
+    @property
     def standing(self) -> bool:
         """Planned or called: not over, not cancelled."""
         return self.meeting.state in (Meeting.State.PLANNED, Meeting.State.CALLED)
@@ -119,23 +85,37 @@ class MeetingPage:
         return any(part.row.held_at for part in self.parts)
 
     def consent(self, purpose: str) -> str:
-        return consent_standing(effective(self.events), purpose).state
+        return self.standing_of.consent(purpose)
 
     @property
     def school_stays(self) -> bool:
-        """By the family's consent the start meeting is one meeting (RT1-06)."""
-        if self.meeting.type != "start":
-            return False
-        return self.consent(STAYS) == "given" or (self.at_school and len(self.parts) > 1)
+        """By the family's consent the parts are one meeting (RT1-06)."""
+        return any(part.joined for part in self.parts)
 
     @property
     def shaken(self) -> str:
         """Why a meeting that stands cannot be held as planned (CNS-05); empty when it can."""
         if not self.works or self.held or not self.standing or self.open:
             return ""
-        if self.meeting.type == "closing" and self.consent("closing_meeting") != "given":
-            return _("The consent to a closing meeting does not hold any more. The school can no longer open the meeting.")
+        lost = self.standing_of.lost(1)
+        if lost:
+            return _("A consent that the meeting builds on does not hold any more: %(purposes)s. The school can no longer "
+                     "open what rests on it.") % {"purposes": ", ".join(map(purpose_name, lost)).lower()}
         return _("What the meeting builds on has changed. Cancel it, and plan it anew if it is still wanted.")
+
+    @property
+    def consent_ended(self) -> bool:
+        """True when a part is held, or was called, and the school may no longer read what it took part in (CNS-05)."""
+        return self.works and any(self.standing_of.lost(part.row.number)[:1] and not part.family_alone for part in self.parts)
+
+    @property
+    def makes_plan(self) -> bool:
+        """An investigation runs, so its plan can be made."""
+        return self.works and self.standing_of.may("investigation.concluded")
+
+    @property
+    def asks_information(self) -> bool:
+        return self.works and self.standing_of.may_ask("obtain_information")
 
     @cached_property
     def gaps(self) -> list[str]:
@@ -155,7 +135,7 @@ class MeetingPage:
         longer = self.meeting.interpreter_needed or self.meeting.separate_talks
         if not (longer and self.meeting.starts_at and self.meeting.ends_at):
             return 0
-        minutes = proposed_minutes(self.meeting.type, longer=True)
+        minutes = meeting_types().minutes(self.meeting.type, longer=True)
         return minutes if (self.meeting.ends_at - self.meeting.starts_at).total_seconds() < minutes * 60 else 0
 
     @property
@@ -163,8 +143,8 @@ class MeetingPage:
         """Each participant from outside with the state of the consent, before anybody is invited (MTG-04)."""
         people = {(one.row.name, one.row.capacity, one.row.side): None for part in self.parts for one in part.people
                   if one.row.side != "cws"}
-        return consent_lines(people, self.meeting.type, closing=self.consent("closing_meeting"),
-                             part_2=self.consent(STAYS))
+        needs = {number: plan.consents for number, plan in self.standing_of.plans.items()}
+        return consent_lines(people, needs, state=self.consent, words=purpose_name)
 
 
 def meeting_page(meeting_id: UUID, *, by: Actor, what: str = "meeting") -> MeetingPage:
@@ -190,14 +170,9 @@ def part_page(part_id: UUID, *, by: Actor, what: str) -> tuple[MeetingPage, Part
     return page, line
 
 
-def part_title(meeting_type: str, number: int) -> str:
-    if meeting_type == "closing":
-        return _("Closing meeting")
-    return _("Start meeting, part %(number)d") % {"number": number}
-
-
-def meeting_title(meeting_type: str) -> str:
-    return _("Closing meeting") if meeting_type == "closing" else _("Start meeting")
+def purpose_name(code: str) -> str:
+    """What a consent is for, in the reader's language."""
+    return shipped_catalogue().purposes[code].say(get_language() or "nb")
 
 
 def _page(row: Meeting, *, by: Actor) -> MeetingPage:
@@ -207,45 +182,48 @@ def _page(row: Meeting, *, by: Actor) -> MeetingPage:
     case = Case.objects.select_related("folder", "contact", "intake_unit").filter(id=row.case_id).first()
     child = Child.objects.select_related("folder").filter(folder__case_id=row.case_id).first()
     run = Run.objects.filter(id=row.run_id).select_related("folder").first()
-    events = run_events(run) if run else ()
     works = works_the_case(by, grants)
-    lines = tuple(_line(part, row, people, events, run, works) for part in parts)
-    return MeetingPage(row, lines, case, child.name if child else "", events, grants, works,
-                       bool(grants) and all(grant.basis.startswith(PARTY) for grant in grants),
-                       works and _may(run, events, "meeting.called", **_kind(row)))
+    family = bool(grants) and all(grant.basis.startswith(PARTY) for grant in grants)
+    stands = _standing(row, run)
+    lines = tuple(_line(part, stands, people, works, at_school=not works and not family) for part in parts)
+    return MeetingPage(row, lines, case, child.name if child else "", stands, grants, works, family,
+                       works and stands.may("meeting.called", **called_as(row.type, row.variant)))
 
 
-def _line(part: Part, meeting: Meeting, people: Sequence[Participant], events: tuple[Event, ...], run: Run | None,
-          works: bool) -> PartLine:
+def _standing(row: Meeting, run: Run | None) -> Standing:
+    if run is None:
+        return Standing(row, None, (), ())
+    rows = [event for event in visible_events(run.case_id) if event.run_id in (run.id, None)]
+    return Standing(row, run.definition, tuple(event.as_rule_event() for event in rows),
+                    before_it_began(rows, row, timezone.now()))
+
+
+def _line(part: Part, stands: Standing, people: Sequence[Participant], works: bool, *, at_school: bool) -> PartLine:
+    meeting, number, plan = stands.meeting, part.number, stands.plans.get(part.number)
     own = tuple(PersonLine(one) for side in SIDES for one in people
-                if one.part_id == part.id and one.side == side and _comes(one, part, meeting, events))
-    called = meeting.state == Meeting.State.CALLED
-    may_hold = works and called and not part.held_at and _may(run, events, "meeting.part_held", **_kind(meeting),
-                                                                 part=part.number)
-    return PartLine(part, part_title(meeting.type, part.number), own, bool(part.minutes_sent_at), meeting.type, may_hold,
-                    works and bool(part.held_at) and not part.minutes_sent_at)
+                if one.part_id == part.id and one.side == side and _comes(one, stands, number, at_school=at_school))
+    waits = works and meeting.state == Meeting.State.CALLED and not part.held_at
+    alone = bool(plan and not plan.with_school)
+    # A reader from the school who sees a part after the first is there by consent: without it the part has no door.
+    joined = stands.joined(number) or (at_school and number > 1 and (plan is None or alone))
+    return PartLine(
+        part, part_title(meeting.type, number), own, meeting.type, may_hold=waits and stands.may_hold(number),
+        may_send=works and bool(part.held_at) and not part.minutes_sent_at,
+        may_leave_open=waits and stands.may_hold(number, agenda_covered=False),
+        school_reads=stands.school_reads(number), family_alone=alone, joined=joined)
 
 
-def _comes(one: Participant, part: Part, meeting: Meeting, events: tuple[Event, ...]) -> bool:
-    """False for those from the school in part 2 when the consent they would stay by does not hold (any more)."""
-    if meeting.type != "start" or part.number == 1 or one.side != SCHOOL or one.attended:
+def _comes(one: Participant, stands: Standing, number: int, *, at_school: bool) -> bool:
+    """False for those from the school in a part they would stay for by consent, when it does not hold (any more)."""
+    plan = stands.plans.get(number)
+    if plan is None or plan.with_school or one.side != SCHOOL or one.attended or at_school:
         return True
-    standing = consent_standing(effective(events), STAYS).state
-    return standing in ("given", "none")  # none: a reader from the school, who sees part 2 only while the consent holds
-
-
-def _kind(meeting: Meeting) -> dict[str, Any]:
-    return {"type": meeting.type, "variant": meeting.variant} if meeting.variant else {"type": meeting.type}
-
-
-def _may(run: Run | None, events: tuple[Event, ...], kind: str, **data: Any) -> bool:
-    return run is not None and bool(step_for(run.definition, events, kind, data))
+    return stands.had_joined(number)
 
 
 def stays_by_consent(page: MeetingPage, part: PartLine) -> list[PersonLine]:
-    """Those from the school who may be written into part 2 although they were invited to part 1 alone."""
-    if part.row.number != 2 or not page.school_stays:
+    """Those from the school who may be written into a later part although they were invited to part 1 alone."""
+    if part.row.number == 1 or not page.standing_of.had_joined(part.row.number):
         return []
     own = {(one.row.account_id, one.row.name) for one in part.people}
     return [one for one in page.parts[0].people if one.row.side == SCHOOL and (one.row.account_id, one.row.name) not in own]
-

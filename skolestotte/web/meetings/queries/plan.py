@@ -5,54 +5,35 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from uuid import UUID
 
 from django.http import Http404
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
-from skolestotte.rulebook.reading import LANGUAGES
+from skolestotte.rulebook.meeting_types import in_sentence, meeting_types
 from skolestotte.web.consents.around import AboutStep, Around, about_step, open_case
 from skolestotte.web.folders import door
 from skolestotte.web.folders.actor import Actor
-from skolestotte.web.people.models import Account, Guardian, Unit
+from skolestotte.web.people.models import Account, Guardian
 
 from .. import people
-from ..agenda import to_lines
 from ..models import Meeting, Part, Participant
 from ..people import Candidate, Employee
-from ..plans import PartPlan, closing_variant, parts_of
+from ..plans import PartPlan, Wanted, agreed_day, called_as, parts_of, steps_of, waits_for, wanted
 from .call import employees
-
-TYPES = tuple(Meeting.Type.values)
-LENGTH = {"start": 90, "closing": 60}
-LONGER = 30
-
-
-@dataclass(frozen=True)
-class Usual:
-    """What the routine fills in; to change it takes a note (MTG-02).
-
-    `agendas`: the points of each part as lines, in the reader's language first, then in the others.
-    `names`: child welfare by any of its names; `place_words`: what the usual place is called.
-    """
-
-    purpose: str
-    place: str
-    by_whom: str
-    agendas: dict[int, tuple[str, ...]]
-    names: tuple[str, ...]
-    place_words: tuple[str, ...]
+from .usual import Usual, usual
 
 
 @dataclass(frozen=True)
 class PlanPage:
-    """The form to plan one meeting, new or standing."""
+    """The form to plan one meeting, new or standing. `variant` is empty while it is not known which one it will be."""
 
     around: Around
     about: AboutStep
     type: str
     variant: str
+    step: str
     open: bool
     parts: tuple[PartPlan, ...]
     usual: Usual
@@ -66,33 +47,57 @@ class PlanPage:
     reasons: Sequence[str] = field(default_factory=tuple)
 
     @property
+    def name(self) -> str:
+        """The type inside a sentence."""
+        return in_sentence(self.type, get_language() or "nb")
+
+    @property
+    def lead(self) -> str:
+        """One line about which meeting this is, where the type has one."""
+        return "" if self.school_stays else meeting_types().of(self.type).words(self.variant).about.say(get_language() or "nb")
+
+    @cached_property
+    def joined(self) -> frozenset[int]:
+        """Numbers of the parts that the school stays for by the family's consent (RT1-06)."""
+        routine, events = self.around.routine, self.around.events
+        return frozenset(part.number for part in self.parts if not part.with_school and part.joined(routine, events))
+
+    @property
     def school_stays(self) -> bool:
-        """By the family's consent the two parts are one meeting (RT1-06)."""
-        return self.type == "start" and self.around.consent("school_in_part_2").state == "given"
+        """By the family's consent the parts are one meeting."""
+        return bool(self.joined)
+
+    @property
+    def school_in(self) -> tuple[int, ...]:
+        """The parts that the school takes part in."""
+        return tuple(part.number for part in self.parts if part.with_school or part.number in self.joined)
+
+    @property
+    def family_in(self) -> tuple[int, ...]:
+        return tuple(part.number for part in self.parts if part.with_family)
 
     @property
     def minutes(self) -> int:
         """How long the planner proposes: longer with an interpreter (MTG-06)."""
-        return proposed_minutes(self.type, longer=bool(self.language))
+        return meeting_types().minutes(self.type, longer=bool(self.language))
+
+    @property
+    def agreed_on(self) -> date | None:
+        """The day that was agreed for it before."""
+        return agreed_day(self.parts[0].step, self.around.events)
 
     @property
     def needs_contact_teacher(self) -> bool:
         unit = self.around.run.reporting_unit
-        return unit is not None and unit.side == "school"
-
-
-def proposed_minutes(meeting_type: str, *, longer: bool) -> int:
-    """Minutes for a meeting: more with an interpreter or a high conflict (MTG-06)."""
-    return LENGTH[meeting_type] + (LONGER if longer else 0)
+        return unit is not None and unit.side == "school" and self.parts[0].invites("school.contact_teacher")
 
 
 def plan_page(case_id: UUID, meeting_type: str, *, run_id: UUID | None, by: Actor, today: date) -> PlanPage:
-    """A new meeting of this type. Unknown type → 404."""
-    if meeting_type not in TYPES:
-        raise Http404
+    """A new meeting of this type. A type that the routine does not know → 404."""
     around = open_case(case_id, folder="cws", what="meeting.plan", by=by, today=today, run_id=run_id, write=True)
-    variant = closing_variant(around.routine, around.events) if meeting_type == "closing" else ""
-    return _page(around, meeting_type, variant, by=by)
+    if not steps_of(around.routine, meeting_type):
+        raise Http404
+    return _page(around, meeting_type, wanted(around.routine, around.events, meeting_type), by=by)
 
 
 def edit_page(meeting_id: UUID, *, by: Actor, today: date) -> PlanPage:
@@ -102,64 +107,39 @@ def edit_page(meeting_id: UUID, *, by: Actor, today: date) -> PlanPage:
     if row is None:
         raise Http404
     around = open_case(row.case_id, folder="cws", what="meeting.edit", by=by, today=today, run_id=row.run_id, write=True)
-    return _page(around, row.type, row.variant, by=by, meeting=row)
+    now = around.open_step("meeting.called", **called_as(row.type, row.variant))
+    standing = Wanted(row.step or steps_of(around.routine, row.type)[0].id, row.variant, now is not None)
+    return _page(around, row.type, standing, by=by, meeting=row)
 
 
-def _page(around: Around, meeting_type: str, variant: str, *, by: Actor, meeting: Meeting | None = None) -> PlanPage:
-    parts = parts_of(around.run, meeting_type, variant or "dismissed" if meeting_type == "closing" else "")
-    wanted = {"type": meeting_type, "variant": variant} if variant else {"type": meeting_type}
-    is_open = around.open_step("meeting.called", **wanted) is not None and (meeting_type == "start" or bool(variant))
+def _page(around: Around, meeting_type: str, now: Wanted, *, by: Actor, meeting: Meeting | None = None) -> PlanPage:
+    parts = parts_of(around.routine, meeting_type, now.variant, now.step)
     units = [around.run.reporting_unit, around.case.intake_unit]
     staff = employees([unit.id for unit in units if unit], today=around.today)
     guardians = list(Guardian.objects.filter(child_id=around.case.child_id).select_related("folder").order_by("id"))
-    planner = Account(id=by.account_id, name=by.name)
-    school = around.run.reporting_unit
-    found = people.candidates(people.Around(
-        around.child, around.age, guardians, staff, school.id if school else None, planner, around.case.contact,
-        around.happened("call.held") or {}, str((around.happened("report.received") or {}).get("reporter", ""))))
     rows = tuple(Part.objects.filter(meeting_id=meeting.id).select_related("folder").order_by("number")) if meeting else ()
     invited = tuple(Participant.objects.filter(part__in=rows).select_related("folder", "part").order_by("id")) if rows else ()
+    found = _candidates(around, parts, guardians, staff, by)
     found += [Candidate(f"cws-{one.account_id}", one.name, one.capacity, people.CWS, one.account_id, False, True)
               for one in invited if one.side == people.CWS and one.account_id not in {c.account_id for c in found}]
+    school = around.run.reporting_unit
     return PlanPage(
-        around, about_step(around, parts[0].step.id), meeting_type, variant, is_open, tuple(parts),
-        _usual(around, parts, meeting_type, variant, by, staff), tuple({one.key: one for one in found}.values()),
+        around, about_step(around, parts[0].step.id), meeting_type, now.variant if now.open or meeting else "", now.step,
+        now.open, tuple(parts), usual(around, parts, meeting_type, now.variant, by, staff),
+        tuple({one.key: one for one in found}.values()),
         tuple(one for one in staff if school and one.unit_id == school.id), _interpreter(around, guardians), meeting, rows,
-        invited, None if meeting else _standing(around, meeting_type), _reasons(around, meeting_type),
+        invited, None if meeting else _standing(around, meeting_type), () if now.open else _reasons(around, meeting_type),
     )
 
 
-def _usual(around: Around, parts: Sequence[PartPlan], meeting_type: str, variant: str, by: Actor,
-           staff: Sequence[Employee]) -> Usual:
-    language = get_language() or "nb"
-    service, school = around.case.intake_unit, around.run.reporting_unit
-    at_school = parts[0].step.meeting is not None and parts[0].step.meeting.place == "school"
-    unit: Unit | None = school if at_school else service
-    names = [one.account.name for one in staff if one.unit_id == service.id]
-    return Usual(
-        purpose=_purpose(meeting_type, variant), place=_place(unit), by_whom=f"{by.name}, {service.name}",
-        agendas={part.number: tuple(to_lines(part.agenda(code)) for code in (language, *LANGUAGES)) for part in parts},
-        names=tuple(filter(None, [by.name, service.name, str(around.case.contact or ""), *names])),
-        place_words=(unit.name,) if unit else ())
-
-
-def _place(unit: Unit | None) -> str:
-    return ", ".join(filter(None, [unit.name, unit.address])) if unit else ""
-
-
-def _purpose(meeting_type: str, variant: str) -> str:
-    """Why we meet, in words for everybody (MTG-01, PAR-07)."""
-    if meeting_type == "start":
-        return _("The school has told child welfare that it is worried. We go through it together, hear how you see it, and "
-                 "agree on how we look after the child while child welfare investigates.")
-    return {
-        "dismissed": _("The investigation is finished and the case is closed. We tell why, and agree on what the school "
-                       "follows up."),
-        "no_consent": _("The investigation is finished. We tell how it ended, and agree on what the school follows up when "
-                        "the collaboration ends here."),
-        "measures": _("The investigation is finished and the family gets help. We agree on how school, family and child "
-                      "welfare work together from now on."),
-    }.get(variant, "")
+def _candidates(around: Around, parts: Sequence[PartPlan], guardians: Sequence[Guardian], staff: Sequence[Employee],
+                by: Actor) -> list[Candidate]:
+    school = around.run.reporting_unit
+    named = frozenset(one for part in parts for one in part.meeting.participants)
+    return people.candidates(people.Around(
+        around.child, around.age, guardians, staff, school.id if school else None, Account(id=by.account_id, name=by.name),
+        around.case.contact, around.happened("call.held") or {},
+        str((around.happened("report.received") or {}).get("reporter", "")), named))
 
 
 def _interpreter(around: Around, guardians: Sequence[Guardian]) -> str:
@@ -177,14 +157,8 @@ def _standing(around: Around, meeting_type: str) -> Meeting | None:
 
 
 def _reasons(around: Around, meeting_type: str) -> list[str]:
-    """Why the meeting cannot be planned (yet), in the order of what to do."""
-    if meeting_type == "start":
-        return [_("The start meeting is planned after the call to the school, and when the guardians may know of the report.")]
-    if not around.happened("investigation.concluded"):
-        return [_("The closing meeting is planned when the investigation is concluded.")]
-    closing = around.consent("closing_meeting").state
-    if closing in ("refused", "withdrawn"):
-        return [_("The family does not want a closing meeting.")]
-    if closing != "given":
-        return [_("The family has not answered yet about a closing meeting.")]
-    return [_("The family has not answered yet about collaboration while it gets measures.")]
+    """Why the meeting cannot be planned (yet), in the routine's own words; each once, in the order of the routine."""
+    language = get_language() or "nb"
+    found = [words.say(language) for step in steps_of(around.routine, meeting_type)
+             for words in waits_for(around.routine, around.events, step)]
+    return list(dict.fromkeys(found))

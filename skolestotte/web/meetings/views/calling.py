@@ -25,7 +25,7 @@ def call(request: Request, case_id: UUID) -> HttpResponse:
     today = timezone.localdate()
     page = queries.call_page(case_id, run_id=asked_run(request), by=request.actor, today=today)
     begin = {"on": today, "with_whom": ", ".join(f"{one.account.name}" for one in page.liaisons)}
-    form = open_form(request, lambda data: CallForm(data, points=page.points, youth=page.youth,
+    form = open_form(request, lambda data: CallForm(data, points=page.points, youth=page.youth, meeting=page.meeting,
                                                     began_on=page.around.run.began_on, initial=begin))
     context: dict[str, Any] = {"page": page, "around": page.around, "about": page.about, "form": form,
                                "not_now": not page.open and page.note is None, "back": case_page(case_id)}
@@ -36,7 +36,7 @@ def call(request: Request, case_id: UUID) -> HttpResponse:
         except commands.NotNow:
             context["not_now"] = True
         else:
-            return done(request, _("The call is recorded. Next: plan the start meeting."), context["back"])
+            return done(request, _("The call is recorded. Next: plan the meeting."), context["back"])
     return show(request, "meetings/call.html", _("Call the school"), context)
 
 

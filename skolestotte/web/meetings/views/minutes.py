@@ -86,8 +86,7 @@ def _read(request: Request, page: MeetingPage, part: PartLine) -> HttpResponse:
 
 def _maker(page: MeetingPage, part: PartLine) -> Any:
     people = [*part.people, *stays_by_consent(page, part)]
-    first = part.row.number == 1 and part.may_hold
-    return lambda data: MinutesForm(data, part=part.row, people=people, may_be_unfinished=first)
+    return lambda data: MinutesForm(data, part=part.row, people=people, may_be_unfinished=part.may_leave_open)
 
 
 def _context(page: MeetingPage, part: PartLine) -> dict[str, Any]:

@@ -19,13 +19,14 @@ from skolestotte.web.people.access import Request, for_roles
 
 from .. import commands
 from ..forms.plan import PlanForm
+from ..plans import variants_of
 from ..queries import plan as queries
 from ..queries.meeting import meeting_page
 
 
 @for_roles(*WORKS_CASES)
 def plan(request: Request, case_id: UUID, type: str) -> HttpResponse:
-    """Plan the start meeting or the closing meeting from the routine's defaults (MTG-02)."""
+    """Plan a meeting of any type that the routine has, from its defaults (MTG-02)."""
     page = queries.plan_page(case_id, type, run_id=asked_run(request), by=request.actor, today=timezone.localdate())
     if page.standing is not None:
         return already(request, _("This meeting is planned already."), _address("page", page.standing.id))
@@ -115,14 +116,14 @@ def _version(request: Request) -> int:
 
 
 def _context(page: queries.PlanPage, form: PlanForm, *, not_now: bool, back: str) -> dict[str, Any]:
-    about = page.about if page.variant or page.type == "start" else None  # which closing meeting is not known yet
+    about = page.about if page.variant or not variants_of(page.parts[0].step) else None  # which one is not known yet
     return {"page": page, "around": page.around, "about": about, "form": form, "not_now": not_now, "back": back}
 
 
 def _show(request: Request, page: queries.PlanPage, form: PlanForm, context: dict[str, Any]) -> HttpResponse:
     if form.rows.changed:  # a row is added or taken away: nothing is judged yet
         form.without_errors()
-    title = _("Plan the start meeting") if page.type == "start" else _("Plan the closing meeting")
+    title = _("Plan: %(meeting)s") % {"meeting": page.name}
     return show(request, "meetings/plan.html", title, context, refused=not form.rows.changed)
 
 

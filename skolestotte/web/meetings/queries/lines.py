@@ -1,0 +1,84 @@
+"""The parts of a meeting page and the people in them, as one reader sees them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from skolestotte.rulebook.meeting_types import meeting_name, several_parts
+from skolestotte.rulebook.reading import as_date
+
+from ..models import Part, Participant
+from ..people import capacity_name
+
+
+@dataclass(frozen=True)
+class PersonLine:
+    """Somebody who is invited, in words."""
+
+    row: Participant
+
+    @property
+    def capacity(self) -> str:
+        return capacity_name(self.row.capacity)
+
+    @property
+    def text(self) -> str:
+        return f"{self.row.name}, {self.capacity}"
+
+
+@dataclass(frozen=True)
+class PartLine:
+    """One part that the reader may see. The minutes are shown when they are sent; those who write them see them before.
+
+    `school_reads`: the school takes part in it and its door holds now. `family_alone`: the routine has child welfare and
+    the family go on alone there. `may_leave_open`: it can be held without getting through the agenda.
+    """
+
+    row: Part
+    title: str
+    people: tuple[PersonLine, ...]
+    meeting_type: str
+    may_hold: bool = False
+    may_send: bool = False
+    may_leave_open: bool = False
+    school_reads: bool = False
+    family_alone: bool = False
+    joined: bool = False
+
+    @property
+    def minutes_shown(self) -> bool:
+        return bool(self.row.minutes_sent_at)
+
+    @property
+    def heading(self) -> str:
+        """The title, or what the part is about where the meeting has one part only."""
+        return self.title if several_parts(self.meeting_type) else _("What we talk about")
+
+    @property
+    def tasks(self) -> list[dict[str, Any]]:
+        """The joint plan with its days as dates."""
+        return [{**task, "by": as_date(task.get("by"))} for task in self.row.joint_plan]
+
+    @property
+    def present(self) -> list[PersonLine]:
+        return [one for one in self.people if one.row.attended]
+
+    @property
+    def absent(self) -> list[PersonLine]:
+        return [one for one in self.people if one.row.attended is False]
+
+
+def meeting_title(meeting_type: str) -> str:
+    """What the type is called, in the reader's language."""
+    return meeting_name(meeting_type, get_language() or "nb")
+
+
+def part_title(meeting_type: str, number: int) -> str:
+    """`Start meeting, part 2`; a type that is held in one part has no number."""
+    if not several_parts(meeting_type):
+        return meeting_title(meeting_type)
+    return _("%(meeting)s, part %(number)d") % {"meeting": meeting_title(meeting_type), "number": number}
