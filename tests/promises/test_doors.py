@@ -116,6 +116,7 @@ MAY: dict[str, set[str]] = {
     "overview:contact": INTAKE | LEADERS,
     "overview:accept-contact": CWS,
     "overview:deviate": CWS,
+    "overview:leave": LEADERS | {"case_worker"},
     "overview:correct": INTAKE | {"case_worker"},
     "overview:access": CWS,
     "overview:routines": EVERYBODY,

@@ -8,25 +8,29 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 
+from skolestotte.rulebook.at_any_time import LEFT, may_happen
 from skolestotte.rulebook.events import CORRECTED, RETRACTED
 from skolestotte.rulebook.routine_file import shipped_catalogue, shipped_routine
 from skolestotte.web.folders import commands as folder_commands
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.folders.door import as_system
-from skolestotte.web.folders.models import Folder
+from skolestotte.web.folders.models import Folder, Grant
 from skolestotte.web.journal import commands as journal
 from skolestotte.web.journal.commands import NewEvent
 from skolestotte.web.journal.models import Event
-from skolestotte.web.people.models import Account, Child, Unit
+from skolestotte.web.notices import commands as notices
+from skolestotte.web.notices.commands import NewNotice
+from skolestotte.web.people.models import Account, Child, Membership, Unit
 
 from .happenings import CaseFolders
-from .models import Case, ContactPeriod, Deviation, Run, Seat
+from .models import Case, ContactPeriod, Deviation, Leaving, Run, Seat
 from .settle import Settled, settle
 
-__all__ = ["NewEvent", "NotNow", "answer_contact", "assign_contact", "correct", "deviate", "happened", "new_part",
-           "open_case", "seat", "start_run"]
+__all__ = ["NewEvent", "NotNow", "answer_contact", "assign_contact", "correct", "deviate", "happened", "leave_routine",
+           "new_part", "open_case", "seat", "start_run"]
 
 
 class NotNow(Exception):
@@ -170,3 +174,36 @@ def deviate(*, case_id: UUID, run_id: UUID, step: str, reason: str, alternative:
                                  alternative=alternative, at=at, by=by.label)
         happened(case_id, [NewEvent("step.deviated", {"step": step, "alternative_given": bool(alternative)},
                                     run_id=run_id)], by=by, at=at)
+
+
+@transaction.atomic
+def leave_routine(*, case_id: UUID, run_id: UUID, own_reason: str, reason: str, process: str, roles: str, time_frame: str,
+                  by: Actor, at: datetime) -> None:
+    """Leave the routine for another course (RT1-01). `own_reason` stays with the service; the school reads the rest.
+
+    Errors: NotNow when the routine does not allow it now, or it is left already.
+    """
+    with as_system():
+        journal.lock(case_id)
+        run = Run.objects.get(id=run_id, case_id=case_id)
+        events = [event.as_rule_event() for event in Event.objects.filter(
+            Q(run_id=run_id) | Q(run_id__isnull=True), stream_id=case_id).order_by("seq")]
+        if not may_happen(run.definition, events, LEFT):
+            raise NotNow
+        folders = CaseFolders.of(case_id)
+        shared = {"case_id": case_id, "run": run, "at": at, "by": by.label}
+        Leaving(id=uuid.uuid4(), folder=folders.get("cws"), reason=own_reason, **shared).save(force_insert=True)
+        Leaving(id=uuid.uuid4(), folder=folders.get("collab"), reason=reason, process=process, roles=roles,
+                time_frame=time_frame, **shared).save(force_insert=True)
+        happened(case_id, [NewEvent(LEFT, {"reason_given": True}, run_id=run_id)], by=by, at=at)
+        _tell_school(folders.get("collab"), run, at=at)
+
+
+def _tell_school(folder: Folder, run: Run, *, at: datetime) -> None:
+    """A neutral word to those of the reporting unit whose door to the folder is open."""
+    opened = Grant.objects.filter(folder=folder, principal__startswith=f"unit:{run.reporting_unit_id}:").open_at(at)
+    roles = [principal.rpartition(":")[2] for principal in opened.values_list("principal", flat=True)]
+    held = Membership.objects.on(timezone.localdate(at)).filter(unit_id=run.reporting_unit_id, role__in=roles,
+                                                                account__is_active=True)
+    notices.queue([NewNotice(account_id=account, kind="new", about=f"left {run.id}")
+                   for account in held.values_list("account_id", flat=True)], at=at)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from skolestotte.rulebook.routine import Routine
 from skolestotte.rulebook.routine_file import shipped_routine
-from skolestotte.web.folders.models import InFolder
+from skolestotte.web.folders.models import APPEND_ONLY, InFolder
 from skolestotte.web.folders.sealed import SealedTextField
 from skolestotte.web.people.models import Account, Child, Unit
 
@@ -131,6 +131,26 @@ class Deviation(InFolder):
 
     def __str__(self) -> str:
         return self.step
+
+
+class Leaving(InFolder):
+    """What is said about leaving the routine to those who may read the folder: the service's own reason in its folder, what the
+    school can expect in the joint one (RT1-01)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case_id = models.UUIDField(db_index=True)
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="+")
+    reason = SealedTextField()
+    process = SealedTextField()
+    roles = SealedTextField()
+    time_frame = SealedTextField()
+    at = models.DateTimeField()
+    by = models.CharField(max_length=60)
+
+    app_rights = APPEND_ONLY
+
+    def __str__(self) -> str:
+        return f"{self.run_id} was left"
 
 
 class Seat(InFolder):

@@ -6,18 +6,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from skolestotte.rulebook.conditions import Condition
-from skolestotte.rulebook.events import Event, effective
+from skolestotte.rulebook.at_any_time import holds
+from skolestotte.rulebook.events import Event
 from skolestotte.rulebook.progress import progress
-from skolestotte.rulebook.ready import ready
 from skolestotte.rulebook.routine import Record, Routine
-
-
-def holds(routine: Routine, events: Iterable[Event], condition: Condition) -> bool:
-    """True when a condition of the routine is true after these events."""
-    run = ready(routine)
-    bits = run.leaves.look(effective(events)).bits
-    return run.logic.test(condition)(bits, {}) is not None
 
 
 def may_ask(routine: Routine, events: Iterable[Event], purpose: str) -> bool:

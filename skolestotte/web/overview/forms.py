@@ -38,6 +38,23 @@ class LeaveOutForm(forms.Form):
     alternative = forms.LongTextField(label=_("What do you do instead?"), max_length=2000)
 
 
+class LeaveRoutineForm(forms.Form):
+    """Another course than the routine: the service's own reason, and what the school can expect (RT1-01)."""
+
+    own_reason = forms.LongTextField(
+        label=_("Why is another course better for the child?"), max_length=4000,
+        help_text=_("Stays with the child welfare service. The school does not see it."))
+    reason = forms.LongTextField(
+        label=_("What do you tell the school about why?"), max_length=2000, lines="short",
+        help_text=_("The school and the family read this. Write nothing that the school may not know."))
+    process = forms.LongTextField(
+        label=_("What can the school expect to happen now?"), max_length=2000, lines="short",
+        help_text=_("For example: we work with the family alone, and you get the second feedback when we are finished."))
+    roles = forms.LongTextField(
+        label=_("Who does what, and whom does the school call?"), max_length=2000, lines="short")
+    time_frame = forms.LongTextField(label=_("When does the school hear from you?"), max_length=500, lines="short")
+
+
 class CorrectForm(forms.Form):
     """The right day for something that happened."""
 

@@ -18,12 +18,13 @@ from skolestotte.web.folders.models import Grant
 from skolestotte.web.people.models import Guardian
 from skolestotte.web.people.roles import codes
 
-from . import contacts, papers
+from . import contacts, papers, queries_leaving
 from . import steps as pages
 from .contacts import ContactCard
 from .doors import purpose_words
 from .papers import MeetingRow
 from .progressing import Doing, Limit, Line, Phase, doing, limits, phase_of, tracker
+from .queries_leaving import Left
 from .sight import SCHOOL, Sight, look
 from .timeline import Document, Entry, entries, step_title
 from .wording import purpose
@@ -83,6 +84,7 @@ class CasePage:
     consents: list[ConsentLine]
     questions: list[Question]
     left_out: list[LeftOut]
+    left: Left | None
     entries: list[Entry]
     why: list[Grant]
     place: pages.Place | None
@@ -107,6 +109,11 @@ class CasePage:
     @property
     def is_school(self) -> bool:
         return self.sight.side == SCHOOL
+
+    @property
+    def may_leave(self) -> bool:
+        """The contact person and leaders may choose another course while the routine allows it (RT1-01)."""
+        return queries_leaving.offered(self.sight)
 
     @property
     def may_offer(self) -> bool:
@@ -161,7 +168,8 @@ def case_page(case_id: UUID, *, by: Actor, today: date, run_id: str = "", what: 
         doing=doing(sight, place, contact, unit), limits=limits(sight),
         tracker=tracker(sight, contact=contact.name, unit=unit), contact=contact, meetings=rows,
         documents=papers.documents(sight, rows, papers.investigation_of(sight), names), consents=consents(sight),
-        questions=questions(sight), left_out=left_out(sight), entries=events, why=sight.grants, place=place,
+        questions=questions(sight), left_out=left_out(sight), left=queries_leaving.left(sight),
+        entries=events, why=sight.grants, place=place,
     )
 
 

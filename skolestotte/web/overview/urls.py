@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import access, acting, case, day, lists, routines
+from .views import access, acting, case, day, leaving, lists, routines
 
 app_name = "overview"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("cases/<uuid:case_id>/contact/", acting.contact, name="contact"),
     path("cases/<uuid:case_id>/contact/answer/", acting.accept_contact, name="accept-contact"),
     path("cases/<uuid:case_id>/leave-out/<str:step>/", acting.deviate, name="deviate"),
+    path("cases/<uuid:case_id>/leave/", leaving.leave, name="leave"),
     path("cases/<uuid:case_id>/correct/<int:seq>/", acting.correct, name="correct"),
     path("folders/<uuid:folder_id>/access/", access.of_folder, name="access"),
     path("routines/", routines.all_routines, name="routines"),
