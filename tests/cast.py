@@ -129,6 +129,7 @@ def youth_child() -> dict[str, Any]:
 def guardian(**changes: Any) -> dict[str, Any]:
     """The guardian who can sign in as `cast.guardian`."""
     return {"name": "Gro Prøve", "national_id": GUARDIAN_NUMBER, "address": "Prøveveien 1", "phone": "21000001",
+            "email": "gro@example.org",
             "told": True, **changes}
 
 
@@ -210,6 +211,6 @@ def _employee(name: str, unit: Unit, role: str) -> Account:
 
 
 def _family(number: str) -> Account:
-    account = family_account(number, email="family@example.org")
+    account = family_account(number)
     assert account is not None
     return account

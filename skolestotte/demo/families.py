@@ -22,6 +22,15 @@ class Grown:
     def number(self) -> str:
         return synthetic_number(self.born, 3)
 
+    @property
+    def email(self) -> str:
+        plain = self.name.casefold().replace("å", "a").replace("ø", "o").replace("æ", "ae")
+        return f"{plain.replace(' ', '.')}@familie.example"
+
+    @property
+    def phone(self) -> str:
+        return f"99{self.born:%d%m}{self.born.year % 100:02}"
+
 
 @dataclass(frozen=True)
 class Family:
@@ -108,8 +117,8 @@ def content(family: Family, *, on: date, position: str = "kontaktlærer") -> dic
         "children": [{"name": name, "national_id": synthetic_number(born, 7), "birth_date": born.isoformat(),
                       "address": "Fjordveien 12, 9999 Lysfjord", "told": told, "told_why_not": why,
                       "home_municipality_no": family.municipality_no} for name, born in family.children],
-        "guardians": [{"name": g.name, "national_id": g.number, "birth_date": g.born.isoformat(),
-                       "address": "Fjordveien 12, 9999 Lysfjord", "phone": "99 00 11 22", "told": told, "told_why_not": why,
+        "guardians": [{"name": g.name, "national_id": g.number, "birth_date": g.born.isoformat(), "email": g.email,
+                       "address": "Fjordveien 12, 9999 Lysfjord", "phone": g.phone, "told": told, "told_why_not": why,
                        "parental_responsibility": g.responsibility, "interpreter": g.interpreter} for g in family.guardians],
         "history": "Vi har kjent familien siden barnet begynte hos oss. Bekymringen har vart i omtrent tre måneder.",
         "worry": family.worry,

@@ -7,16 +7,18 @@ import asyncio
 import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from skolestotte.web.notices import commands
 from skolestotte.web.notices.commands import NewNotice
 from skolestotte.web.notices.models import Notice
+from skolestotte.web.people.models import Account
 from tests import cast as the
 from tests.cast import Cast, people
 
+ENTRY = "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nEND:VCALENDAR\r\n"
 FORBIDDEN = ("Ella", "Prøve", "bekymring", "barnevern", "Granlia")
 
 
@@ -91,7 +93,7 @@ def test_many_things_to_do_are_one_message(cast: Cast) -> None:
 
 @pytest.mark.django_db
 def test_an_invitation_is_a_message_of_its_own(cast: Cast) -> None:
-    commands.queue([NewNotice(cast.intake_worker.id, "calendar", str(n), calendar="BEGIN:VCALENDAR") for n in range(2)],
+    commands.queue([NewNotice(cast.intake_worker.id, "calendar", str(n), calendar=ENTRY) for n in range(2)],
                    at=timezone.now())
     assert commands.deliver_waiting(at=timezone.now()) == 2
 
@@ -122,3 +124,22 @@ def test_words_that_are_asked_for_again_are_counted_once(cast: Cast) -> None:
     assert commands.queue_new(asked[:2], at=timezone.now()) == 2
     assert commands.queue_new(asked, at=timezone.now()) == 1
     assert commands.queue_new(asked, at=timezone.now()) == 0
+
+
+@pytest.mark.django_db
+def test_a_guardian_is_written_to_where_the_family_alone_keeps_the_address(cast: Cast) -> None:
+    the.in_investigation(cast)
+    commands.deliver_waiting(at=timezone.now())
+    mail.outbox.clear()
+    for account in (cast.guardian, cast.other_guardian):
+        commands.queue([NewNotice(account.id, "new", "x")], at=timezone.now())
+    commands.deliver_waiting(at=timezone.now())
+    assert [message.to for message in mail.outbox] == [["gro@example.org"]]  # nobody knows the other's address
+    assert not Notice.objects.filter(sent_at__isnull=True).exists()
+
+
+@pytest.mark.django_db
+def test_an_account_of_a_family_cannot_hold_an_address(cast: Cast) -> None:
+    for field in ("name", "email", "phone"):
+        with pytest.raises(IntegrityError, match="families_are_sealed"), transaction.atomic():
+            Account.objects.filter(id=cast.guardian.id).update(**{field: "x"})

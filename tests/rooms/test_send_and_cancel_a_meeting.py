@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from email.message import Message
+
 import pytest
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
+from icalendar import Calendar
 
 from skolestotte.web.meetings.models import Meeting
+from skolestotte.web.notices.commands import deliver_waiting
 from skolestotte.web.notices.models import Notice
 from tests.cast import Cast, sign_in
 from tests.steps import answered, as_it_is, called, concluded, events, held, investigated, invited, open_steps, planned
@@ -36,6 +42,31 @@ def test_the_invitations_go_out_once_with_a_neutral_entry(client: Client, cast: 
     assert "SUMMARY" in entry
     assert "Prøve" not in entry
     assert as_it_is(meeting).state == "called"
+
+
+def calendar_mail(address: str) -> list[Message]:
+    """The calendar parts of what was mailed to this address."""
+    deliver_waiting(at=timezone.now())
+    return [part for sent in mail.outbox if sent.to == [address] for part in sent.message().walk()
+            if part.get_content_type() == "text/calendar"]
+
+
+def test_the_calendar_takes_a_cancelled_meeting_out_again(client: Client, cast: Cast) -> None:
+    """The guardian's address lies sealed with the family; the mail finds it, and the stored entry names nobody."""
+    meeting = start(cast)
+    sign_in(client, cast.case_worker)
+    post(client, "send", meeting)
+    post(client, "cancel", as_it_is(meeting))
+    assert "example.org" not in "".join(Notice.objects.values_list("calendar", flat=True))
+    for address in ("gro@example.org", "sara@example.org"):
+        parts = calendar_mail(address)
+        assert [part.get_param("method") for part in parts] == ["REQUEST", "CANCEL"]
+        entries = [Calendar.from_ical(part.get_payload(decode=True)) for part in parts]
+        first, gone = (entry.walk("VEVENT")[0] for entry in entries)
+        assert [str(entry["METHOD"]) for entry in entries] == ["REQUEST", "CANCEL"]
+        assert str(first["ATTENDEE"]) == str(gone["ATTENDEE"]) == f"mailto:{address}"
+        assert first["UID"] == gone["UID"] and first["SEQUENCE"] < gone["SEQUENCE"]
+        assert gone["STATUS"] == "CANCELLED" and str(gone["SUMMARY"]) == "Møte"
 
 
 def test_what_somebody_else_changed_is_looked_at_before_it_is_sent(client: Client, cast: Cast) -> None:

@@ -142,6 +142,7 @@ def _person(row: Content) -> Iterator[Answer]:
     yield _("Not born yet"), row.get("unborn") or ""
     yield _("Address"), row.get("address", "")
     yield _("Phone number"), row.get("phone", "")
+    yield _("E-mail"), row.get("email", "")
     elsewhere = [row.get("home_municipality_name"), row.get("home_municipality_no")]
     yield _("Lives in the municipality"), " ".join(str(part) for part in elsewhere if part)
     yield pgettext("report", "Knows of the report"), _told_words(row)

@@ -10,7 +10,7 @@ from enum import Enum
 
 from django.utils import translation
 from django.utils.translation import gettext, pgettext
-from icalendar import Calendar, Event, vCalAddress, vText
+from icalendar import Calendar, Event, vCalAddress
 
 from .letterhead import OSLO
 
@@ -28,7 +28,8 @@ class CalendarEntry:
 
     `meeting` is the meeting's id, an opaque string: the same for every change, so that a move replaces the
     old entry; `sequence` grows by one with every change. `changed_at`, `begins` and `ends` are aware.
-    `domain` is the installation's host name, `organizer` its neutral address, `recipient` the only one named.
+    `domain` is the installation's host name, `organizer` its neutral address; whom it is for
+    is added when it is sent.
     `place` is left out unless the caller knows that it tells nothing ("Meeting room 2"). `link` leads to the
     sign-in page.
     """
@@ -40,7 +41,6 @@ class CalendarEntry:
     changed_at: datetime
     domain: str
     organizer: str
-    recipient: str
     link: str
     place: str = ""
 
@@ -77,15 +77,6 @@ def _event(entry: CalendarEntry, *, cancelled: bool) -> Event:
     event.add("class", "PRIVATE")
     event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
     event.add("organizer", vCalAddress(f"mailto:{entry.organizer}"))
-    event.add("attendee", _attendee(entry.recipient), encode=False)
     if entry.place:
         event.add("location", entry.place)
     return event
-
-
-def _attendee(address: str) -> vCalAddress:
-    attendee = vCalAddress(f"mailto:{address}")
-    attendee.params["role"] = vText("REQ-PARTICIPANT")
-    attendee.params["partstat"] = vText("NEEDS-ACTION")
-    attendee.params["rsvp"] = vText("TRUE")
-    return attendee

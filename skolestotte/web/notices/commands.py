@@ -12,6 +12,8 @@ from django.db.models import F
 from procrastinate.contrib.django import app
 
 from skolestotte.web.folders import keys
+from skolestotte.web.folders.door import as_system
+from skolestotte.web.people.models import Account, Guardian
 
 from . import mail
 from .models import Notice
@@ -88,6 +90,15 @@ def deliver_waiting(*, at: datetime, limit: int = 200) -> int:
     return sent
 
 
+def _address(account: Account) -> str:
+    """Where to write: an employee's address stands in the account, a guardian's lies sealed with the child's family alone."""
+    if account.kind == Account.Kind.STAFF:
+        return account.email
+    with as_system():
+        known = Guardian.objects.filter(account=account, folder__forgotten_at__isnull=True).order_by("-folder__created_at")
+        return next((guardian.email for guardian in known if guardian.email), "")
+
+
 @transaction.atomic
 def _deliver_one(*, at: datetime, but: Iterable[UUID]) -> bool:
     waiting = Notice.objects.select_for_update(skip_locked=True, of=("self",)).filter(sent_at__isnull=True)
@@ -98,7 +109,7 @@ def _deliver_one(*, at: datetime, but: Iterable[UUID]) -> bool:
     if not notice.calendar:  # the same words to the same person are one message, however many things wait
         told += waiting.filter(account=notice.account, kind=notice.kind, calendar="").values_list("id", flat=True)
     try:
-        mail.send(notice)
+        mail.send(notice, to=_address(notice.account))
     except Exception as error:
         raise _Unsent(notice.id) from error
     Notice.objects.filter(id__in=told).update(sent_at=at, tries=F("tries") + 1)

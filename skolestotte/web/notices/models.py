@@ -25,7 +25,7 @@ class Notice(models.Model):
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="notices")
     kind = models.CharField(max_length=12, choices=Kind.choices)
     once = models.CharField(max_length=64, unique=True)  # a blind mark of what it is about: never sent twice
-    calendar = models.TextField(blank=True)  # a neutral iCalendar file
+    calendar = models.TextField(blank=True)  # a neutral iCalendar file; whom it is for is added when it is sent
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)

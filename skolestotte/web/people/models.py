@@ -92,7 +92,8 @@ class Account(AbstractBaseUser):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     subject = models.CharField(max_length=64, unique=True)  # blind index of the identity provider's subject
     kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.STAFF)
-    name = models.CharField(max_length=120, blank=True)  # empty for families
+    # Employees' alone: a family's names, addresses and phones lie sealed in folders.
+    name = models.CharField(max_length=120, blank=True)
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=20, blank=True)
     language = models.CharField(max_length=2, default="nb")
@@ -102,6 +103,12 @@ class Account(AbstractBaseUser):
     USERNAME_FIELD = "subject"
     objects = AccountManager()
     app_rights = ("SELECT", "INSERT", "UPDATE")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="families_are_sealed",
+                                   condition=~Q(kind="family") | Q(name="", email="", phone="")),
+        ]
 
     def __str__(self) -> str:
         return self.name or str(self.id)

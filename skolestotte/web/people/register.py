@@ -75,7 +75,7 @@ def add_guardians(guardians: Iterable[GuardianData], *, child: Child, folder: Fo
             folder=folder, child_id=child.id, name=data.name, national_id=data.national_id, phone=data.phone,
             email=data.email, address=data.address, parental_responsibility=data.parental_responsibility,
             lives_with=data.lives_with, interpreter_language=data.interpreter_language,
-            account=family_account(data.national_id, email=data.email, language=data.language) or unlinked_account(),
+            account=family_account(data.national_id, language=data.language) or unlinked_account(),
         )
         guardian.mark()
         guardian.save(force_insert=True)
@@ -83,13 +83,16 @@ def add_guardians(guardians: Iterable[GuardianData], *, child: Child, folder: Fo
     return added
 
 
-def family_account(national_id: str, *, email: str = "", language: str = "nb") -> Account | None:
-    """The account that this identity number signs in to (made when missing); none when the number is unknown."""
+def family_account(national_id: str, *, language: str = "nb") -> Account | None:
+    """The account that this identity number signs in to (made when missing); none when the number is unknown.
+
+    It holds neither name, address nor phone: those lie sealed in folders.
+    """
     if not national_id:
         return None
     account, _ = Account.objects.get_or_create(
         subject=subject_mark("idporten", national_id),
-        defaults={"kind": Account.Kind.FAMILY, "email": email, "language": language},
+        defaults={"kind": Account.Kind.FAMILY, "language": language},
     )
     return account
 

@@ -131,8 +131,9 @@ class ChildForm(PersonForm):
 
 
 class GuardianForm(PersonForm):
-    beside = (*PersonForm.beside, ("phone", "interpreter"))
+    beside = (*PersonForm.beside, ("phone", "email"))
     phone = forms.PhoneField(label=_("Phone number"), required=False)
+    email = django_forms.EmailField(label=_("E-mail"), required=False, max_length=200)
     parental_responsibility = forms.YesNoField(label=_("Has parental responsibility"), required=False)
     interpreter = forms.TextField(label=_("Language, if an interpreter is needed"), required=False, max_length=40)
 

@@ -55,11 +55,11 @@ def with_open_door(people: Iterable[Account], folder_id: UUID, *, at: datetime) 
 
 
 def entry_for(meeting: Meeting, account: Account, *, at: datetime, cancelled: bool = False) -> str:
-    """The meeting in one person's calendar: a neutral title, no names, no place; empty without a time or an address."""
-    if meeting.starts_at is None or meeting.ends_at is None or not account.email:
+    """The meeting in one person's calendar: a neutral title, no names, no place; empty without a time."""
+    if meeting.starts_at is None or meeting.ends_at is None:
         return ""
     entry = CalendarEntry(
         meeting=str(meeting.id), sequence=meeting.sequence, begins=meeting.starts_at, ends=meeting.ends_at,
         changed_at=at, domain=urlsplit(settings.SITE).hostname or "skolestotte", organizer=settings.DEFAULT_FROM_EMAIL,
-        recipient=account.email, link=settings.SITE)
+        link=settings.SITE)
     return calendar_file(entry, account.language, Method.CANCEL if cancelled else Method.REQUEST).decode()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -46,7 +45,6 @@ def calendar(request: Request, meeting_id: UUID) -> HttpResponse:
     found = meeting_page(meeting_id, by=request.actor, what="meeting.calendar")
     assert request.actor.account_id is not None
     account = Account.objects.get(id=request.actor.account_id)
-    account.email = account.email or settings.DEFAULT_FROM_EMAIL
     text = entry_for(found.meeting, account, at=timezone.now(), cancelled=found.meeting.state == "cancelled")
     if not text:
         raise Http404
