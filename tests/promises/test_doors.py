@@ -104,6 +104,7 @@ MAY: dict[str, set[str]] = {
     "portal:case": FAMILY,
     "portal:access": FAMILY,
     "overview:day": EVERYBODY,
+    "overview:tasks": CWS | LISTKEEPERS | {"other_case_worker"},
     "overview:cases": CWS | {"other_case_worker"},
     "overview:search": CWS | LISTKEEPERS | {"other_case_worker"},
     "overview:children": LISTKEEPERS,

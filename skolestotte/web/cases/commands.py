@@ -26,11 +26,11 @@ from skolestotte.web.notices.commands import NewNotice
 from skolestotte.web.people.models import Account, Child, Membership, Unit
 
 from .happenings import CaseFolders
-from .models import Case, ContactPeriod, Deviation, Leaving, Run, Seat
+from .models import Case, ContactPeriod, Deviation, Leaving, Run, Seat, Task
 from .settle import Settled, settle
 
 __all__ = ["NewEvent", "NotNow", "answer_contact", "assign_contact", "correct", "deviate", "happened", "leave_routine",
-           "new_part", "open_case", "seat", "start_run"]
+           "new_part", "open_case", "seat", "see", "start_run"]
 
 
 class NotNow(Exception):
@@ -132,6 +132,18 @@ def answer_contact(*, case_id: UUID, accept: bool, by: Actor, at: datetime) -> N
         offer.save(update_fields=["accepted_at", "declined_at"])
         kind = "contact.accepted" if accept else "contact.declined"
         happened(case_id, [NewEvent(kind, {"person": str(by.account_id)})], by=by, at=at)
+
+
+@transaction.atomic
+def see(*, case_id: UUID, by: Actor, at: datetime) -> None:
+    """Somebody has opened the case: the open tasks that are theirs are seen by a person now (SYS-09)."""
+    mine = Q(owner_id=by.account_id)
+    for held in by.roles:
+        mine |= Q(owner_unit_id=held.unit_id, owner_role=held.role)
+    unseen = Task.objects.select_related(None).filter(mine, case_id=case_id, state=Task.State.OPEN, seen_at__isnull=True)
+    if unseen.exists():
+        with as_system():
+            unseen.update(seen_at=at)
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from skolestotte.rulebook.doors import doors
@@ -43,7 +44,7 @@ def settle(case: Case, folders: CaseFolders, events: list[Event], runs: list[tup
     _keep_contact(case, facts, at)
     _open_and_shut(case, folders, facts, by=by, at=at, today=today)
     states = {run.id: progress(run.definition, own, today) for run, own in runs}
-    opened = _keep_tasks(case, folders, [run for run, _ in runs], states, facts, today)
+    opened = _keep_tasks(case, folders, [run for run, _ in runs], states, facts, today, _Hand(by, at))
     _end_runs([run for run, _ in runs], states, today)
     notice_commands.queue(_notices(opened, today), at=at)
     return Settled(facts, states, opened)
@@ -64,8 +65,20 @@ def _keep_contact(case: Case, facts: CaseFacts, at: datetime) -> None:
     case.save(update_fields=["contact"])
 
 
+class _Hand(NamedTuple):
+    """Who did what this follows from, and when: what becomes theirs by it, they have seen."""
+
+    by: Actor
+    at: datetime
+
+    def seen(self, owner: Owner) -> datetime | None:
+        theirs = owner.account_id == self.by.account_id if owner.account_id else (
+            owner.unit_id is not None and self.by.role_at(owner.unit_id, owner.role) is not None)
+        return self.at if theirs else None
+
+
 def _keep_tasks(case: Case, folders: CaseFolders, runs: list[Run], states: dict[UUID, Progress], facts: CaseFacts,
-                today: date) -> list[Task]:
+                today: date, hand: _Hand) -> list[Task]:
     standing = {(task.run_id, task.step): task for task in
                 Task.objects.select_related(None).filter(case_id=case.id, state=Task.State.OPEN)}
     opened: list[Task] = []
@@ -76,17 +89,17 @@ def _keep_tasks(case: Case, folders: CaseFolders, runs: list[Run], states: dict[
             if state.state == "open":
                 owner = owner_of(definition.step(state.step).owner, case, run, facts.contact)
                 if task is None:
-                    opened.append(_new_task(case, folders, run, state, owner))
+                    opened.append(_new_task(case, folders, run, state, owner, hand))
                 else:
-                    _refresh(task, state, owner, folders, run)
+                    _refresh(task, state, owner, folders, run, hand)
             elif task is not None:
                 _shut(task, state, today)
     Task.objects.bulk_create(opened)
     return opened
 
 
-def _new_task(case: Case, folders: CaseFolders, run: Run, state: StepState, owner: Owner) -> Task:
-    task = Task(case_id=case.id, run=run, child_id=case.child_id, step=state.step,
+def _new_task(case: Case, folders: CaseFolders, run: Run, state: StepState, owner: Owner, hand: _Hand) -> Task:
+    task = Task(case_id=case.id, run=run, child_id=case.child_id, step=state.step, seen_at=hand.seen(owner),
                 folder=_task_folder(folders, owner, run))
     _fill(task, state, owner)
     return task
@@ -104,9 +117,11 @@ def _fill(task: Task, state: StepState, owner: Owner) -> None:
     task.original_due = due.original_rolled if due else None
 
 
-def _refresh(task: Task, state: StepState, owner: Owner, folders: CaseFolders, run: Run) -> None:
+def _refresh(task: Task, state: StepState, owner: Owner, folders: CaseFolders, run: Run, hand: _Hand) -> None:
     before = (task.owner_unit_id, task.owner_role, task.owner_id, task.opened_on, task.due, task.original_due)
     _fill(task, state, owner)
+    if before[:3] != (task.owner_unit_id, task.owner_role, task.owner_id):
+        task.seen_at = hand.seen(owner)
     if before != (task.owner_unit_id, task.owner_role, task.owner_id, task.opened_on, task.due, task.original_due):
         task.folder = _task_folder(folders, owner, run)
         task.save()

@@ -20,7 +20,7 @@ from skolestotte.web.people.models import Child
 from skolestotte.web.people.roles import codes
 
 from . import worklist
-from .queries_day import todo_standing
+from .todo import todo_standing
 from .wording import say
 
 PAGE, FOUND = 25, 20

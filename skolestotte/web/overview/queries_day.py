@@ -9,12 +9,9 @@ from uuid import UUID
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from skolestotte.rulebook.deadlines import Standing
-from skolestotte.rulebook.due import DueDate, standing
 from skolestotte.rulebook.routine_file import shipped_catalogue
-from skolestotte.web.cases.models import ContactPeriod, Task
+from skolestotte.web.cases.models import ContactPeriod
 from skolestotte.web.concerns.models import Report
 from skolestotte.web.folders import door
 from skolestotte.web.folders.actor import Actor
@@ -22,36 +19,18 @@ from skolestotte.web.investigations.models import InformationRequest
 from skolestotte.web.journal.models import Event
 from skolestotte.web.people.roles import codes
 
-from . import steps as pages
 from . import worklist
-from .progressing import SHOWN_AS, list_note
 from .sight import children_of
 from .timeline import ICONS
-from .wording import owner, say
+from .todo import Todo, todo
+from .unit_owners import SEE_UNIT
+from .wording import say
 
-NEW_FOR = SOON = timedelta(days=7)
+NEW_FOR = timedelta(days=7)
 CASES_LOOKED_AT, NEWS_SHOWN, UNSEEN_SHOWN = 60, 6, 10
 # What the service does with itself is no news to it; to the school it is.
 OWN_HOUSE = ("report.seen", "report.reviewed", "contact.assigned", "contact.accepted")
 OVERVIEW, INTAKE = codes(keeps_overview=True), codes(works_intake=True)
-
-
-@dataclass(frozen=True)
-class Todo:
-    """One task: what, which child, by when, whose, and the page that does it."""
-
-    title: str
-    child: str
-    who: str
-    mine: bool
-    due: date | None
-    standing: str
-    note: str
-    group: str
-    button: str
-    url: str
-    case_url: str
-    new: bool
 
 
 @dataclass(frozen=True)
@@ -97,6 +76,7 @@ class Day:
     questions: list[Offer]
     is_intake: bool
     may_report: bool
+    sees_unit: bool
 
     @property
     def has_aside(self) -> bool:
@@ -119,7 +99,7 @@ def my_day(*, by: Actor, today: date, now: datetime, after: str = "") -> Day:
                     *(r.folder_id for r in unseen)}, by=by, what="day")
     names = {case_id: child.name for case_id, child in children.items()}
     return Day(
-        todos=[_todo(task, names, by, today) for task in worklist.without_echoes(page.tasks)], next=page.next,
+        todos=[todo(task, names, by, today) for task in worklist.without_echoes(page.tasks)], next=page.next,
         news=[_told(event, names) for event in events],
         unseen=[Unseen(r.reference, r.child_name, r.received_at or r.sent_at, reverse("concerns:report", args=[r.id]))
                 for r in unseen],
@@ -128,6 +108,7 @@ def my_day(*, by: Actor, today: date, now: datetime, after: str = "") -> Day:
         questions=[Offer(names.get(q.case_id, ""), timezone.localdate(q.asked_at),
                          reverse("investigations:answer", args=[q.id])) for q in questions],
         is_intake=is_intake, may_report=by.has_role(*codes(may_report=True)),
+        sees_unit=by.has_role(*SEE_UNIT),
     )
 
 
@@ -166,42 +147,6 @@ def _news(case_ids: list[UUID], by: Actor, now: datetime) -> list[Event]:
 
 def _unseen() -> list[Report]:
     return list(Report.objects.filter(seen_at__isnull=True, case_id__isnull=False).order_by("received_at")[:UNSEEN_SHOWN])
-
-
-def todo_standing(task: Task, today: date) -> str:
-    """How the task's date stands: late only after the rolled day."""
-    due = due_of(task)
-    how: Standing | str = standing(due, today, None) if due else ""
-    return SHOWN_AS.get(how, "")
-
-
-def due_of(task: Task) -> DueDate | None:
-    """The task's date as the rulebook says it."""
-    if task.due is None:
-        return None
-    original = task.original_due
-    return DueDate("law", "", None, task.due_strict or task.due, task.due, None, original, original)
-
-
-def _todo(task: Task, names: dict[UUID, str], by: Actor, today: date) -> Todo:
-    step = worklist.step_of(task)
-    due = due_of(task)
-    return Todo(
-        title=say(step.title), child=names.get(task.case_id, ""), who=owner(step.owner),
-        mine=task.owner_id == by.account_id, due=due.strict if due else None, standing=todo_standing(task, today),
-        note=list_note(due, standing(due, today, None) if due else ""), group=_group(task, today),
-        button=pages.button(step), url=pages.through_case(step, task.case_id, task.run_id),
-        case_url=reverse("overview:case", args=[task.case_id]), new=(today - task.opened_on).days <= 1,
-    )
-
-
-def _group(task: Task, today: date) -> str:
-    """The heading the task stands under."""
-    if task.due is None:
-        return _("Without a date")
-    if task.due < today:
-        return _("Late")
-    return _("This week") if task.due <= today + SOON else _("Later")
 
 
 def _told(event: Event, names: dict[UUID, str]) -> News:

@@ -24,8 +24,9 @@ from skolestotte.web.people.roles import ROLES
 
 from . import worklist
 from .progressing import list_note
-from .queries_day import Unseen, due_of, todo_standing
+from .queries_day import Unseen
 from .sight import children_of
+from .todo import due_of, todo_standing
 from .wording import owner, say
 
 AHEAD = timedelta(days=7)

@@ -5,6 +5,7 @@ from .views import access, acting, case, day, leaving, lists, routines
 app_name = "overview"
 urlpatterns = [
     path("", day.my_day, name="day"),
+    path("tasks/", lists.tasks, name="tasks"),
     path("cases/", lists.cases, name="cases"),
     path("cases/search/", lists.search, name="search"),
     path("children/", lists.children, name="children"),

@@ -1,24 +1,27 @@
 """Open tasks in the order of their dates, a page at a time. Reads the indexed task table; never counts, never skips rows.
 
-Each owner (oneself, or a role at a unit) is one branch that the index serves in order, so a page costs the same however
-many tasks wait. Tasks without a date come last.
+Each owner (one account, or a role at a unit) is one walk along the index that stops after a page, so a page costs the same
+however many tasks wait. Tasks without a date come last.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from enum import StrEnum
 from uuid import UUID
-
-from django.db.models import Q, QuerySet
 
 from skolestotte.rulebook.routine import Step
 from skolestotte.rulebook.routine_file import shipped_routine
 from skolestotte.web.cases.models import Task
 from skolestotte.web.folders.actor import Actor
 
+from . import worklist_sql
+from .worklist_sql import Condition
+
 PAGE = 25
+SOON = timedelta(days=7)
 NO_DATE = "none"
 
 
@@ -50,25 +53,54 @@ class Page:
     next: str
 
 
-def owners(actor: Actor) -> list[Q]:
+@dataclass(frozen=True)
+class Owner:
+    """Whose tasks: those of one account, or those of a role at a unit."""
+
+    account_id: UUID | None = None
+    unit_id: UUID | None = None
+    role: str = ""
+
+
+class Only(StrEnum):
+    """Which of the open tasks. `UNSEEN`: nobody who owns it has opened it. `EXTENDED`: the date is lawfully extended."""
+
+    ALL = "all"
+    NEAR = "near"
+    LATE = "late"
+    UNSEEN = "unseen"
+    EXTENDED = "extended"
+
+
+def owners(actor: Actor) -> list[Owner]:
     """Whose tasks are this person's: one's own, and those of each role held."""
-    return [Q(owner_id=actor.account_id),
-            *(Q(owner_unit_id=role.unit_id, owner_role=role.role) for role in actor.roles)]
+    return [Owner(account_id=actor.account_id), *(Owner(unit_id=role.unit_id, role=role.role) for role in actor.roles)]
 
 
-def page(whose: Iterable[Q], *, after: After | None = None, size: int = PAGE) -> Page:
-    """The next `size` open tasks of these owners, by date (one query)."""
-    branches = []
-    for owner in whose:
-        waiting = Task.objects.select_related(None).filter(owner, state=Task.State.OPEN)
-        if after is None or after.due is not None:
-            branches.append(_dated(waiting, after)[: size + 1])
-        branches.append(_undated(waiting, after)[: size + 1])
-    first, rest = branches[0], branches[1:]
-    found = sorted(first.union(*rest, all=True), key=_order)[: size + 1]
+def page(whose: Iterable[Owner], *, after: After | None = None, size: int = PAGE, only: Only = Only.ALL,
+         today: date | None = None) -> Page:
+    """The next `size` open tasks of these owners, by date (one query). `today` is needed for what is near or late."""
+    whose = list(whose)
+    found = list(Task.objects.raw(*worklist_sql.page(
+        [one.account_id for one in whose if one.account_id], [(one.unit_id, one.role) for one in whose if one.unit_id],
+        _conditions(only, today), (after.due, after.id) if after else None, size + 1)))
     more = len(found) > size
     tasks = found[:size]
     return Page(tasks, str(After(tasks[-1].due, tasks[-1].id)) if more else "")
+
+
+def _conditions(only: Only, today: date | None) -> list[Condition]:
+    if only is Only.UNSEEN:
+        return [Condition("task.seen_at IS NULL")]
+    if only is Only.EXTENDED:
+        return [Condition("task.original_due IS NOT NULL")]
+    if only is Only.ALL:
+        return []
+    if today is None:
+        raise TypeError("what is near or late depends on the day")
+    if only is Only.LATE:
+        return [Condition("task.due < %s", (today,))]
+    return [Condition("task.due BETWEEN %s AND %s", (today, today + SOON))]
 
 
 def without_echoes(tasks: Iterable[Task]) -> list[Task]:
@@ -85,21 +117,3 @@ def without_echoes(tasks: Iterable[Task]) -> list[Task]:
 def step_of(task: Task) -> Step:
     """The task's step in its routine."""
     return shipped_routine(task.step.partition("-")[0]).step(task.step)
-
-
-def _order(task: Task) -> tuple[bool, date, UUID]:
-    return (task.due is None, task.due or date.min, task.id)
-
-
-def _dated(waiting: QuerySet[Task], after: After | None) -> QuerySet[Task]:
-    dated = waiting.filter(due__isnull=False)
-    if after is not None and after.due is not None:
-        dated = dated.filter(due__gte=after.due).filter(Q(due__gt=after.due) | Q(id__gt=after.id))
-    return dated.order_by("due", "id")
-
-
-def _undated(waiting: QuerySet[Task], after: After | None) -> QuerySet[Task]:
-    undated = waiting.filter(due__isnull=True)
-    if after is not None and after.due is None:
-        undated = undated.filter(id__gt=after.id)
-    return undated.order_by("id")

@@ -43,6 +43,7 @@ def see(*, report_id: UUID, by: Actor, at: datetime) -> bool:
         report.seen_at, report.seen_by_id = at, by.account_id
         report.save(update_fields=["seen_at", "seen_by"])
         cases.happened(report.case_id, [NewEvent("report.seen", {"report": str(report_id)})], by=by, at=at)
+        cases.see(case_id=report.case_id, by=by, at=at)
         return True
 
 

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from skolestotte.web.cases import commands as cases
 from skolestotte.web.people.access import Request, signed_in
 
 from .. import papers, queries_case, steps
@@ -20,6 +21,8 @@ def show(request: Request, case_id: UUID) -> HttpResponse:
     if not request.actor.roles:
         return redirect("portal:case", case_id)
     page = queries_case.case_page(case_id, by=request.actor, today=timezone.localdate(), run_id=request.GET.get("run", ""))
+    if any(one.mine for one in page.doing):
+        cases.see(case_id=case_id, by=request.actor, at=timezone.now())
     return render(request, "overview/case.html", {"page": page, "today": timezone.localdate()})
 
 
@@ -31,6 +34,7 @@ def do(request: Request, case_id: UUID, step: str) -> HttpResponse:
     found = next((one for one in sight.routine.steps if one.id == step), None) if sight.routine else None
     if place is None or found is None:
         raise Http404
+    cases.see(case_id=case_id, by=request.actor, at=timezone.now())
     return redirect(steps.address(found, place))
 
 

@@ -9,7 +9,16 @@ from django.utils import timezone
 from skolestotte.web.people.access import Request, for_roles
 from skolestotte.web.people.roles import codes
 
-from .. import queries_cases, queries_children, queries_leader
+from .. import queries_cases, queries_children, queries_leader, queries_worklist
+
+
+@for_roles(*codes(works_cases=True), *codes(keeps_overview=True))
+def tasks(request: Request) -> HttpResponse:
+    """One's own open tasks or the unit's: all, what is near or late, what nobody has seen."""
+    asked = {key: request.GET.get(key, "") for key in ("whose", "only", "after")}
+    page = queries_worklist.tasks(by=request.actor, today=timezone.localdate(), **asked)
+    context = {"page": page, "today": timezone.localdate(), "later": bool(asked["after"])}
+    return render(request, "overview/tasks.html", context)
 
 
 @for_roles(*codes(works_cases=True))
