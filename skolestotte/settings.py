@@ -33,7 +33,9 @@ def _database(variable: str) -> dict[str, object]:
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         # Whatever else the address says (sslmode, sslrootcert …) goes on to the driver.
-        "OPTIONS": {"connect_timeout": 5, **{key: value for key, value in info.items() if key not in _DATABASE_KEYS}},
+        # The statements of folders/prepared.py are planned once for a connection; all others as Django does it.
+        "OPTIONS": {"connect_timeout": 5, "prepare_threshold": 3,
+                    **{key: value for key, value in info.items() if key not in _DATABASE_KEYS}},
     }
 
 
@@ -124,6 +126,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "people.Account"
 AUTHENTICATION_BACKENDS = ["skolestotte.web.people.sign_in.IdentityBackend"]
 LOGIN_URL = "people:sign-in"
+SESSION_ENGINE = "skolestotte.web.people.sessions"
 SESSION_COOKIE_AGE = int(timedelta(minutes=40).total_seconds())
 SESSION_RENEW_AFTER = timedelta(minutes=5)
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -15,6 +15,7 @@ from skolestotte.rulebook.at_any_time import LEFT, may_happen
 from skolestotte.rulebook.events import CORRECTED, RETRACTED
 from skolestotte.rulebook.routine_file import shipped_catalogue, shipped_routine
 from skolestotte.web.folders import commands as folder_commands
+from skolestotte.web.folders import rows
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.folders.door import as_system
 from skolestotte.web.folders.models import Folder, Grant
@@ -25,41 +26,46 @@ from skolestotte.web.notices import commands as notices
 from skolestotte.web.notices.commands import NewNotice
 from skolestotte.web.people.models import Account, Child, Membership, Unit
 
+from .file import CaseFile
 from .happenings import CaseFolders
 from .models import Case, ContactPeriod, Deviation, Leaving, Run, Seat, Task
 from .settle import Settled, settle
 
 __all__ = ["NewEvent", "NotNow", "answer_contact", "assign_contact", "correct", "deviate", "happened", "leave_routine",
-           "new_part", "open_case", "seat", "see", "start_run"]
+           "new_part", "open_case", "seat", "see", "standing_folders", "start_run"]
 
 
 class NotNow(Exception):
     """The step is not open (any more): somebody else was first, or something it needs has not happened. Text for the user."""
 
 
-def open_case(*, child: Child, intake_unit: Unit, identity: Folder, by: Actor, at: datetime) -> Case:
-    """A new case around a child that has none: number, chain and its standing folders. Call inside `as_system()`."""
-    case_id = uuid.uuid4()
-    identity.case_id = case_id
-    identity.save(update_fields=["case_id"])
-    _, _, collab = folder_commands.new_folders(("cws", "family", "collab"), by=by, at=at, case_id=case_id)
-    journal.new_stream(case_id)
-    return Case.objects.create(id=case_id, folder=collab, number=_next_number(at), child=child,
-                               intake_unit=intake_unit, opened_on=timezone.localdate(at))
+def open_case(*, child: Child, folders: CaseFolders, intake_unit: Unit, interpreter_language: str = "", by: Actor,
+              at: datetime) -> CaseFile:
+    """A new case around a child that was registered in the same command: number and chain. Call inside `as_system()`."""
+    stream, collab = journal.new_stream(folders.case_id), folders.get("collab")
+    case = Case(id=folders.case_id, folder=collab, number=_next_number(at), child=child, intake_unit=intake_unit,
+                opened_on=timezone.localdate(at), interpreter_language=interpreter_language)
+    rows.write(case)
+    return CaseFile(stream, case, folders, is_new=True)
+
+
+def standing_folders(*, by: Actor, at: datetime) -> CaseFolders:
+    """The folders that every case has, of a case that is about to be opened. Call inside `as_system()`."""
+    return CaseFolders(folder_commands.new_folders(("identity", "cws", "family", "collab"), by=by, at=at, case_id=uuid.uuid4()))
 
 
 def _next_number(at: datetime) -> str:
     # A sequence, not a locked row: reports that come at the same time do not wait for each other.
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('cases_case_number')")
-        return f"{timezone.localdate(at).year}-{cursor.fetchone()[0]:05}"
+    return f"{timezone.localdate(at).year}-{rows.next_number('cases_case_number'):05}"
 
 
 def start_run(case: Case, *, routine_id: str, report_id: UUID, report_folder: Folder, reporting_unit: Unit | None,
               began_on: date) -> Run:
     """Begin a run of the routine's newest version for a report. The caller then says what happened."""
-    return Run.objects.create(folder=report_folder, case_id=case.id, report_id=report_id, routine=routine_id,
-                              version=shipped_routine(routine_id).version, reporting_unit=reporting_unit, began_on=began_on)
+    run = Run(folder=report_folder, case_id=case.id, report_id=report_id, routine=routine_id,
+              version=shipped_routine(routine_id).version, reporting_unit=reporting_unit, began_on=began_on)
+    rows.write(run)
+    return run
 
 
 def new_part(case_id: UUID, kind: str, about: str, *, by: Actor, at: datetime) -> Folder:
@@ -68,26 +74,19 @@ def new_part(case_id: UUID, kind: str, about: str, *, by: Actor, at: datetime) -
 
 
 @transaction.atomic(savepoint=False)  # part of the command that calls it: both stand or fall
-def happened(case_id: UUID, news: Sequence[NewEvent], *, by: Actor, at: datetime) -> Settled:
+def happened(case_id: UUID, news: Sequence[NewEvent], *, by: Actor, at: datetime, file: CaseFile | None = None) -> Settled:
     """Append what happened and let tasks, doors and notices follow, in one transaction. Locks the case.
 
-    An event without `run_id` belongs to the case's only open run where there is one. The folders are read once and
-    attached: joining them to every row costs the database more than the rows.
+    An event without `run_id` belongs to the case's only open run where there is one. `file`: of a case that was opened in
+    the same command; else it is read here.
     """
     with as_system():
-        stream = journal.lock(case_id)
-        case = Case.objects.select_related(None).select_related(
-            "child", "intake_unit", "intake_unit__parent", "measures_unit").get(id=case_id)
-        folders = CaseFolders.of(case_id)
-        folders.attach((case, case.child))
-        runs = folders.attach(Run.objects.select_related(None).select_related("reporting_unit")
-                              .filter(case_id=case_id).order_by("began_on", "id"))
-        before = folders.attach(Event.objects.select_related(None).filter(stream_id=case_id).order_by("seq"))
-        placed = [(_in_run(new, runs), _place(new, folders, before)) for new in news]
-        events = before + journal.append(stream, placed, by=by, at=at)
+        file = file or CaseFile.read(case_id)
+        placed = [(_in_run(new, file.runs), _place(new, file.folders, file.before)) for new in news]
+        events = file.before + journal.append(file.stream, placed, by=by, at=at)
         rule_events = [(event.run_id, event.as_rule_event()) for event in events]
-        of_run = [(run, [e for run_id, e in rule_events if run_id in (run.id, None)]) for run in runs]
-        return settle(case, folders, [e for _, e in rule_events], of_run, by=by, at=at, today=timezone.localdate(at))
+        of_run = [(run, [e for run_id, e in rule_events if run_id in (run.id, None)]) for run in file.runs]
+        return settle(file, [e for _, e in rule_events], of_run, by=by, at=at, today=timezone.localdate(at))
 
 
 def _place(new: NewEvent, folders: CaseFolders, before: list[Event]) -> Folder:

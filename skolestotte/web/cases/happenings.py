@@ -8,12 +8,16 @@ from uuid import UUID
 
 from skolestotte.rulebook.routine_file import shipped_catalogue
 from skolestotte.web.folders.models import Folder
+from skolestotte.web.folders.prepared import asked
 from skolestotte.web.journal.commands import NewEvent
 
 
 def meeting_mark(meeting: object, part: object = 1) -> str:
     """What the `about` column of a meeting part's folder holds."""
     return f"{meeting}:{part}"
+
+
+_folders = asked(lambda case: Folder.objects.filter(case_id=case).order_by("created_at"))
 
 
 class CaseFolders:
@@ -25,7 +29,12 @@ class CaseFolders:
 
     @classmethod
     def of(cls, case_id: UUID) -> CaseFolders:
-        return cls(Folder.objects.filter(case_id=case_id).order_by("created_at"))
+        return cls(_folders(case=case_id))
+
+    @property
+    def case_id(self) -> UUID:
+        """The case they belong to. Errors: LookupError where there are none."""
+        return next(folder.case_id for folder in self.all if folder.case_id)
 
     def get(self, kind: str, about: str = "") -> Folder:
         return self._by[(kind, about)]

@@ -7,10 +7,10 @@ from typing import Any
 
 from skolestotte.rulebook import parties as rules
 from skolestotte.web.folders.models import Folder
-from skolestotte.web.people.models import Guardian, Unit
+from skolestotte.web.people.models import Unit
 
-from .happenings import CaseFolders
-from .models import Case, Run, Seat
+from .file import CaseFile
+from .models import Case, Run
 
 _FUNCTIONS = {
     Unit.Kind.CWS_INTAKE: frozenset({rules.CwsFunction.INTAKE}),
@@ -19,15 +19,14 @@ _FUNCTIONS = {
 }
 
 
-def people_of(case: Case) -> tuple[rules.Person, ...]:
+def people_of(file: CaseFile) -> tuple[rules.Person, ...]:
     """The guardians who have an account to open doors for, and the child, whose age matters with or without one."""
     found = [
         rules.Person(id=str(account), relation=rules.Relation.GUARDIAN, parental_responsibility=responsibility)
-        for account, responsibility in Guardian.objects.filter(child_id=case.child_id, account_id__isnull=False)
-        .values_list("account_id", "parental_responsibility")
+        for account, responsibility in file.guardians()
     ]
-    found.append(rules.Person(id=str(case.child.account_id or ""), relation=rules.Relation.CHILD,
-                              birth_date=case.child.born))
+    child = file.case.child
+    found.append(rules.Person(id=str(child.account_id or ""), relation=rules.Relation.CHILD, birth_date=child.born))
     return tuple(found)
 
 
@@ -48,15 +47,15 @@ def _kind(unit: Unit) -> rules.UnitKind:
     return rules.UnitKind(side) if side in {"school", "kindergarten", "cws", "partner"} else rules.UnitKind.OTHER
 
 
-def folder_facts(case: Case, folders: CaseFolders) -> Iterator[tuple[Folder, rules.FolderFacts]]:
+def folder_facts(file: CaseFile) -> Iterator[tuple[Folder, rules.FolderFacts]]:
     """Each folder of the case with what the door rules need to know of it."""
     seats: dict[Any, set[rules.Participant]] = {}
-    for folder_id, account, unit in Seat.objects.filter(case_id=case.id, left_at__isnull=True).values_list(
-            "folder_id", "account_id", "unit_id"):
+    for folder_id, account, unit in file.seats():
         seats.setdefault(folder_id, set()).add(rules.Participant(person=str(account), unit=str(unit)))
     named = frozenset(participant for people in seats.values() for participant in people)
-    for folder in folders.all:
-        yield folder, _facts(case, folder, named if folder.kind == "identity" else frozenset(seats.get(folder.id, ())))
+    for folder in file.folders.all:
+        own = named if folder.kind == "identity" else frozenset(seats.get(folder.id, ()))
+        yield folder, _facts(file.case, folder, own)
 
 
 def _facts(case: Case, folder: Folder, participants: frozenset[rules.Participant]) -> rules.FolderFacts:

@@ -16,12 +16,15 @@ from skolestotte.rulebook.events import Event
 from skolestotte.rulebook.facts import CaseFacts, facts_of
 from skolestotte.rulebook.progress import Progress, StepState, progress
 from skolestotte.web.folders import commands as folder_commands
+from skolestotte.web.folders import rows
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.folders.models import Folder
+from skolestotte.web.folders.prepared import AnyOf, asked
 from skolestotte.web.notices import commands as notice_commands
 from skolestotte.web.notices.commands import NewNotice
 from skolestotte.web.people.models import Membership
 
+from .file import CaseFile
 from .happenings import CaseFolders
 from .models import Case, ContactPeriod, Run, Task
 from .owners import Owner, owner_of
@@ -37,22 +40,18 @@ class Settled:
     opened: list[Task]
 
 
-def settle(case: Case, folders: CaseFolders, events: list[Event], runs: list[tuple[Run, list[Event]]], *,
+def settle(file: CaseFile, events: list[Event], runs: list[tuple[Run, list[Event]]], *,
            by: Actor, at: datetime, today: date) -> Settled:
     """Bring tasks, doors, contact person and notices in line with the journal. In: all events of the case in order."""
-    facts = facts_of(events, units_of(case, runs), people_of(case))
-    _keep_contact(case, facts, at)
-    _open_and_shut(case, folders, facts, by=by, at=at, today=today)
+    facts = facts_of(events, units_of(file.case, runs), people_of(file))
+    _keep_contact(file.case, facts, at)
+    wanted = {folder.id: doors(known, facts, today) for folder, known in folder_facts(file)}
+    folder_commands.set_doors(wanted, by=by, at=at, new=file.is_new)
     states = {run.id: progress(run.definition, own, today) for run, own in runs}
-    opened = _keep_tasks(case, folders, [run for run, _ in runs], states, facts, today, _Hand(by, at))
+    opened = _keep_tasks(file, states, facts, today, _Hand(by, at))
     _end_runs([run for run, _ in runs], states, today)
     notice_commands.queue(_notices(opened, today), at=at)
     return Settled(facts, states, opened)
-
-
-def _open_and_shut(case: Case, folders: CaseFolders, facts: CaseFacts, *, by: Actor, at: datetime, today: date) -> None:
-    wanted = {folder.id: doors(known, facts, today) for folder, known in folder_facts(case, folders)}
-    folder_commands.set_doors(wanted, by=by, at=at)
 
 
 def _keep_contact(case: Case, facts: CaseFacts, at: datetime) -> None:
@@ -77,12 +76,11 @@ class _Hand(NamedTuple):
         return self.at if theirs else None
 
 
-def _keep_tasks(case: Case, folders: CaseFolders, runs: list[Run], states: dict[UUID, Progress], facts: CaseFacts,
-                today: date, hand: _Hand) -> list[Task]:
-    standing = {(task.run_id, task.step): task for task in
-                Task.objects.select_related(None).filter(case_id=case.id, state=Task.State.OPEN)}
+def _keep_tasks(file: CaseFile, states: dict[UUID, Progress], facts: CaseFacts, today: date, hand: _Hand) -> list[Task]:
+    case, folders = file.case, file.folders
+    standing = {(task.run_id, task.step): task for task in file.open_tasks()}
     opened: list[Task] = []
-    for run in runs:
+    for run in file.runs:
         definition = run.definition
         for state in states[run.id].steps:
             task = standing.get((run.id, state.step))
@@ -94,7 +92,7 @@ def _keep_tasks(case: Case, folders: CaseFolders, runs: list[Run], states: dict[
                     _refresh(task, state, owner, folders, run, hand)
             elif task is not None:
                 _shut(task, state, today)
-    Task.objects.bulk_create(opened)
+    rows.write(*opened)
     return opened
 
 
@@ -142,14 +140,17 @@ def _end_runs(runs: Iterable[Run], states: dict[UUID, Progress], today: date) ->
             run.save(update_fields=["ended_on", "end_reason"])
 
 
+_holders = asked(lambda day, units, roles: Membership.objects.on(day).filter(
+    AnyOf("unit_id", units), AnyOf("role", roles), account__is_active=True).values_list("unit_id", "role", "account_id"))
+
+
 def _notices(opened: list[Task], today: date) -> list[NewNotice]:
     """One neutral word to each owner of a task that just opened."""
     by_role = {(t.owner_unit_id, t.owner_role) for t in opened if t.owner_id is None}
     members: dict[tuple, list[UUID]] = {}
     if by_role:
-        held = Membership.objects.on(today).filter(unit_id__in={u for u, _ in by_role}, role__in={r for _, r in by_role},
-                                                   account__is_active=True)
-        for unit_id, role, account_id in held.values_list("unit_id", "role", "account_id"):
+        held = _holders(day=today, units=list({u for u, _ in by_role}), roles=list({r for _, r in by_role}))
+        for unit_id, role, account_id in held:
             members.setdefault((unit_id, role), []).append(account_id)
     return [
         NewNotice(account_id=account_id, kind="to_do", about=str(task.id))

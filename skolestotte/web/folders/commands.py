@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -11,9 +11,10 @@ from django.db.models.functions import Greatest
 
 from skolestotte.rulebook.doors import Door
 
-from . import keys
+from . import keys, rows
 from .actor import SYSTEM, Actor
 from .models import Folder, Grant
+from .prepared import AnyOf, asked
 
 ALWAYS = datetime(1970, 1, 1, tzinfo=UTC)  # the machine's own door: never later than the clock of the database server
 
@@ -27,44 +28,41 @@ def new_folders(kinds: Iterable[str], *, by: Actor, at: datetime, case_id: UUID 
                 about: str = "") -> list[Folder]:
     """Several new folders at once, in the order of their kinds. Call inside `door.as_system()`."""
     made = [Folder.with_key(kind=kind, case_id=case_id, about=about, created_at=at) for kind in kinds]
-    Folder.objects.bulk_create(made)
-    Grant.objects.bulk_create([
-        Grant(folder=folder, principal=SYSTEM, can_write=True, basis="system", valid_from=ALWAYS, given_by=by.label)
-        for folder in made
-    ])
+    rows.write(*made)
+    _give([(folder.id, SYSTEM, True, "system", "") for folder in made], since=ALWAYS, by=by)
     return made
 
 
 Key = tuple[UUID, str, bool, str, str]  # folder, principal, may write, basis, what the basis refers to
 
 
-def set_doors(wanted: Mapping[UUID, Iterable[Door]], *, by: Actor, at: datetime) -> int:
+standing_doors = asked(lambda folders: Grant.objects.filter(
+    AnyOf("folder_id", folders), valid_until__isnull=True).exclude(principal=SYSTEM).values_list(
+    "id", "folder_id", "principal", "can_write", "basis", "basis_ref"))
+
+
+def set_doors(wanted: Mapping[UUID, Iterable[Door]], *, by: Actor, at: datetime, new: bool = False) -> int:
     """Make the open grants of these folders exactly the wanted ones. Returns how many grants were given or ended.
 
-    Grants are ended, never deleted: who could see what on which day stays known.
+    Grants are ended, never deleted: who could see what on which day stays known. `new`: the folders were made in this
+    command and have no doors yet.
     """
-    standing: dict[Key, UUID] = {
-        (folder_id, principal, can_write, basis, ref): grant_id
-        for grant_id, folder_id, principal, can_write, basis, ref in Grant.objects.filter(
-            folder_id__in=list(wanted), valid_until__isnull=True).exclude(principal=SYSTEM).values_list(
-            "id", "folder_id", "principal", "can_write", "basis", "basis_ref")
-    }
-    new: set[Key] = {
+    found = [] if new else standing_doors(folders=list(wanted))
+    standing: dict[Key, UUID] = {row[1:]: row[0] for row in found}
+    keys_now: set[Key] = {
         (folder_id, door.principal, door.can_write, door.basis_code, door.basis_ref)
         for folder_id, doors in wanted.items()
         for door in doors
         if door.principal != SYSTEM
     }
-    ended = [grant_id for key, grant_id in standing.items() if key not in new]
+    ended = [grant_id for key, grant_id in standing.items() if key not in keys_now]
+    given = sorted(keys_now - standing.keys(), key=str)
     if ended:
         # Two servers' clocks may differ by a moment: a grant never ends before it began.
-        Grant.objects.filter(id__in=ended).update(valid_until=Greatest(F("valid_from"), Value(at)), ended_by=by.label)
-    given = [
-        Grant(folder_id=folder_id, principal=principal, can_write=can_write, basis=basis, basis_ref=ref,
-              valid_from=at, given_by=by.label)
-        for (folder_id, principal, can_write, basis, ref) in sorted(new - standing.keys(), key=str)
-    ]
-    Grant.objects.bulk_create(given)
+        rows.later("UPDATE folders_grant SET valid_until = greatest(valid_from, %s), ended_by = %s WHERE id = ANY(%s)",
+                   [at, by.label, ended])
+    if given:
+        _give(given, since=at, by=by)
     return len(ended) + len(given)
 
 
@@ -84,6 +82,15 @@ def shut_before_time(*, principal: str, basis_ref: str, by: Actor, at: datetime)
     """End doors of `open_until` now that would have stood open longer. Call inside `door.as_system()`."""
     standing = Grant.objects.filter(principal=principal, basis_ref=basis_ref, valid_until__gt=at)
     return standing.update(valid_until=Greatest(F("valid_from"), Value(at)), ended_by=by.label)
+
+
+def _give(grants: Sequence[Key], *, since: datetime, by: Actor) -> None:
+    folders, principals, write, bases, refs = map(list, zip(*grants, strict=True))
+    rows.later(
+        "INSERT INTO folders_grant (id, folder_id, principal, can_write, basis, basis_ref, valid_from, given_by, ended_by) "
+        "SELECT gen_random_uuid(), folder, principal, can_write, basis, ref, %s, %s, '' FROM unnest("
+        "%s::uuid[], %s::text[], %s::bool[], %s::text[], %s::text[]) AS new (folder, principal, can_write, basis, ref)",
+        [since, by.label, folders, principals, write, bases, refs])
 
 
 def rewrap_all(*, by: Actor, at: datetime) -> int:

@@ -12,10 +12,11 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.http import Http404
 from django.utils import timezone
-from psycopg.pq import TransactionStatus
 
+from . import prepared, rows
 from .actor import SYSTEM, Actor
 from .models import Folder, Grant, ReadLog
+from .prepared import AnyOf, asked
 
 # Read first and set second, in one statement.
 _SET = ("SELECT current_setting('skolestotte.principals', true), "
@@ -27,16 +28,15 @@ _is_system: ContextVar[bool] = ContextVar("is_system", default=False)
 
 def _set(principals: Iterable[str], statement: str = _REPLACE) -> str:
     """Set who looks until the transaction ends. Out: who looked before."""
-    with connection.cursor() as cursor:
+    with prepared.cursor() as cursor:
         cursor.execute(statement, [" ".join(principals)])
         return cursor.fetchone()[0] or ""
 
 
 def _set_back(before: str) -> None:
     """Who looked before looks again. After a fault in the database the rollback does it, and its error must not be hidden."""
-    broken = connection.connection is None or connection.connection.info.transaction_status == TransactionStatus.INERROR
-    if not (broken or connection.needs_rollback):
-        _set(before.split())
+    if not rows.is_broken():
+        rows.later(_REPLACE, [before])
 
 
 def let_in(actor: Actor | None) -> None:
@@ -68,11 +68,17 @@ def as_system() -> Iterator[None]:
         return
     before = _set([SYSTEM], _ADD)
     mark = _is_system.set(connection.in_atomic_block)  # outside a transaction the setting is gone after the statement
-    try:
-        yield
-    finally:
-        _is_system.reset(mark)
-        _set_back(before)
+    with rows.together():
+        try:
+            yield
+        finally:
+            _is_system.reset(mark)
+            _set_back(before)
+
+
+_shown = asked(lambda folders: Folder.objects.filter(AnyOf("id", folders)))
+_writable = asked(lambda folders, now: Grant.objects.filter(AnyOf("folder_id", folders), can_write=True)
+                  .open_at(now).values_list("folder_id"))
 
 
 def open_folder(folder_id: UUID, *, by: Actor, what: str, write: bool = False) -> Folder:
@@ -86,10 +92,10 @@ def open_folder(folder_id: UUID, *, by: Actor, what: str, write: bool = False) -
 def open_folders(folder_ids: Iterable[UUID], *, by: Actor, what: str, write: bool = False) -> list[Folder]:
     """Open several folders at once (a list page): the same number of queries however many there are."""
     wanted = list(dict.fromkeys(folder_ids))
-    found = {folder.id: folder for folder in Folder.objects.filter(id__in=wanted)}
+    found = {folder.id: folder for folder in _shown(folders=wanted)}
     allowed = set(found)
     if write:
-        allowed &= set(_own_grants(wanted).filter(can_write=True).values_list("folder_id", flat=True))
+        allowed &= {folder_id for folder_id, in _writable(folders=wanted, now=timezone.now())}
     log_looks(wanted, by=by, what=what, allowed=allowed)
     if len(found) < len(wanted):
         raise Http404
@@ -104,7 +110,7 @@ def log_looks(folder_ids: Iterable[UUID], *, by: Actor, what: str, allowed: set[
     if not looked:
         return
     seen = [allowed is None or folder_id in allowed for folder_id in looked]
-    with connection.cursor() as cursor:
+    with prepared.cursor() as cursor:
         # Without RETURNING, which the ORM would add: the line of a refused look must be written, and its writer may not read it.
         cursor.execute(
             f'INSERT INTO {ReadLog._meta.db_table} (folder_id, at, "by", principal, what, allowed) '

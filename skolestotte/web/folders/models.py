@@ -88,7 +88,7 @@ class Grant(models.Model):
     """One open door: this principal may read (or also write) in this folder, on this basis, from and until then."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    folder = models.ForeignKey(Folder, on_delete=models.PROTECT, related_name="grants")
+    folder = models.ForeignKey(Folder, on_delete=models.PROTECT, related_name="grants", db_index=False)  # grant_by_folder
     principal = models.CharField(max_length=120)
     can_write = models.BooleanField(default=False)
     basis = models.CharField(max_length=60)

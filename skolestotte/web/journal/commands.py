@@ -11,8 +11,10 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from skolestotte.web.folders import rows
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.folders.models import Folder
+from skolestotte.web.folders.prepared import asked
 
 from .chain import digest
 from .models import Event, Stream
@@ -31,13 +33,19 @@ class NewEvent:
 def new_stream(stream_id: UUID) -> Stream:
     """A new, empty chain. Call inside `door.as_system()`."""
     stream = Stream(id=stream_id)
-    stream.save(force_insert=True)
+    rows.write(stream)
     return stream
+
+
+_locked = asked(lambda id: Stream.objects.select_for_update().filter(id=id))
 
 
 def lock(stream_id: UUID) -> Stream:
     """Lock the chain until the transaction ends; the next writer waits. Errors: Stream.DoesNotExist."""
-    return Stream.objects.select_for_update().get(id=stream_id)
+    found = _locked.first(id=stream_id)
+    if found is None:
+        raise Stream.DoesNotExist
+    return found
 
 
 def append(stream: Stream, news: Iterable[tuple[NewEvent, Folder]], *, by: Actor, at: datetime) -> list[Event]:
@@ -49,8 +57,8 @@ def append(stream: Stream, news: Iterable[tuple[NewEvent, Folder]], *, by: Actor
         event.hash = digest(event, sealed)
         event.__dict__["data"] = sealed  # sealed once: the bytes that were hashed are the bytes that are stored
         stream.head_hash, stream.head_seq = event.hash, event.seq
-    Event.objects.bulk_create(written)
-    stream.save(update_fields=["head_seq", "head_hash"])
+    rows.write(*written)
+    rows.change(stream, "head_seq", "head_hash")
     return written
 
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import F
 from procrastinate.contrib.django import app
 
-from skolestotte.web.folders import keys
+from skolestotte.web.folders import keys, rows
 from skolestotte.web.folders.door import as_system
 from skolestotte.web.people.models import Account, Guardian
 
@@ -54,12 +54,12 @@ def _mark(new: NewNotice) -> str:
 
 
 def _write(asked: dict[str, NewNotice], at: datetime) -> int:
-    rows = [Notice(account_id=new.account_id, kind=new.kind, calendar=new.calendar, created_at=at, once=mark)
+    made = [Notice(account_id=new.account_id, kind=new.kind, calendar=new.calendar, created_at=at, once=mark)
             for mark, new in asked.items()]
-    if rows:
-        Notice.objects.bulk_create(rows, ignore_conflicts=True)
+    if made:
+        rows.write(*made, unless_known="once")
         app.configure_task(name=DELIVER, queue="notices").defer()
-    return len(rows)
+    return len(made)
 
 
 class _Unsent(Exception):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from skolestotte.web.folders import keys
+from skolestotte.web.folders import keys, prepared, rows
 from skolestotte.web.folders.models import Folder
+from skolestotte.web.folders.prepared import AnyOf, asked
 
 from .models import Account, Child, Guardian
 from .sign_in import subject_mark
@@ -39,33 +40,43 @@ class GuardianData:
     language: str = "nb"
 
 
+_by_number = asked(lambda mark: Child.objects.filter(national_id_mark=mark))
+_by_birth = asked(lambda born, names: Child.objects.filter(birth_date_mark=born, name_marks=names))
+_of_child = asked(lambda child: Guardian.objects.filter(child_id=child))
+_by_subject = asked(lambda marks: Account.objects.filter(AnyOf("subject", marks)))
+
+
 def find_child(data: ChildData) -> Child | None:
     """The child with this identity number, else with exactly this birth date and name. Unknown identity finds nobody."""
     if data.national_id:
-        mark = keys.blind("national_id", data.national_id)
-        return Child.objects.filter(national_id_mark=mark).first()
+        return _by_number.first(mark=keys.blind("national_id", data.national_id))
     if not data.birth_date:
         return None
-    found = Child.objects.filter(birth_date_mark=keys.blind("birth_date", data.birth_date),
-                                 name_marks=keys.blind_name(data.name))
-    return found.get() if len(found) == 1 else None
+    found = _by_birth(born=keys.blind("birth_date", data.birth_date), names=keys.blind_name(data.name))
+    return found[0] if len(found) == 1 else None
 
 
-def register_child(data: ChildData, *, folder: Folder) -> Child:
+def register_child(data: ChildData, *, folder: Folder, accounts: Accounts) -> Child:
     """A new child in its identity folder, with an account to sign in to where the identity number is known."""
     child = Child(folder=folder, name=data.name, national_id=data.national_id, birth_date=data.birth_date,
                   home_municipality_no=data.home_municipality_no, home_district_no=data.home_district_no or "00",
-                  account=family_account(data.national_id))
+                  account=accounts.get(data.national_id))
     child.mark()
-    child.save(force_insert=True)
+    rows.write(child)
     return child
 
 
-def add_guardians(guardians: Iterable[GuardianData], *, child: Child, folder: Folder) -> list[Guardian]:
+def known_guardians(child: Child) -> list[Guardian]:
+    """Those who are registered on the child (one query)."""
+    return _of_child(child=child.id)
+
+
+def add_guardians(guardians: Iterable[GuardianData], *, child: Child, folder: Folder, known: Iterable[Guardian],
+                  accounts: Accounts) -> list[Guardian]:
     """Register the guardians that are not known on this child yet (same number, or same name where numbers are unknown)."""
-    known = list(Guardian.objects.filter(child_id=child.id))
-    marks = {g.national_id_mark for g in known if g.national_id_mark}
-    names = {g.name.casefold() for g in known}
+    standing = list(known)
+    marks = {g.national_id_mark for g in standing if g.national_id_mark}
+    names = {g.name.casefold() for g in standing}
     added = []
     for data in guardians:
         mark = keys.blind("national_id", data.national_id) if data.national_id else ""
@@ -75,28 +86,44 @@ def add_guardians(guardians: Iterable[GuardianData], *, child: Child, folder: Fo
             folder=folder, child_id=child.id, name=data.name, national_id=data.national_id, phone=data.phone,
             email=data.email, address=data.address, parental_responsibility=data.parental_responsibility,
             lives_with=data.lives_with, interpreter_language=data.interpreter_language,
-            account=family_account(data.national_id, language=data.language) or unlinked_account(),
+            account=accounts.get(data.national_id) or _unlinked_account(),
         )
         guardian.mark()
-        guardian.save(force_insert=True)
         added.append(guardian)
+    rows.write(*added)
     return added
 
 
-def family_account(national_id: str, *, language: str = "nb") -> Account | None:
-    """The account that this identity number signs in to (made when missing); none when the number is unknown.
-
-    It holds neither name, address nor phone: those lie sealed in folders.
-    """
-    if not national_id:
-        return None
-    account, _ = Account.objects.get_or_create(
-        subject=subject_mark("idporten", national_id),
-        defaults={"kind": Account.Kind.FAMILY, "language": language},
-    )
-    return account
+Accounts = Mapping[str, Account]  # by identity number
 
 
-def unlinked_account() -> Account:
+def family_accounts(people: Iterable[ChildData | GuardianData]) -> Accounts:
+    """The accounts that the known identity numbers of these people sign in to, made where they are missing (two queries)."""
+    wanted = {person.national_id: _family_account(person) for person in people if person.national_id}
+    found = _standing(wanted)
+    missing = {number: account for number, account in wanted.items() if number not in found}
+    if missing:
+        with prepared.cursor() as cursor:
+            cursor.execute(*rows.inserting(list(missing.values()), unless_known="subject"))
+            all_ours = cursor.rowcount == len(missing)
+        # Where somebody else has made one in the meantime, theirs stands.
+        return {**found, **missing} if all_ours else _standing(wanted)
+    return found
+
+
+def _standing(wanted: Accounts) -> dict[str, Account]:
+    known = {account.subject: account for account in _by_subject(marks=[account.subject for account in wanted.values()])}
+    return {number: known[account.subject] for number, account in wanted.items() if account.subject in known}
+
+
+def _family_account(person: ChildData | GuardianData) -> Account:
+    """It holds neither name, address nor phone: those lie sealed in folders."""
+    return Account(subject=subject_mark("idporten", person.national_id), kind=Account.Kind.FAMILY,
+                   language=getattr(person, "language", "nb"))
+
+
+def _unlinked_account() -> Account:
     """An account for somebody whose identity number is unknown: paper consents can be recorded, nobody can sign in to it yet."""
-    return Account.objects.create(subject=subject_mark("unlinked", str(uuid.uuid4())), kind=Account.Kind.FAMILY)
+    account = Account(subject=subject_mark("unlinked", str(uuid.uuid4())), kind=Account.Kind.FAMILY)
+    rows.write(account)
+    return account

@@ -13,6 +13,7 @@ from django.http import HttpRequest
 
 from skolestotte.web.folders import keys
 from skolestotte.web.folders.actor import Actor, Role
+from skolestotte.web.folders.prepared import asked
 
 from .models import Account, Membership
 
@@ -26,6 +27,11 @@ def account_for(provider: str, subject: str) -> Account | None:
     return Account.objects.filter(subject=subject_mark(provider, subject), is_active=True).first()
 
 
+_active = asked(lambda id: Account.objects.filter(pk=id, is_active=True))
+_roles = asked(lambda account, day: Membership.objects.filter(account_id=account).on(day)
+               .select_related("unit").order_by("unit__name", "role"))
+
+
 class IdentityBackend(BaseBackend):
     """Loads the signed-in account; there are no passwords here."""
 
@@ -33,16 +39,12 @@ class IdentityBackend(BaseBackend):
         return account if account and account.is_active else None
 
     def get_user(self, user_id: str) -> Account | None:
-        return Account.objects.filter(pk=user_id, is_active=True).first()
+        return _active.first(id=user_id)
 
 
 def actor_for(account: Account, *, today: date, reads: bool = False) -> Actor:
     """The acting person with the roles held today (one query). `reads`: see `Actor`."""
-    held = (
-        Membership.objects.filter(account=account).on(today)
-        .select_related("unit")
-        .order_by("unit__name", "role")
-    )
+    held = _roles(account=account.pk, day=today)
     return Actor(
         account_id=UUID(str(account.pk)),
         name=account.name,

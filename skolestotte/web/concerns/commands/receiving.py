@@ -14,7 +14,6 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection
 from django.utils import timezone
 
 from skolestotte.rulebook.doors import doors
@@ -23,13 +22,21 @@ from skolestotte.rulebook.parties import FolderFacts, FolderKind, UnitKind
 from skolestotte.rulebook.parties import Unit as RuleUnit
 from skolestotte.web.cases import commands as cases
 from skolestotte.web.cases.commands import NewEvent
-from skolestotte.web.cases.happenings import CaseFolders
-from skolestotte.web.cases.models import Case
+from skolestotte.web.cases.file import CaseFile
 from skolestotte.web.folders import commands as folders
-from skolestotte.web.folders import keys
+from skolestotte.web.folders import keys, prepared, rows
 from skolestotte.web.folders.actor import Actor
+from skolestotte.web.folders.prepared import asked
 from skolestotte.web.people.models import Unit
-from skolestotte.web.people.register import ChildData, GuardianData, add_guardians, find_child, register_child
+from skolestotte.web.people.register import (
+    ChildData,
+    GuardianData,
+    add_guardians,
+    family_accounts,
+    find_child,
+    known_guardians,
+    register_child,
+)
 
 from ..models import Report
 
@@ -58,10 +65,15 @@ class NoService(Exception):
     """No child welfare service in this municipality takes reports for that district."""
 
 
+_of_sending = asked(lambda sending: Report.objects.filter(sending=sending).order_by("reference"))
+_intakes = asked(lambda municipality: Unit.objects.filter(
+    kind=Unit.Kind.CWS_INTAKE, municipality_no=municipality).select_related("parent"))
+
+
 def receive(incoming: Incoming, *, by: Actor, at: datetime) -> list[Report]:
     """One report a child. A sending that was received before gives the reports of that time. Inside `as_system()`."""
     _one_at_a_time(incoming)
-    before = list(Report.objects.filter(sending=sending_id(incoming)).order_by("reference"))
+    before = _of_sending(sending=sending_id(incoming))
     if before:
         return before
     return [_one(incoming, child, number, by=by, at=at) for number, child in enumerate(incoming.children)]
@@ -71,7 +83,7 @@ def _one_at_a_time(incoming: Incoming) -> None:
     """Two senders who report the same new child at once wait for each other; always in the same order."""
     marks = sorted(keys.blind("receiving", child.national_id or f"{child.birth_date} {child.name}")
                    for child in incoming.children)
-    with connection.cursor() as cursor:
+    with prepared.cursor() as cursor:
         for mark in marks:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [mark])
 
@@ -83,8 +95,7 @@ def sending_id(incoming: Incoming) -> UUID:
 
 def intake_for(municipality_no: str, district_no: str) -> Unit:
     """The intake department that takes reports for the place where the child lives (REP-06). Errors: NoService."""
-    units = Unit.objects.filter(kind=Unit.Kind.CWS_INTAKE, municipality_no=municipality_no).select_related("parent")
-    by_district = {unit.district_no: unit for unit in units}
+    by_district = {unit.district_no: unit for unit in _intakes(municipality=municipality_no)}
     found = by_district.get(district_no) or by_district.get("00") or next(iter(by_district.values()), None)
     if found is None:
         raise NoService
@@ -94,33 +105,36 @@ def intake_for(municipality_no: str, district_no: str) -> Unit:
 def _one(incoming: Incoming, data: ChildData, number: int, *, by: Actor, at: datetime) -> Report:
     if data.home_municipality_no and data.home_municipality_no != settings.MUNICIPALITY_NO:
         return _for_another_municipality(incoming, data, number, by=by, at=at)
-    case = _case_of(incoming, data, by=by, at=at)
-    report_id = uuid.uuid4()
-    folder = cases.new_part(case.id, "report", str(report_id), by=by, at=at)
-    report = _write(incoming, data, number, report_id, folder, case_id=case.id, at=at)
-    run = cases.start_run(case, routine_id="RT1", report_id=report_id, report_folder=folder,
+    file, report_id = _file_of(incoming, data, by=by, at=at), uuid.uuid4()
+    folder = file.folders.add(cases.new_part(file.case.id, "report", str(report_id), by=by, at=at))
+    report = _write(incoming, data, number, report_id, folder, case_id=file.case.id, at=at)
+    run = cases.start_run(file.case, routine_id="RT1", report_id=report_id, report_folder=folder,
                           reporting_unit=incoming.unit, began_on=_day(at))
-    cases.happened(case.id, [NewEvent("report.received", {
+    file.runs.append(run)
+    cases.happened(file.case.id, [NewEvent("report.received", {
         "report": str(report_id), "unit": str(incoming.unit.id) if incoming.unit else "outside",
         "unit_kind": incoming.unit_kind, "reporter": str(incoming.reporter_id or "outside"), "channel": incoming.channel,
         "hold_back": incoming.hold_back,
-    }, on=_day(at), run_id=run.id)], by=by, at=at)
+    }, on=_day(at), run_id=run.id)], by=by, at=at, file=file)
     return report
 
 
-def _case_of(incoming: Incoming, data: ChildData, *, by: Actor, at: datetime) -> Case:
+def _file_of(incoming: Incoming, data: ChildData, *, by: Actor, at: datetime) -> CaseFile:
+    """The case of the child, or a new one; with the guardians that the report names."""
     child = find_child(data)
-    case = Case.objects.filter(child=child).first() if child else None
-    if case is None:
-        identity = child.folder if child else folders.new_folder("identity", by=by, at=at)
-        child = child or register_child(data, folder=identity)
-        case = cases.open_case(child=child, intake_unit=intake_for(settings.MUNICIPALITY_NO, data.home_district_no),
-                               identity=identity, by=by, at=at)
-        if incoming.interpreter_language:
-            case.interpreter_language = incoming.interpreter_language
-            case.save(update_fields=["interpreter_language"])
-    add_guardians(incoming.guardians, child=case.child, folder=CaseFolders.of(case.id).get("family"))
-    return case
+    accounts = family_accounts(incoming.guardians if child else [data, *incoming.guardians])
+    if child is not None:
+        file = CaseFile.of_child(child.id)
+        add_guardians(incoming.guardians, child=child, folder=file.folders.get("family"), known=known_guardians(child),
+                      accounts=accounts)
+        return file
+    intake = intake_for(settings.MUNICIPALITY_NO, data.home_district_no)
+    made = cases.standing_folders(by=by, at=at)
+    child = register_child(data, folder=made.get("identity"), accounts=accounts)
+    file = cases.open_case(child=child, folders=made, intake_unit=intake,
+                           interpreter_language=incoming.interpreter_language, by=by, at=at)
+    file.new_guardians = add_guardians(incoming.guardians, child=child, folder=made.get("family"), known=(), accounts=accounts)
+    return file
 
 
 def _write(incoming: Incoming, data: ChildData, number: int, report_id: UUID, folder: Any, *, case_id: UUID | None,
@@ -133,7 +147,7 @@ def _write(incoming: Incoming, data: ChildData, number: int, report_id: UUID, fo
         content={**incoming.content, "about_child": number}, sent_at=incoming.sent_at,
         received_at=at if case_id else None,
     )
-    report.save(force_insert=True)
+    rows.write(report)
     return report
 
 
@@ -151,9 +165,7 @@ def _for_another_municipality(incoming: Incoming, data: ChildData, number: int, 
 
 
 def _next_reference(at: datetime) -> str:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('concerns_report_number')")
-        return f"M-{_day(at).year}-{cursor.fetchone()[0]:05}"
+    return f"M-{_day(at).year}-{rows.next_number('concerns_report_number'):05}"
 
 
 def _day(at: datetime) -> date:

@@ -15,8 +15,10 @@ from skolestotte.rulebook.facts import CaseFacts
 from skolestotte.rulebook.parties import FolderFacts, FolderKind, UnitKind
 from skolestotte.rulebook.parties import Unit as RuleUnit
 from skolestotte.web.folders import commands as folders
+from skolestotte.web.folders import rows
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.folders.door import as_system
+from skolestotte.web.folders.prepared import asked
 from skolestotte.web.journal import commands as journal
 from skolestotte.web.journal.commands import NewEvent
 from skolestotte.web.people.models import Unit
@@ -45,7 +47,7 @@ def begin(*, unit: Unit, content: dict[str, Any], by: Actor, at: datetime) -> Co
         folder = folders.new_folder("concern", by=by, at=at, about=str(concern_id))
         concern = Concern(id=concern_id, folder=folder, unit=unit, author_id=by.person_id, content=content,
                           begun_at=at, saved_at=at)
-        concern.save(force_insert=True)
+        rows.write(concern)
         stream = journal.new_stream(concern_id)
         journal.append(stream, [(NewEvent("concern.begun"), folder)], by=by, at=at)
         _set_doors(concern, by=by, at=at)
@@ -108,9 +110,15 @@ def mark_sent(concern: Concern, reports: list[str], *, by: Actor, at: datetime) 
     _set_doors(concern, by=by, at=at)
 
 
+_for_change = asked(lambda id: Concern.objects.select_for_update(of=("self",)).select_related("unit", "author").filter(id=id))
+
+
 def locked(concern_id: UUID) -> Concern:
     """The concern, locked until the transaction ends. Inside `as_system()`."""
-    return Concern.objects.select_for_update(of=("self",)).select_related("unit", "author").get(id=concern_id)
+    found = _for_change.first(id=concern_id)
+    if found is None:
+        raise Concern.DoesNotExist
+    return found
 
 
 def _locked(concern_id: UUID, version: int) -> Concern:
@@ -126,7 +134,7 @@ def _move(concern: Concern, state: Concern.State, event: NewEvent, *, by: Actor,
     concern.state, concern.saved_at, concern.version = state, at, concern.version + 1
     for name, value in times.items():
         setattr(concern, name, value)
-    concern.save(update_fields=["state", "saved_at", "version", *times])
+    rows.change(concern, "state", "saved_at", "version", *times)
     journal.append(journal.lock(concern.id), [(event, concern.folder)], by=by, at=at)
     return concern
 

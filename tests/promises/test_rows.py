@@ -1,0 +1,132 @@
+"""What commands write waits and goes together: it is seen by the next question, it stands or falls with the transaction, and a
+query that is composed once answers as the ORM does."""
+
+from __future__ import annotations
+
+import uuid
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from skolestotte.web.cases.file import CaseFile
+from skolestotte.web.concerns.models import Report
+from skolestotte.web.folders import door, rows
+from skolestotte.web.folders.prepared import AnyOf, asked
+from skolestotte.web.journal.models import Stream
+from skolestotte.web.people.models import Account, Membership
+from tests import cast as people
+from tests.cast import Cast, actor
+
+pytestmark = pytest.mark.django_db
+
+
+def a_stream() -> Stream:
+    stream = Stream(id=uuid.uuid4())
+    rows.write(stream)
+    return stream
+
+
+def stored(stream: Stream) -> bool:
+    return Stream.objects.filter(id=stream.id).exists()
+
+
+def test_written_rows_wait_until_something_is_asked() -> None:
+    with door.as_system():
+        with CaptureQueriesContext(connection) as found:
+            streams = [a_stream(), a_stream()]
+        assert found.captured_queries == []
+        assert all(stored(stream) for stream in streams)
+
+
+def test_written_rows_are_stored_when_the_command_ends() -> None:
+    with door.as_system():
+        stream = a_stream()
+    with door.as_system():
+        assert stored(stream)
+
+
+def test_a_changed_row_holds_the_change_and_nothing_else() -> None:
+    with door.as_system():
+        stream = a_stream()
+        stream.head_seq, stream.head_hash = 3, "x"
+        rows.change(stream, "head_seq")
+        stream.refresh_from_db()
+    assert (stream.head_seq, stream.head_hash) == (3, "")
+
+
+def test_a_number_from_a_sequence_does_not_send_what_waits() -> None:
+    with door.as_system():
+        stream = a_stream()
+        with CaptureQueriesContext(connection) as found:
+            assert rows.next_number("cases_case_number") < rows.next_number("cases_case_number")
+        assert len(found) == 2
+        assert stored(stream)
+
+
+def test_a_row_that_may_not_be_shows_its_fault_and_leaves_nothing() -> None:
+    twice = uuid.uuid4()
+    with pytest.raises(IntegrityError), transaction.atomic(), door.as_system():
+        first = a_stream()
+        rows.write(Stream(id=twice), Stream(id=twice))
+    with door.as_system():
+        assert not stored(first)
+        assert not Stream.objects.filter(id=twice).exists()
+
+
+def test_what_was_written_before_a_fault_inside_stands_and_what_came_after_it_falls() -> None:
+    with door.as_system():
+        before = a_stream()
+        with pytest.raises(ValueError), transaction.atomic():
+            inside = a_stream()
+            raise ValueError
+        assert stored(before)
+        assert not stored(inside)
+
+
+def test_rows_are_written_with_the_rights_of_the_writer(cast: Cast) -> None:
+    """Outside the system's view nothing waits, and row-level security judges each row."""
+    report = people.reported(cast)
+    door.let_in(actor(cast.teacher))
+    with pytest.raises(Exception, match="row-level security"), transaction.atomic():
+        rows.write(Stream(id=report.id))
+
+
+def test_a_row_that_is_known_is_passed_over(cast: Cast) -> None:
+    again = Account(subject=cast.teacher.subject, name="Somebody else")
+    with door.as_system():
+        rows.write(again, unless_known="subject")
+        assert not Account.objects.filter(id=again.id).exists()
+
+
+def test_a_query_composed_once_answers_as_the_orm(cast: Cast) -> None:
+    report = people.reported(cast)
+    by_id = asked(lambda id: Report.objects.select_related("unit", "reporter", "seen_by").filter(id=id))
+    with door.as_system():
+        expected = Report.objects.select_related("unit", "reporter", "seen_by").get(id=report.id)
+        with CaptureQueriesContext(connection) as found:
+            composed, = by_id(id=report.id)
+            assert (composed.unit, composed.reporter, composed.seen_by) == (expected.unit, expected.reporter, expected.seen_by)
+            assert composed.child_name == expected.child_name
+        assert len(found) == 1
+        for field in Report._meta.concrete_fields:
+            assert composed.__dict__[field.attname] == expected.__dict__[field.attname] or field.name in {"child_name"}
+        assert by_id(id=uuid.uuid4()) == [] and by_id.first(id=uuid.uuid4()) is None
+
+
+def test_a_list_is_given_as_one_value(cast: Cast) -> None:
+    held = asked(lambda accounts: Membership.objects.filter(AnyOf("account_id", accounts)).values_list("account_id", "role"))
+    ids = [cast.teacher.id, cast.intake_worker.id]
+    assert set(held(accounts=ids)) == set(Membership.objects.filter(account_id__in=ids).values_list("account_id", "role"))
+    assert held(accounts=[]) == []
+
+
+def test_the_file_of_a_case_just_opened_is_what_is_read_of_it_later(cast: Cast) -> None:
+    report = people.reported(cast)
+    with door.as_system():
+        file = CaseFile.read(report.case_id)
+        assert file.case.child.name and len(file.folders.all) == 5
+        assert [run.report_id for run in file.runs] == [report.id]
+        assert [event.kind for event in file.before] == ["report.received"]
+        assert len(file.guardians()) == 1 and file.open_tasks()
+        assert all(task.folder_id in {folder.id for folder in file.folders.all} for task in file.open_tasks())
