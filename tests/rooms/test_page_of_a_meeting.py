@@ -123,7 +123,7 @@ def test_a_closing_meeting_whose_consent_is_withdrawn_is_shut_to_the_school_and_
     assert flagged.context["page"].shaken
     assert client.post(reverse("meetings:minutes", args=[parts(meeting)[0].id]), {}).status_code == 422
     assert client.post(reverse("meetings:cancel", args=[meeting.id]), {
-        "version": flagged.context["page"].meeting.version}).status_code == 303
+        "version": flagged.context["page"].meeting.version, "because": "consent"}).status_code == 303
 
 
 def test_one_of_two_guardians_refuses_and_the_school_stays_out(client: Client, cast: Cast) -> None:

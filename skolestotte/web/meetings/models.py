@@ -41,6 +41,12 @@ class Meeting(InFolder):
         HELD = "held", _("held")
         CANCELLED = "cancelled", _("cancelled")
 
+    class Because(models.TextChoices):
+        CWS_SICK = "cws_sick", _("Sickness at child welfare: nobody from us can come")
+        SCHOOL_SICK = "school_sick", _("Sickness at the school")
+        CONSENT = "consent", _("The family does not consent (any more)")
+        OTHER = "other", _("Something else")
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case_id = models.UUIDField(db_index=True)
     run_id = models.UUIDField()
@@ -62,6 +68,7 @@ class Meeting(InFolder):
     interpreter_owner = models.CharField(max_length=60, blank=True)
     interpreter_booked = models.BooleanField(default=False)
     separate_talks = models.BooleanField(default=False)
+    cancelled_because = models.CharField(max_length=12, choices=Because.choices, blank=True)
     sequence = models.PositiveSmallIntegerField(default=0)  # of the calendar invitation
     version = models.PositiveIntegerField(default=1)
 

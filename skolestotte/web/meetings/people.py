@@ -24,6 +24,7 @@ OWN: dict[str, Promise] = {
 AT_SCHOOL = ("contact_teacher", "social_teacher", "principal", "assistant_principal", "department_leader", "teacher",
              "adviser", "assistant", "after_school_employee", "school_nurse", "kindergarten_head", "kindergarten_employee")
 LIAISONS = ("social_teacher", "kindergarten_head")
+HEADS = ("principal",)  # at a kindergarten the head is the liaison too
 
 
 def capacity_name(code: str) -> str:

@@ -3,6 +3,7 @@
 from skolestotte.web.cases.commands import NotNow
 
 from .calling import call, child_talk
+from .cancelling import cancel
 from .locks import Changed
 from .minutes import PartMinutes, hold, send_minutes, write_minutes
 from .planning import (
@@ -11,7 +12,6 @@ from .planning import (
     NoteMissing,
     NotSettled,
     StandsAlready,
-    cancel,
     plan,
     replan,
     send_invitations,

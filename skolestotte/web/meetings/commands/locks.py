@@ -17,6 +17,8 @@ from skolestotte.web.journal.queries import visible_events
 from ..models import Meeting, Part
 from ..standing import Standing, before_it_began
 
+STANDING = (Meeting.State.PLANNED, Meeting.State.CALLED)
+
 
 class Changed(Exception):
     """Somebody else saved in between."""
@@ -25,6 +27,17 @@ class Changed(Exception):
 def lock_meeting(meeting_id: UUID) -> Meeting:
     """The meeting, locked until the transaction ends. Inside `as_system()`."""
     return Meeting.objects.select_for_update(of=("self",)).get(id=meeting_id)
+
+
+def changeable(meeting_id: UUID, version: int) -> Meeting:
+    """The locked meeting in the version the writer saw. Errors: NotNow when a part is held or it is cancelled; Changed."""
+    meeting = lock_meeting(meeting_id)
+    held = Part.objects.filter(meeting_id=meeting_id, held_at__isnull=False).exists()
+    if meeting.state not in STANDING or held:
+        raise NotNow
+    if meeting.version != version:
+        raise Changed
+    return meeting
 
 
 def lock_part(part_id: UUID) -> tuple[Part, Meeting]:

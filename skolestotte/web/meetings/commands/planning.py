@@ -23,11 +23,10 @@ from ..agenda import merged
 from ..models import Meeting, Part, Participant
 from ..plans import called_as, parts_of, why
 from ..settled import missing
-from .locks import Changed, allowed, lock_meeting
+from .locks import STANDING, allowed, changeable, lock_meeting
 from .seats import seat_school
 from .telling import tell_of
 
-STANDING = (Meeting.State.PLANNED, Meeting.State.CALLED)
 KEPT = ("purpose", "goal", "starts_at", "ends_at", "place", "convener", "leader", "minute_taker", "change_note",
         "interpreter_needed", "interpreter_language", "interpreter_owner", "interpreter_booked", "separate_talks")
 
@@ -129,7 +128,7 @@ def replan(*, meeting_id: UUID, version: int, settled: MeetingPlan, by: Actor, a
     with as_system():
         if _is_so(lock_meeting(meeting_id), settled):
             return lock_meeting(meeting_id)  # pressed twice
-        meeting = _changeable(meeting_id, version)
+        meeting = changeable(meeting_id, version)
         before = (meeting.starts_at, meeting.ends_at, meeting.place)
         _fill(meeting, settled)
         moved = meeting.state == Meeting.State.CALLED and before != (meeting.starts_at, meeting.ends_at, meeting.place)
@@ -162,7 +161,7 @@ def send_invitations(*, meeting_id: UUID, version: int, by: Actor, at: datetime)
         meeting = lock_meeting(meeting_id)
         if meeting.state == Meeting.State.CALLED:
             return meeting
-        meeting = _changeable(meeting_id, version)
+        meeting = changeable(meeting_id, version)
         allowed(meeting.case_id, meeting.run_id, "meeting.called", **called_as(meeting.type, meeting.variant))
         gaps = _gaps(meeting)
         if gaps:
@@ -172,37 +171,6 @@ def send_invitations(*, meeting_id: UUID, version: int, by: Actor, at: datetime)
         meeting.save(update_fields=["state", "version"])
         cases.happened(meeting.case_id, [_event(meeting, "meeting.called")], by=by, at=at)
         tell_of(meeting, at=at)
-    return meeting
-
-
-@transaction.atomic
-def cancel(*, meeting_id: UUID, version: int, by: Actor, at: datetime) -> Meeting:
-    """Cancel a meeting of which no part is held; the step opens anew. Errors: Changed, NotNow."""
-    with as_system():
-        meeting = lock_meeting(meeting_id)
-        if meeting.state == Meeting.State.CANCELLED:
-            return meeting
-        meeting = _changeable(meeting_id, version)
-        was_called = meeting.state == Meeting.State.CALLED
-        meeting.state = Meeting.State.CANCELLED
-        meeting.version += 1
-        meeting.sequence += 1
-        meeting.save(update_fields=["state", "version", "sequence"])
-        if was_called:
-            news = NewEvent("meeting.cancelled", {"meeting": str(meeting.id), "type": meeting.type}, run_id=meeting.run_id)
-            cases.happened(meeting.case_id, [news], by=by, at=at)
-            tell_of(meeting, cancelled=True, at=at)
-    return meeting
-
-
-def _changeable(meeting_id: UUID, version: int) -> Meeting:
-    """The locked meeting in the version the writer saw. Errors: NotNow when a part is held or it is cancelled; Changed."""
-    meeting = lock_meeting(meeting_id)
-    held = Part.objects.filter(meeting_id=meeting_id, held_at__isnull=False).exists()
-    if meeting.state not in STANDING or held:
-        raise NotNow
-    if meeting.version != version:
-        raise Changed
     return meeting
 
 

@@ -25,8 +25,8 @@ from skolestotte.web.people.models import Child
 
 from ..consent_lines import ConsentLine, consent_lines
 from ..models import Meeting, Part, Participant
-from ..people import SCHOOL
-from ..plans import called_as
+from ..people import HEADS, LIAISONS, SCHOOL
+from ..plans import called_as, may_convene
 from ..settled import WORDS, missing
 from ..standing import Standing, before_it_began
 from .lines import PartLine, PersonLine, meeting_title, part_title
@@ -48,6 +48,7 @@ class MeetingPage:
     works: bool
     family: bool
     open: bool
+    liaison: bool = False
 
     @property
     def case_id(self) -> UUID:
@@ -104,9 +105,24 @@ class MeetingPage:
         return _("What the meeting builds on has changed. Cancel it, and plan it anew if it is still wanted.")
 
     @property
-    def consent_ended(self) -> bool:
-        """True when a part is held, or was called, and the school may no longer read what it took part in (CNS-05)."""
-        return self.works and any(self.standing_of.lost(part.row.number)[:1] and not part.family_alone for part in self.parts)
+    def school_may_cancel(self) -> bool:
+        """True for the school's liaison or head where the routine lets the school call such a meeting anew (RT3-09)."""
+        return (self.liaison and self.at_school and self.meeting.state == Meeting.State.CALLED and not self.held
+                and self.school_calls_anew)
+
+    @property
+    def school_calls_anew(self) -> bool:
+        """True where the routine lets the school call a meeting of this type."""
+        routine = self.standing_of.routine
+        return routine is not None and may_convene(routine, self.meeting.type, SCHOOL)
+
+    @property
+    def because(self) -> str:
+        """Why it was cancelled and who calls anew, for those whom it concerns; the family's consent is not told of."""
+        code = self.meeting.cancelled_because
+        if code == Meeting.Because.CONSENT and not self.works:
+            return ""
+        return str(Meeting.Because(code).label) if code and code != Meeting.Because.OTHER else ""
 
     @property
     def makes_plan(self) -> bool:
@@ -186,8 +202,9 @@ def _page(row: Meeting, *, by: Actor) -> MeetingPage:
     family = bool(grants) and all(grant.basis.startswith(PARTY) for grant in grants)
     stands = _standing(row, run)
     lines = tuple(_line(part, stands, people, works, at_school=not works and not family) for part in parts)
+    liaison = bool(run and run.reporting_unit_id and by.role_at(run.reporting_unit_id, *LIAISONS, *HEADS))
     return MeetingPage(row, lines, case, child.name if child else "", stands, grants, works, family,
-                       works and stands.may("meeting.called", **called_as(row.type, row.variant)))
+                       works and stands.may("meeting.called", **called_as(row.type, row.variant)), liaison)
 
 
 def _standing(row: Meeting, run: Run | None) -> Standing:

@@ -1,4 +1,4 @@
-"""Plan a meeting, change it, send the invitations, cancel it."""
+"""Plan a meeting, change it, send the invitations."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ from .. import commands
 from ..forms.plan import PlanForm
 from ..plans import variants_of
 from ..queries import plan as queries
-from ..queries.meeting import meeting_page
 
 
 @for_roles(*WORKS_CASES)
@@ -87,23 +86,6 @@ def send(request: Request, meeting_id: UUID) -> HttpResponse:
     except commands.NotNow:
         return already(request, _("The invitations cannot be sent now. Nothing was sent."), to)
     return done(request, _("The invitations are sent."), to)
-
-
-@for_roles(*WORKS_CASES)
-def cancel(request: Request, meeting_id: UUID) -> HttpResponse:
-    """Cancel a meeting; everybody who was invited is told."""
-    page = meeting_page(meeting_id, by=request.actor, what="meeting.cancel")
-    queries.edit_page(meeting_id, by=request.actor, today=timezone.localdate())
-    to = _address("page", meeting_id)
-    if request.method == "POST":
-        try:
-            commands.cancel(meeting_id=meeting_id, version=_version(request), by=request.actor, at=timezone.now())
-        except commands.Changed:
-            return already(request, _("Somebody else changed the meeting in between. Look at it, and cancel then."), to)
-        except commands.NotNow:
-            return already(request, _("The meeting can no longer be cancelled. Nothing was changed."), to)
-        return done(request, _("The meeting is cancelled."), to)
-    return show(request, "meetings/cancel.html", _("Cancel the meeting"), {"page": page, "around": page, "back": to})
 
 
 def _address(name: str, meeting_id: UUID) -> str:
