@@ -44,7 +44,8 @@ class ReportFact:
 
 @dataclass(frozen=True, slots=True)
 class MeetingFact:
-    """One meeting. `seq` is the number of the event that first named it."""
+    """One meeting. `seq` is the number of the event that first named it. `held`, `sent`: the parts that are held, and those
+    whose minutes are sent."""
 
     id: str
     type: str
@@ -53,6 +54,7 @@ class MeetingFact:
     called: bool = False
     cancelled: bool = False
     held: frozenset[int] = frozenset()
+    sent: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,7 +141,7 @@ def _contact(events: Sequence[Event]) -> Contact:
 def _meetings(events: Sequence[Event]) -> tuple[MeetingFact, ...]:
     found: dict[str, MeetingFact] = {}
     for event in events:
-        if not event.kind.startswith("meeting."):
+        if not event.kind.startswith("meeting.") and event.kind != "minutes.sent":
             continue
         key = _text(event, "meeting")
         was = found.get(key) or MeetingFact(key, _text(event, "type"), event.seq)
@@ -155,6 +155,7 @@ def _meetings(events: Sequence[Event]) -> tuple[MeetingFact, ...]:
             called=was.called or moves or event.kind == "meeting.part_held",
             cancelled=event.kind == "meeting.cancelled" or (was.cancelled and event.kind != "meeting.called"),
             held=held,
+            sent=was.sent | {_part(event)} if event.kind == "minutes.sent" else was.sent,
         )
     return tuple(found.values())
 

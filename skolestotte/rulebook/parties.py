@@ -143,10 +143,11 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """An employee named to take part in a meeting, and the unit that named them (MTG-03)."""
+    """An employee named to take part in a meeting, and the unit that named them (MTG-03). `writes`: takes the minutes."""
 
     person: str
     unit: str
+    writes: bool = False
 
 
 @dataclass(frozen=True, slots=True)

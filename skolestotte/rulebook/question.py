@@ -102,7 +102,7 @@ def _person(row: Row) -> Person:
 
 
 def _participant(row: Row) -> Participant:
-    return Participant(row.text("person"), row.text("unit"))
+    return Participant(row.text("person"), row.text("unit"), row.flag("writes"))
 
 
 def _event(row: Row, number: int, catalogue: Catalogue) -> Event:

@@ -226,10 +226,11 @@ def _meeting(what: FolderFacts, who: Party, facts: CaseFacts) -> Answer:
     named = who.kind != PartyKind.SCHOOL_PARTICIPANT or _is_named(what, who)
     if not (had_reported and named and what.school_unit in ("", who.unit)):
         return _no("not_at_this_meeting")
+    write = _takes_minutes(what, who) and what.part not in meeting.sent
     if meeting.type == "start" and what.part == 1:
         code = "named_participant" if who.kind == PartyKind.SCHOOL_PARTICIPANT else "joint_work"
-        return _yes(code, _unit_kind(who, facts))
-    return _by_consent("school_in_part_2" if meeting.type == "start" else "closing_meeting", facts)
+        return _yes(code, _unit_kind(who, facts), write=write)
+    return _by_consent("school_in_part_2" if meeting.type == "start" else "closing_meeting", facts, write=write)
 
 
 RULES: dict[FolderKind, Callable[[FolderFacts, Party, CaseFacts], Answer]] = {
@@ -288,6 +289,12 @@ def _reported(who: Party, facts: CaseFacts) -> bool:
 
 def _is_named(what: FolderFacts, who: Party) -> bool:
     return any(p.person == who.person and p.unit == who.unit for p in what.participants if p.person)
+
+
+def _takes_minutes(what: FolderFacts, who: Party) -> bool:
+    """The one named from the school writes in that part's folder, until the minutes are sent (RT2-08)."""
+    return who.kind == PartyKind.SCHOOL_PARTICIPANT and any(
+        p.writes and p.person == who.person and p.unit == who.unit for p in what.participants if p.person)
 
 
 def _unit_kind(who: Party, facts: CaseFacts) -> UnitKind | None:

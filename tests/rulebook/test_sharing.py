@@ -17,6 +17,7 @@ from skolestotte.rulebook.parties import (
     SYSTEM,
     FolderFacts,
     FolderKind,
+    Participant,
     Party,
     PartyKind,
     Person,
@@ -290,3 +291,24 @@ def test_a_fault_in_the_data_is_named(before: str, after: str, where: str) -> No
     assert before in text
     with pytest.raises(DataFault, match=where):
         parse_reasons(text.replace(before, after, 1))
+
+
+@pytest.mark.parametrize("folder", ["start part 1", "start part 2", "closing"])
+def test_the_schools_minute_taker_writes_in_that_parts_folder_until_the_minutes_are_sent(folder: str) -> None:
+    """RT2-08: the side that writes the minutes can write them; nobody else of the school, and never without the consent."""
+    journal = case().called("m2", "closing").consent("closing_meeting", "given").consent("school_in_part_2", "given")
+    named = replace(FOLDERS[folder], participants=frozenset({Participant("teacher", "school", writes=True)}))
+
+    def writes(who: Party, facts: object, what: FolderFacts = named) -> bool:
+        answer = may_share(what, SYSTEM, who, facts, TODAY)
+        return isinstance(answer, Allowed) and answer.can_write
+
+    assert writes(TEACHER, journal.facts())
+    assert not writes(TEACHER, journal.facts(), FOLDERS[folder])
+    assert not any(writes(who, journal.facts()) for who in (LIAISON, HEAD, REPORTER, GUARDIAN, YOUNG))
+    other = 2 if named.part == 1 else 1
+    assert writes(TEACHER, journal.add("minutes.sent", meeting=named.meeting, part=other).facts())
+    assert not writes(TEACHER, journal.add("minutes.sent", meeting=named.meeting, part=named.part).facts())
+    if folder != "start part 1":
+        purpose = "closing_meeting" if folder == "closing" else "school_in_part_2"
+        assert not writes(TEACHER, journal.consent(purpose, "withdrawn").facts())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -160,10 +160,11 @@ def correct(*, case_id: UUID, seq: int, on: date, by: Actor, at: datetime) -> Se
         return happened(case_id, [NewEvent(CORRECTED, {"seq": seq, "on": on.isoformat()}, run_id=event.run_id)], by=by, at=at)
 
 
-def seat(folder: Folder, people: Iterable[tuple[UUID, UUID]], *, case_id: UUID, by: Actor, at: datetime) -> None:
+def seat(folder: Folder, people: Iterable[tuple[UUID, UUID]], *, writers: Collection[UUID] = (), case_id: UUID, by: Actor,
+         at: datetime) -> None:
     """Name the school's employees who take part in one part of a meeting: (account id, unit id) each. Inside `as_system()`.
 
-    Their doors open and shut with the next `happened`.
+    `writers`: those of them who take the minutes. Their doors open and shut with the next `happened`.
     """
     wanted = dict(people)
     standing = {s.account_id: s for s in Seat.objects.filter(folder=folder, left_at__isnull=True)}
@@ -173,7 +174,11 @@ def seat(folder: Folder, people: Iterable[tuple[UUID, UUID]], *, case_id: UUID, 
             taken.save(update_fields=["left_at"])
     for account_id, unit_id in wanted.items():
         if account_id not in standing:
-            Seat(id=uuid.uuid4(), folder=folder, case_id=case_id, account_id=account_id, unit_id=unit_id).save(force_insert=True)
+            Seat(id=uuid.uuid4(), folder=folder, case_id=case_id, account_id=account_id, unit_id=unit_id,
+                 writes=account_id in writers).save(force_insert=True)
+        elif standing[account_id].writes != (account_id in writers):
+            standing[account_id].writes = account_id in writers
+            standing[account_id].save(update_fields=["writes"])
 
 
 @transaction.atomic

@@ -21,7 +21,7 @@ _events = asked(lambda case: Event.objects.select_related(None).filter(stream_id
 _guardians = asked(lambda child: Guardian.objects.filter(child_id=child, account_id__isnull=False)
                    .values_list("account_id", "parental_responsibility"))
 _seats = asked(lambda case: Seat.objects.filter(case_id=case, left_at__isnull=True)
-               .values_list("folder_id", "account_id", "unit_id"))
+               .values_list("folder_id", "account_id", "unit_id", "writes"))
 _tasks = asked(lambda case: Task.objects.select_related(None).filter(case_id=case, state=Task.State.OPEN))
 
 
@@ -58,9 +58,9 @@ class CaseFile:
             return [(g.account_id, g.parental_responsibility) for g in self.new_guardians if g.account_id]
         return [(account, responsibility) for account, responsibility in _guardians(child=self.case.child_id)]
 
-    def seats(self) -> list[tuple[UUID, UUID, UUID]]:
-        """Folder, account and unit of each employee who is named to take part in a meeting."""
-        return [] if self.is_new else [(folder, account, unit) for folder, account, unit in _seats(case=self.case.id)]
+    def seats(self) -> list[tuple[UUID, UUID, UUID, bool]]:
+        """Folder, account and unit of each employee who is named to take part in a meeting, and whether they take minutes."""
+        return [] if self.is_new else list(_seats(case=self.case.id))
 
     def open_tasks(self) -> list[Task]:
         return [] if self.is_new else _tasks(case=self.case.id)

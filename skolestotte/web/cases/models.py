@@ -160,6 +160,7 @@ class Seat(InFolder):
     case_id = models.UUIDField(db_index=True)
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    writes = models.BooleanField(default=False)  # takes the minutes
     left_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -50,8 +50,8 @@ def _kind(unit: Unit) -> rules.UnitKind:
 def folder_facts(file: CaseFile) -> Iterator[tuple[Folder, rules.FolderFacts]]:
     """Each folder of the case with what the door rules need to know of it."""
     seats: dict[Any, set[rules.Participant]] = {}
-    for folder_id, account, unit in file.seats():
-        seats.setdefault(folder_id, set()).add(rules.Participant(person=str(account), unit=str(unit)))
+    for folder_id, account, unit, writes in file.seats():
+        seats.setdefault(folder_id, set()).add(rules.Participant(person=str(account), unit=str(unit), writes=writes))
     named = frozenset(participant for people in seats.values() for participant in people)
     for folder in file.folders.all:
         own = named if folder.kind == "identity" else frozenset(seats.get(folder.id, ()))

@@ -137,7 +137,7 @@ def _attendance(part: Part, meeting: Meeting, present: set[UUID], *, by: Actor, 
     run, stands = standing_now(meeting, at=at)
     if part.number > 1 and present - {one.id for one in own} and stands.had_joined(part.number):
         _school_joins(part, meeting, present)
-        seat_school(part, run, by=by, at=at)
+        seat_school(part, meeting, run, by=by, at=at)
         cases.happened(part.case_id, [], by=by, at=at)  # who may come in has changed
 
 

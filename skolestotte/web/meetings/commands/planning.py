@@ -113,7 +113,7 @@ def plan(*, case_id: UUID, run_id: UUID, settled: MeetingPlan, language: str = "
             row = Part(id=uuid.uuid4(), folder=folders[part.number], meeting_id=meeting_id, case_id=case_id,
                        number=part.number, agenda=settled.agendas.get(part.number) or part.agenda(language))
             row.save(force_insert=True)
-            _invite(row, settled.invited, run, by=by, at=at)
+            _invite(row, meeting, settled.invited, run, by=by, at=at)
         cases.happened(case_id, [], by=by, at=at)  # nothing happened yet, but the new folders need their doors
     return meeting
 
@@ -137,13 +137,13 @@ def replan(*, meeting_id: UUID, version: int, settled: MeetingPlan, by: Actor, a
         meeting.version += 1
         meeting.sequence += 1 if moved else 0
         meeting.save()
-        run = Run.objects.get(id=meeting.run_id)
+        run = Run.objects.select_related("reporting_unit").get(id=meeting.run_id)
         for part in Part.objects.select_for_update(of=("self",)).filter(meeting_id=meeting_id).order_by("number"):
             part.agenda = merged(part.agenda, settled.agendas.get(part.number) or part.agenda)
             part.version += 1
             part.save()
             Participant.objects.filter(part=part).delete()
-            _invite(part, settled.invited, run, by=by, at=at)
+            _invite(part, meeting, settled.invited, run, by=by, at=at)
         news = [_event(meeting, "meeting.moved")] if moved else []
         cases.happened(meeting.case_id, news, by=by, at=at)  # also when nothing moved: who may come in has changed
         if moved:
@@ -195,14 +195,14 @@ def _fill(meeting: Meeting, settled: MeetingPlan) -> None:
         setattr(meeting, name, getattr(settled, name))
 
 
-def _invite(part: Part, people: Iterable[Invited], run: Run, *, by: Actor, at: datetime) -> None:
+def _invite(part: Part, meeting: Meeting, people: Iterable[Invited], run: Run, *, by: Actor, at: datetime) -> None:
     """Write who takes part, and name the school's employees among them, for whom the rules then open the door (MTG-03)."""
     for person in people:
         if part.number in person.parts:
             Participant(id=uuid.uuid4(), folder_id=part.folder_id, folder=part.folder, part=part,
                         account_id=person.account_id, name=person.name, capacity=person.capacity,
                         side=person.side).save(force_insert=True)
-    seat_school(part, run, by=by, at=at)
+    seat_school(part, meeting, run, by=by, at=at)
 
 
 def _gaps(meeting: Meeting, settled: MeetingPlan | None = None) -> list[str]:

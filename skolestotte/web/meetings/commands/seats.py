@@ -11,16 +11,21 @@ from skolestotte.web.cases.models import Run
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.people.models import Membership
 
-from ..models import Part, Participant
+from ..models import Meeting, Part, Participant
+from ..writers import writers
 
 
-def seat_school(part: Part, run: Run, *, by: Actor, at: datetime) -> None:
-    """Name those of the part who work at the reporting unit now. Their doors follow with the next `happened`."""
+def seat_school(part: Part, meeting: Meeting, run: Run, *, by: Actor, at: datetime) -> None:
+    """Name those of the part who work at the reporting unit now, and who of them takes the minutes (RT2-08).
+
+    Their doors follow with the next `happened`.
+    """
     if run.reporting_unit_id is None:
         return
     today = timezone.localdate(at)
-    accounts = Participant.objects.filter(part=part, side="school", account__isnull=False).values_list("account_id", flat=True)
-    there = (Membership.objects.filter(unit_id=run.reporting_unit_id, account_id__in=list(accounts)).on(today)
+    people = list(Participant.objects.filter(part=part, side="school", account__isnull=False))
+    there = (Membership.objects.filter(unit_id=run.reporting_unit_id, account_id__in=[one.account_id for one in people]).on(today)
              .values_list("account_id", flat=True))
-    cases.seat(part.folder, [(account, run.reporting_unit_id) for account in dict.fromkeys(there)], case_id=part.case_id,
-               by=by, at=at)
+    school = run.reporting_unit.name if run.reporting_unit else ""
+    cases.seat(part.folder, [(account, run.reporting_unit_id) for account in dict.fromkeys(there)],
+               writers=writers(meeting.minute_taker, people, school), case_id=part.case_id, by=by, at=at)

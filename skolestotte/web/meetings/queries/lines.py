@@ -34,8 +34,9 @@ class PersonLine:
 class PartLine:
     """One part that the reader may see. The minutes are shown when they are sent; those who write them see them before.
 
-    `school_reads`: the school takes part in it and its door holds now. `family_alone`: the routine has child welfare and
-    the family go on alone there. `may_leave_open`: it can be held without getting through the agenda.
+    `may_write`: the reader takes the minutes, or works the case, and they are not sent. `school_reads`: the school takes
+    part in it and its door holds now. `family_alone`: the routine has child welfare and the family go on alone there.
+    `may_leave_open`: it can be held without getting through the agenda.
     """
 
     row: Part
@@ -44,6 +45,7 @@ class PartLine:
     meeting_type: str
     may_hold: bool = False
     may_send: bool = False
+    may_write: bool = False
     may_leave_open: bool = False
     school_reads: bool = False
     family_alone: bool = False

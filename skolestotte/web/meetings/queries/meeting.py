@@ -29,6 +29,7 @@ from ..people import HEADS, LIAISONS, SCHOOL
 from ..plans import called_as, may_convene
 from ..settled import WORDS, missing
 from ..standing import Standing, before_it_began
+from ..writers import writers
 from .lines import PartLine, PersonLine, meeting_title, part_title
 
 PARTY = "party_"
@@ -48,6 +49,7 @@ class MeetingPage:
     works: bool
     family: bool
     open: bool
+    school: str = ""
     liaison: bool = False
 
     @property
@@ -115,6 +117,13 @@ class MeetingPage:
         """True where the routine lets the school call a meeting of this type."""
         routine = self.standing_of.routine
         return routine is not None and may_convene(routine, self.meeting.type, SCHOOL)
+
+    @property
+    def school_writers(self) -> list[str]:
+        """Names of those from the school who take the minutes and can write them here (RT2-08)."""
+        people = [one.row for one in self.parts[0].people]
+        found = writers(self.meeting.minute_taker, people, self.school)
+        return [one.name for one in people if one.account_id in found]
 
     @property
     def because(self) -> str:
@@ -197,14 +206,17 @@ def _page(row: Meeting, *, by: Actor) -> MeetingPage:
     people = list(Participant.objects.filter(part__in=parts).select_related("folder").order_by("side", "id"))
     case = Case.objects.select_related("folder", "contact", "intake_unit").filter(id=row.case_id).first()
     child = Child.objects.select_related("folder").filter(folder__case_id=row.case_id).first()
-    run = Run.objects.filter(id=row.run_id).select_related("folder").first()
+    run = Run.objects.filter(id=row.run_id).select_related("folder", "reporting_unit").first()
     works = works_the_case(by, grants)
     family = bool(grants) and all(grant.basis.startswith(PARTY) for grant in grants)
     stands = _standing(row, run)
-    lines = tuple(_line(part, stands, people, works, at_school=not works and not family) for part in parts)
+    writes = {grant.folder_id for grant in grants if grant.can_write and not grant.basis.startswith(PARTY)}
+    lines = tuple(_line(part, stands, people, works, part.folder_id in writes, at_school=not works and not family)
+                  for part in parts)
     liaison = bool(run and run.reporting_unit_id and by.role_at(run.reporting_unit_id, *LIAISONS, *HEADS))
     return MeetingPage(row, lines, case, child.name if child else "", stands, grants, works, family,
-                       works and stands.may("meeting.called", **called_as(row.type, row.variant)), liaison)
+                       works and stands.may("meeting.called", **called_as(row.type, row.variant)), 
+                       run.reporting_unit.name if run and run.reporting_unit else "", liaison)
 
 
 def _standing(row: Meeting, run: Run | None) -> Standing:
@@ -215,19 +227,23 @@ def _standing(row: Meeting, run: Run | None) -> Standing:
                     before_it_began(rows, row, timezone.now()))
 
 
-def _line(part: Part, stands: Standing, people: Sequence[Participant], works: bool, *, at_school: bool) -> PartLine:
+def _line(part: Part, stands: Standing, people: Sequence[Participant], works: bool, writes: bool, *,
+          at_school: bool) -> PartLine:
     meeting, number, plan = stands.meeting, part.number, stands.plans.get(part.number)
     own = tuple(PersonLine(one) for side in SIDES for one in people
                 if one.part_id == part.id and one.side == side and _comes(one, stands, number, at_school=at_school))
-    waits = works and meeting.state == Meeting.State.CALLED and not part.held_at
+    waits = writes and meeting.state == Meeting.State.CALLED and not part.held_at
     alone = bool(plan and not plan.with_school)
     # A reader from the school who sees a part after the first is there by consent: without it the part has no door.
     joined = stands.joined(number) or (at_school and number > 1 and (plan is None or alone))
     return PartLine(
-        part, part_title(meeting.type, number), own, meeting.type, may_hold=waits and stands.may_hold(number),
-        may_send=works and bool(part.held_at) and not part.minutes_sent_at,
-        may_leave_open=waits and stands.may_hold(number, agenda_covered=False),
-        school_reads=stands.school_reads(number), family_alone=alone, joined=joined)
+        part, part_title(meeting.type, number), own, meeting.type,
+        # The school does not read all that the routine asks of the family; the command does.
+        may_hold=waits and (at_school or stands.may_hold(number)),
+        may_send=writes and bool(part.held_at) and not part.minutes_sent_at,
+        may_write=writes and not part.minutes_sent_at and meeting.state in (Meeting.State.CALLED, Meeting.State.HELD),
+        may_leave_open=waits and (at_school or stands.may_hold(number, agenda_covered=False)),
+        school_reads=at_school or stands.school_reads(number), family_alone=alone, joined=joined)
 
 
 def _comes(one: Participant, stands: Standing, number: int, *, at_school: bool) -> bool:

@@ -1,4 +1,4 @@
-"""The minutes of one part: written by child welfare, read by those who may, sent once."""
+"""The minutes of one part: written by child welfare or by the school's minute-taker, read by those who may, sent once."""
 
 from __future__ import annotations
 
@@ -12,10 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from skolestotte.web.consents.around import WORKS_CASES
 from skolestotte.web.consents.replies import already, done, show
 from skolestotte.web.drafts.forms import open_form
-from skolestotte.web.people.access import Request, for_roles, signed_in
+from skolestotte.web.people.access import Request, signed_in
 
 from .. import commands, papers
 from ..forms.minutes import MinutesForm
@@ -24,9 +23,9 @@ from ..queries.meeting import MeetingPage, PartLine, part_page, stays_by_consent
 
 @signed_in
 def minutes(request: Request, part_id: UUID) -> HttpResponse:
-    """Write the minutes (child welfare), or read them when they are sent. Without a door to the part: 404 (RT1-06)."""
+    """Write the minutes (child welfare, or who takes them), or read them when they are sent. Without a door to the part: 404 (RT1-06)."""
     page, part = part_page(part_id, by=request.actor, what="minutes")
-    if not page.works or part.row.minutes_sent_at:
+    if not (page.works or part.may_write) or part.row.minutes_sent_at:
         return _read(request, page, part)
     make = _maker(page, part)
     form = open_form(request, make)
@@ -43,12 +42,12 @@ def minutes(request: Request, part_id: UUID) -> HttpResponse:
     return show(request, "meetings/minutes.html", _("Minutes"), context, refused=not form.rows.changed)
 
 
-@for_roles(*WORKS_CASES)
+@signed_in
 @require_POST
 def send_minutes(request: Request, part_id: UUID) -> HttpResponse:
     """Send the minutes as they were read; if somebody has changed them since, look again first (MTG-07)."""
-    page, _part = part_page(part_id, by=request.actor, what="minutes.send")
-    if not page.works:
+    page, part = part_page(part_id, by=request.actor, what="minutes.send")
+    if not (page.works or part.may_write or _has_sent(request, part)):
         raise PermissionDenied
     typed = request.POST.get("version", "")
     version = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else -1
@@ -67,7 +66,7 @@ def send_minutes(request: Request, part_id: UUID) -> HttpResponse:
 def minutes_pdf(request: Request, part_id: UUID) -> HttpResponse:
     """The minutes on paper: for child welfare at any time, for the others when they are sent."""
     page, part = part_page(part_id, by=request.actor, what="minutes.pdf")
-    if not (page.works or part.minutes_shown):
+    if not (page.works or part.may_write or part.minutes_shown):
         raise Http404
     try:
         return papers.as_pdf(papers.minutes(page, part, to=()), "minutes")
@@ -77,11 +76,16 @@ def minutes_pdf(request: Request, part_id: UUID) -> HttpResponse:
 
 def _read(request: Request, page: MeetingPage, part: PartLine) -> HttpResponse:
     if request.method == "POST":
-        if not page.works:
+        if not (page.works or _has_sent(request, part)):
             raise PermissionDenied
         return already(request, _("The minutes are sent and stand as they are."),
                        reverse("meetings:minutes", args=[part.row.id]))
     return show(request, "meetings/minutes_read.html", _("Minutes"), _context(page, part))
+
+
+def _has_sent(request: Request, part: PartLine) -> bool:
+    """The school's minute-taker, whose door for writing shut when the minutes went out, and who pressed twice."""
+    return bool(part.row.minutes_sent_at) and part.row.written_by_id == request.actor.account_id
 
 
 def _maker(page: MeetingPage, part: PartLine) -> Any:
