@@ -6,6 +6,7 @@ the first feedback is sent, the contact person has accepted, and the call is mad
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,9 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from skolestotte.rulebook.attached import Offered
+from skolestotte.web.concerns.commands import attaching
+from skolestotte.web.concerns.models import Concern, DraftFile, Report, ReportFile
 from skolestotte.web.emergency import commands as emergency
 from skolestotte.web.emergency.models import Access
 from skolestotte.web.folders.door import as_system
@@ -59,6 +63,9 @@ MAY: dict[str, set[str]] = {
     "concerns:decide": {"principal"},
     "concerns:receipt": UNIT,
     "concerns:edit": UNIT,
+    "concerns:files": UNIT,
+    "concerns:draft-file": UNIT,
+    "concerns:report-file": CWS | UNIT,  # minutes of a talk with the child: not the family
     "concerns:inbox": INTAKE | LEADERS,
     "concerns:report": CWS | UNIT | FAMILY,
     "concerns:say": CWS | UNIT,
@@ -149,7 +156,23 @@ def story(cast: Cast) -> Story:
     return Story({"case_id": case.id, "report_id": report.id, "concern_id": concern.id, "folder_id": folder.id, "seq": seq,
                   "step": "RT1-S5", "page": "who", "which": "receipt", "routine_id": "RT1", "purpose": "obtain_information",
                   "type": "start", "meeting_id": meeting.id, "part_id": part.id, "consent_id": consent.id,
-                  "request_id": request.id, "access_id": access})
+                  "request_id": request.id, "access_id": access,
+                  "file_id": attached_to(cast, concern), "attached_id": part_of(report)})
+
+
+def attached_to(cast: Cast, concern: Concern) -> object:
+    attaching.attach(concern_id=concern.id, files=[Offered("samtale.txt", 5, b"Hei.\n")], about="child_talk",
+                     by=the.actor(cast.teacher), at=timezone.now())
+    with as_system():
+        return DraftFile.objects.get().id
+
+
+def part_of(report: Report) -> object:
+    with as_system():
+        file = ReportFile(id=uuid.uuid4(), folder=report.folder, report_id=report.id, name="samtale.txt", kind="txt",
+                          about="child_talk", size=4, content="SGVpLg==", added_at=timezone.now())
+        file.save(force_insert=True)
+    return file.id
 
 
 def opened_in_emergency(cast: Cast, number: str) -> object:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import uuid
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from skolestotte.rulebook.attached import Kind
 from skolestotte.web.folders.models import APPEND_ONLY, InFolder
 from skolestotte.web.folders.sealed import SealedJSONField, SealedTextField
 from skolestotte.web.people.models import Account, Unit
@@ -97,6 +99,50 @@ class Report(InFolder):
 
     def __str__(self) -> str:
         return self.reference
+
+
+class File(InFolder):
+    """One attached file, name and content sealed."""
+
+    class About(models.TextChoices):
+        CHILD_TALK = "child_talk", _("minutes of a talk with the child")
+        OTHER = "other", _("something else")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = SealedTextField()
+    kind = models.CharField(max_length=4, choices=[(kind.value, kind.name) for kind in Kind])
+    about = models.CharField(max_length=12, choices=About.choices, default=About.OTHER)
+    size = models.PositiveIntegerField()
+    content = SealedTextField()  # base64: what is sealed is text; lists leave it out
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey(Account, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        abstract = True
+        ordering = ["added_at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.size}"
+
+    @property
+    def data(self) -> bytes:
+        return base64.b64decode(self.content)
+
+
+class DraftFile(File):
+    """Attached to a worry that is not sent; it can be removed. Moves into the report when that is sent."""
+
+    concern = models.ForeignKey(Concern, on_delete=models.PROTECT, related_name="files")
+
+    app_rights = ("SELECT", "INSERT", "DELETE")
+
+
+class ReportFile(File):
+    """Part of a report that is sent: never changed, never removed."""
+
+    report_id = models.UUIDField(db_index=True)
+
+    app_rights = APPEND_ONLY
 
 
 class Review(InFolder):

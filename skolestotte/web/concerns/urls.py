@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import deciding, intake, receipts, reports, writing
+from .views import attached, deciding, intake, receipts, reports, writing
 
 app_name = "concerns"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("<uuid:concern_id>/send/", writing.send, name="send"),
     path("<uuid:concern_id>/decide/", deciding.decide, name="decide"),
     path("<uuid:concern_id>/receipt/", receipts.receipt, name="receipt"),
+    path("<uuid:concern_id>/files/", attached.files, name="files"),
+    path("<uuid:concern_id>/files/<uuid:file_id>/", attached.draft_file, name="draft-file"),
     path("<uuid:concern_id>/<slug:page>/", writing.edit, name="edit"),
     path("reports/", intake.inbox, name="inbox"),
     path("reports/<uuid:report_id>/", reports.report, name="report"),
@@ -23,5 +25,6 @@ urlpatterns = [
     path("reports/<uuid:report_id>/clear-guardians/", intake.clear_guardians, name="clear-guardians"),
     path("reports/<uuid:report_id>/deliver/", receipts.deliver, name="deliver"),
     path("reports/<uuid:report_id>/national-form.json", receipts.national_file, name="national-file"),
+    path("reports/<uuid:report_id>/files/<uuid:attached_id>/", attached.report_file, name="report-file"),
     path("reports/<uuid:report_id>/letter/<slug:which>/", reports.letter, name="letter"),
 ]

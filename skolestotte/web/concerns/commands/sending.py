@@ -19,7 +19,7 @@ from skolestotte.web.people.register import ChildData, GuardianData
 
 from ..content import duty_kind, rows
 from ..models import Concern, Report
-from . import receiving, writing
+from . import attaching, receiving, writing
 from .receiving import Incoming
 
 
@@ -49,6 +49,7 @@ def submit(*, concern_id: UUID, version: int, by: Actor, at: datetime) -> list[R
         if missing:
             raise NotComplete(missing)
         reports = receiving.receive(_incoming(concern, by, at), by=by, at=at)
+        attaching.hand_over(concern, reports)
         writing.mark_sent(concern, [str(report.id) for report in reports], by=by, at=at)
     return reports
 

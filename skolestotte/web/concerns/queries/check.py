@@ -16,7 +16,8 @@ from skolestotte.web.people.models import Unit
 from .. import form_specs, reading
 from ..commands.receiving import NoService, intake_for
 from ..content import duty_kind
-from ..models import Concern, HeadDecision
+from ..models import Concern, DraftFile, HeadDecision
+from . import attached
 from .school import decisions, is_head
 
 
@@ -40,6 +41,7 @@ class CheckPage:
     must: list[Remark]
     advice: list[Remark]
     decisions: list[HeadDecision]
+    files: list[DraftFile]
     is_head: bool
     duty: str
     duty_law: str
@@ -56,7 +58,7 @@ class CheckPage:
 
 
 def check_page(concern: Concern, *, by: Actor, today: date) -> CheckPage:
-    """In: a worry that is opened. Two queries."""
+    """In: a worry that is opened. Three queries."""
     kind, language = duty_kind(concern.unit), _language()
     found = review(concern.content, known_grounds=[ground.key for ground in duty_grounds(kind, today)])
     role = by.role_at(concern.unit_id)
@@ -65,7 +67,7 @@ def check_page(concern: Concern, *, by: Actor, today: date) -> CheckPage:
         concern=concern, sections=reading.sections(concern.content, duty_kind=kind, on=today),
         titles=reading.page_titles(), must=[_remark(concern, one, language) for one in found if one.level == "must"],
         advice=[_remark(concern, one, language) for one in found if one.level == "advice"],
-        decisions=decisions(concern), is_head=is_head(by, concern), intake=service_of(concern.unit),
+        decisions=decisions(concern), files=attached.of_draft(concern), is_head=is_head(by, concern), intake=service_of(concern.unit),
         duty=allowed.text[language] if isinstance(allowed, Allowed) else "",
         duty_law=allowed.basis.label(language) if isinstance(allowed, Allowed) and allowed.basis else "",
     )

@@ -15,7 +15,8 @@ from skolestotte.web.people.roles import codes
 
 from .. import reading
 from ..content import duty_kind
-from ..models import Feedback, Message, Report, Review
+from ..models import Feedback, Message, Report, ReportFile, Review
+from . import attached
 from .opening import opened
 from .standing import Next, next_of
 
@@ -64,6 +65,7 @@ class ReportPage:
     second: Feedback | None
     review: Review | None
     messages: list[Message]
+    files: list[ReportFile]
     siblings: list[Report]
     next: list[Next]
     may: May
@@ -73,6 +75,10 @@ class ReportPage:
     def unit_name(self) -> str:
         """Where the report comes from; from outside, as it says itself."""
         return unit_name(self.report)
+
+    @property
+    def is_family(self) -> bool:
+        return self.reader == "family"
 
     @property
     def elsewhere(self) -> bool:
@@ -86,7 +92,7 @@ def open_report(report_id: UUID, *, by: Actor, what: str) -> Report:
 
 
 def report_page(report: Report, *, by: Actor, today: date) -> ReportPage:
-    """What stands around a report that is opened. Seven queries."""
+    """What stands around a report that is opened. Eight queries."""
     grants = _grants(report, by)
     works = any(grant.can_write and grant.folder.kind == Folder.Kind.CWS for grant in grants)
     given = {one.which: one for one in Feedback.objects.filter(report_id=report.id).select_related("by", "contact")}
@@ -97,6 +103,7 @@ def report_page(report: Report, *, by: Actor, today: date) -> ReportPage:
         first=given.get(Feedback.Which.FIRST), second=given.get(Feedback.Which.SECOND),
         review=Review.objects.filter(report_id=report.id).select_related("by").first() if reader == "cws" else None,
         messages=list(Message.objects.filter(report_id=report.id).select_related("by")),
+        files=attached.of_report(report),
         siblings=list(Report.objects.filter(sending=report.sending).exclude(id=report.id).order_by("reference")),
         next=steps, may=May(works, speaks_for_unit(by, report), frozenset(one.form for one in steps)),
         why=[grant for grant in grants if grant.folder_id == report.folder_id],
@@ -111,6 +118,11 @@ def _grants(report: Report, by: Actor) -> list[Grant]:
         where |= Q(folder__case_id=report.case_id, folder__kind=Folder.Kind.CWS)
     return list(Grant.objects.filter(where, principal__in=by.principals).open_at(now)
                 .select_related("folder").order_by("-valid_from"))
+
+
+def reader_of(report: Report, *, by: Actor) -> str:
+    """In which capacity this person reads the report: cws, school or family."""
+    return _reader([grant for grant in _grants(report, by) if grant.folder_id == report.folder_id])
 
 
 def works_on(report: Report, by: Actor) -> bool:
