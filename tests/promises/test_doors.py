@@ -87,6 +87,7 @@ MAY: dict[str, set[str]] = {
     "meetings:invitation": CWS | UNIT | FAMILY,
     "meetings:calendar": CWS | UNIT | FAMILY,
     "meetings:minutes": CWS | FAMILY,
+    "meetings:correct-minutes": CWS,  # not sent yet: sent on to where they are written
     "meetings:send-minutes": set(),
     "meetings:minutes-pdf": CWS,
     "consents:of-case": CWS | FAMILY,

@@ -102,6 +102,30 @@ class Part(InFolder):
         return f"part {self.number}"
 
 
+class FormerMinutes(InFolder):
+    """Minutes that were sent and then corrected: as they stood, who corrected them, when and why. Never changed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    part = models.ForeignKey(Part, on_delete=models.PROTECT, related_name="former")
+    number = models.PositiveSmallIntegerField()
+    text = SealedJSONField()  # the texts of the part by name, as they were sent
+    next_on = models.DateField(null=True, blank=True)
+    sent_at = models.DateTimeField()
+    written_by = models.ForeignKey(Account, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    corrected_at = models.DateTimeField()
+    corrected_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    reason = SealedTextField()
+
+    app_rights = APPEND_ONLY
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(name="one_former_each", fields=["part", "number"])]
+
+    def __str__(self) -> str:
+        return f"version {self.number}"
+
+
 class Participant(InFolder):
     """Somebody who is invited to one part, in which capacity, and whether they came."""
 

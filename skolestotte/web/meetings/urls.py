@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import calling, cancelling, meeting, minutes, planning
+from .views import calling, cancelling, correcting, meeting, minutes, planning
 
 app_name = "meetings"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("<uuid:meeting_id>/invitation.pdf", meeting.invitation, name="invitation"),
     path("<uuid:meeting_id>/meeting.ics", meeting.calendar, name="calendar"),
     path("minutes/<uuid:part_id>/", minutes.minutes, name="minutes"),
+    path("minutes/<uuid:part_id>/correct/", correcting.correct, name="correct-minutes"),
     path("minutes/<uuid:part_id>/send/", minutes.send_minutes, name="send-minutes"),
     path("minutes/<uuid:part_id>/minutes.pdf", minutes.minutes_pdf, name="minutes-pdf"),
 ]

@@ -185,7 +185,7 @@ def _next(data: Mapping[str, Any]) -> str:
 # What the event is about, said after its text; and what is noted below it.
 ABOUT: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "report.reviewed": _reviewed, "meeting.called": _meeting, "meeting.moved": _meeting, "meeting.cancelled": _meeting,
-    "meeting.part_held": _part, "minutes.sent": _part, "next_meeting.fixed": _next, "consent.asked": _purpose,
+    "meeting.part_held": _part, "minutes.sent": _part, "minutes.corrected": _part, "next_meeting.fixed": _next, "consent.asked": _purpose,
     "consent.given": _purpose, "consent.confirmed": _purpose, "consent.refused": _purpose, "consent.withdrawn": _purpose,
 }
 NOTES: dict[str, Callable[[Mapping[str, Any]], str]] = {

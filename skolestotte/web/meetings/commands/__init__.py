@@ -4,6 +4,7 @@ from skolestotte.web.cases.commands import NotNow
 
 from .calling import call, child_talk
 from .cancelling import cancel
+from .correcting import correct_minutes
 from .locks import Changed
 from .minutes import PartMinutes, hold, send_minutes, write_minutes
 from .planning import (
@@ -18,4 +19,4 @@ from .planning import (
 )
 
 __all__ = ["Changed", "Invited", "MeetingPlan", "NotNow", "NotSettled", "NoteMissing", "PartMinutes", "StandsAlready",
-           "call", "cancel", "child_talk", "hold", "plan", "replan", "send_invitations", "send_minutes", "write_minutes"]
+           "call", "cancel", "child_talk", "correct_minutes", "hold", "plan", "replan", "send_invitations", "send_minutes", "write_minutes"]

@@ -62,7 +62,7 @@ def hold(*, part_id: UUID, version: int, minutes: PartMinutes, on: date | None =
     """
     with as_system():
         part, meeting = lock_part(part_id)
-        if part.held_at and _same(part, minutes):
+        if part.held_at and same(part, minutes):
             return part
         if part.held_at:
             raise NotNow
@@ -107,12 +107,19 @@ def send_minutes(*, part_id: UUID, version: int | None = None, by: Actor, at: da
 
 
 def _write(part: Part, meeting: Meeting, version: int, minutes: PartMinutes, *, by: Actor, at: datetime) -> Part:
-    if part.version != version and _same(part, minutes):
+    if part.version != version and same(part, minutes):
         return part
     if part.minutes_sent_at or meeting.state not in (Meeting.State.CALLED, Meeting.State.HELD):
         raise NotNow
     if part.version != version:
         raise Changed
+    put(part, minutes, by=by)
+    _attendance(part, meeting, set(minutes.attended), by=by, at=at)
+    return part
+
+
+def put(part: Part, minutes: PartMinutes, *, by: Actor) -> None:
+    """Put the texts into the locked part, as its next version."""
     part.agenda = [dict(point) for point in minutes.points]
     part.joint_plan = [dict(task) for task in minutes.joint_plan]
     for name in WORDS:
@@ -120,11 +127,10 @@ def _write(part: Part, meeting: Meeting, version: int, minutes: PartMinutes, *, 
     part.written_by_id = by.account_id
     part.version += 1
     part.save()
-    _attendance(part, meeting, set(minutes.attended), by=by, at=at)
-    return part
 
 
-def _same(part: Part, minutes: PartMinutes) -> bool:
+def same(part: Part, minutes: PartMinutes) -> bool:
+    """Are these the texts that stand already?"""
     return ([dict(p) for p in minutes.points] == part.agenda and [dict(t) for t in minutes.joint_plan] == part.joint_plan
             and all(getattr(part, name) == getattr(minutes, name) for name in WORDS))
 

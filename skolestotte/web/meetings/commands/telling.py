@@ -30,10 +30,12 @@ def tell_of(meeting: Meeting, *, cancelled: bool = False, at: datetime) -> None:
                              calendar=entry_for(meeting, one, at=at, cancelled=cancelled)) for one in people], at=at)
 
 
-def tell_of_minutes(meeting: Meeting, part_id: UUID, folder_id: UUID, *, by: UUID | None, at: datetime) -> None:
-    """Those of the meeting who may open this part: nobody hears of minutes they cannot read."""
+def tell_of_minutes(meeting: Meeting, part_id: UUID, folder_id: UUID, *, version: int = 1, by: UUID | None,
+                    at: datetime) -> None:
+    """Those of the meeting who may open this part: nobody hears of minutes they cannot read. `version` above 1: corrected."""
     people = [one for one in with_open_door(invited(meeting.id), folder_id, at=at) if one.id != by]
-    notices.queue([NewNotice(account_id=one.id, kind="new", about=f"minutes {part_id}") for one in people], at=at)
+    mark = f"minutes {part_id}" + (f" {version}" if version > 1 else "")
+    notices.queue([NewNotice(account_id=one.id, kind="new", about=mark) for one in people], at=at)
 
 
 def invited(meeting_id: UUID) -> list[Account]:

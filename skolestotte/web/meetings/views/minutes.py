@@ -18,6 +18,7 @@ from skolestotte.web.people.access import Request, signed_in
 
 from .. import commands, papers
 from ..forms.minutes import MinutesForm
+from ..queries.former import former
 from ..queries.meeting import MeetingPage, PartLine, part_page, stays_by_consent
 
 
@@ -80,7 +81,8 @@ def _read(request: Request, page: MeetingPage, part: PartLine) -> HttpResponse:
             raise PermissionDenied
         return already(request, _("The minutes are sent and stand as they are."),
                        reverse("meetings:minutes", args=[part.row.id]))
-    return show(request, "meetings/minutes_read.html", _("Minutes"), _context(page, part))
+    shown = former(part) if part.minutes_shown else []
+    return show(request, "meetings/minutes_read.html", _("Minutes"), _context(page, part) | {"former": shown})
 
 
 def _has_sent(request: Request, part: PartLine) -> bool:
