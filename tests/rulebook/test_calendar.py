@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import holidays
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -107,3 +108,8 @@ def test_every_year_has_the_twelve_named_days(year: int) -> None:
         date(year, 12, 26),
     } <= days
     assert all(day.year == year for day in days)
+
+
+@pytest.mark.parametrize("year", range(1990, 2101))
+def test_the_public_holidays_are_those_of_the_public_list(year: int) -> None:
+    assert public_holidays(year) == frozenset(holidays.country_holidays("NO", years=year))

@@ -19,6 +19,7 @@ from skolestotte.web.folders import rows
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.folders.door import as_system
 from skolestotte.web.folders.models import Folder, Grant
+from skolestotte.web.folders.prepared import asked
 from skolestotte.web.journal import commands as journal
 from skolestotte.web.journal.commands import NewEvent
 from skolestotte.web.journal.models import Event
@@ -133,16 +134,18 @@ def answer_contact(*, case_id: UUID, accept: bool, by: Actor, at: datetime) -> N
         happened(case_id, [NewEvent(kind, {"person": str(by.account_id)})], by=by, at=at)
 
 
+_unseen = asked(lambda case: Task.objects.select_related(None).filter(case_id=case, state=Task.State.OPEN, seen_at__isnull=True)
+                .values_list("id", "owner_id", "owner_unit_id", "owner_role"))
+
+
 @transaction.atomic
 def see(*, case_id: UUID, by: Actor, at: datetime) -> None:
     """Somebody has opened the case: the open tasks that are theirs are seen by a person now (SYS-09)."""
-    mine = Q(owner_id=by.account_id)
-    for held in by.roles:
-        mine |= Q(owner_unit_id=held.unit_id, owner_role=held.role)
-    unseen = Task.objects.select_related(None).filter(mine, case_id=case_id, state=Task.State.OPEN, seen_at__isnull=True)
-    if unseen.exists():
+    held = {(role.unit_id, role.role) for role in by.roles}
+    mine = [task for task, owner, unit, role in _unseen(case=case_id) if owner == by.account_id or (unit, role) in held]
+    if mine:
         with as_system():
-            unseen.update(seen_at=at)
+            rows.later("UPDATE cases_task SET seen_at = %s WHERE id = ANY(%s) AND state = 'open' AND seen_at IS NULL", [at, mine])
 
 
 @transaction.atomic

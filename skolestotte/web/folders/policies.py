@@ -11,7 +11,7 @@ from typing import Any
 from django.apps import apps
 from django.db import connections, models
 
-from skolestotte.postgres import APP
+from skolestotte.database import APP
 
 FUNCTIONS = """
 CREATE OR REPLACE FUNCTION current_principals() RETURNS text[] LANGUAGE sql STABLE AS

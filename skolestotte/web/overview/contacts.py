@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from skolestotte.web.cases.models import ContactPeriod
+from skolestotte.web.folders.prepared import asked
 from skolestotte.web.people.models import Account, Membership, Unit
 
 from .wording import local_day
@@ -54,8 +56,7 @@ class ContactCard:
 
 def card(case_id: UUID, contact: Account | None, *, me: UUID | None, service: bool, district: str, today: date) -> ContactCard:
     """The contact card of one case (two queries). In: the accepted contact person, who reads, and where the child lives."""
-    periods = list(ContactPeriod.objects.select_related(None).filter(case_id=case_id, declined_at__isnull=True)
-                   .select_related("account").order_by("-offered_at"))
+    periods = _periods(case=case_id)
     now = next((p for p in periods if p.accepted_at and p.ended_at is None and contact and p.account_id == contact.id), None)
     offer = next((p for p in periods if p.accepted_at is None), None)
     before = tuple(Period(p.account.name, local_day(p.accepted_at), local_day(p.ended_at))
@@ -69,12 +70,21 @@ def card(case_id: UUID, contact: Account | None, *, me: UUID | None, service: bo
     )
 
 
+def _with_heads(municipality: Any, district: Any, day: Any) -> QuerySet[Unit]:
+    head = Membership.objects.filter(unit=OuterRef("pk"), role="department_head").on(day).order_by("valid_from")
+    return (Unit.objects.filter(kind__in=FALLBACKS, municipality_no=municipality)
+            .filter(Q(district_no=district) | Q(district_no="00"))
+            .annotate(head=Subquery(head.values("account__name")[:1]), head_phone=Subquery(head.values("account__phone")[:1])))
+
+
+_fallbacks = asked(_with_heads)
+_periods = asked(lambda case: ContactPeriod.objects.select_related(None).filter(case_id=case, declined_at__isnull=True)
+                 .select_related("account").order_by("-offered_at"))
+
+
 def channels(district: str, today: date) -> tuple[Channel, ...]:
     """Intake phone, reception and the head of the measures department, of the service where the child lives (one query)."""
-    head = (Membership.objects.filter(unit=OuterRef("pk"), role="department_head").on(today).order_by("valid_from"))
-    units = (Unit.objects.filter(kind__in=FALLBACKS, municipality_no=settings.MUNICIPALITY_NO)
-             .filter(Q(district_no=district) | Q(district_no="00"))
-             .annotate(head=Subquery(head.values("account__name")[:1]), head_phone=Subquery(head.values("account__phone")[:1])))
+    units = _fallbacks(municipality=settings.MUNICIPALITY_NO, district=district, day=today)
     return tuple(_channels(sorted(units, key=lambda unit: (FALLBACKS.index(Unit.Kind(unit.kind)), unit.name))))
 
 

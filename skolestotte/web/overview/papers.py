@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +18,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from skolestotte.rulebook import meeting_types
+from skolestotte.web.folders.prepared import asked
 from skolestotte.web.investigations.models import Investigation
 from skolestotte.web.journal.models import Event
 from skolestotte.web.meetings.models import CallNote, Meeting, Part
@@ -56,13 +58,20 @@ class MeetingRow:
     ahead: bool
 
 
-def meetings(sight: Sight) -> list[MeetingRow]:
-    """The case's meetings, the next one first (one query). A meeting whose first part is shut to the reader is not there."""
+def _with_parts(case: Any) -> QuerySet[Meeting]:
     parts = Part.objects.select_related(None).filter(meeting_id=OuterRef("pk")).order_by("number").values(
         json=JSONObject(id="id", number="number", held_at="held_at", sent_at="minutes_sent_at"))
-    found = (Meeting.objects.select_related(None).filter(case_id=sight.case_id).exclude(state=Meeting.State.CANCELLED)
-             .annotate(part_rows=ArraySubquery(parts)))
-    rows = [_row(sight, meeting) for meeting in found if meeting.folder_id in sight.folders]
+    return (Meeting.objects.select_related(None).filter(case_id=case).exclude(state=Meeting.State.CANCELLED)
+            .annotate(part_rows=ArraySubquery(parts)))
+
+
+_meetings = asked(_with_parts)
+_investigations = asked(lambda run: Investigation.objects.select_related(None).filter(run_id=run))
+
+
+def meetings(sight: Sight) -> list[MeetingRow]:
+    """The case's meetings, the next one first (one query). A meeting whose first part is shut to the reader is not there."""
+    rows = [_row(sight, meeting) for meeting in _meetings(case=sight.case_id) if meeting.folder_id in sight.folders]
     return sorted(rows, key=lambda row: (not row.ahead, row.starts_at is None, row.starts_at or timezone.now()))
 
 
@@ -90,7 +99,7 @@ def investigation_of(sight: Sight) -> Investigation | None:
     folder = sight.folder_of("family")
     if folder is None or sight.run is None:
         return None
-    found = Investigation.objects.select_related(None).filter(run_id=sight.run.id).first()
+    found = _investigations.first(run=sight.run.id)
     if found is not None:
         found.folder = folder
     return found

@@ -15,6 +15,7 @@ from skolestotte.rulebook.routine_file import shipped_catalogue
 from skolestotte.web.cases.models import Deviation
 from skolestotte.web.folders.actor import Actor, person_principal
 from skolestotte.web.folders.models import Grant
+from skolestotte.web.folders.prepared import asked
 from skolestotte.web.people.models import Guardian
 from skolestotte.web.people.roles import codes
 
@@ -173,12 +174,15 @@ def case_page(case_id: UUID, *, by: Actor, today: date, run_id: str = "", what: 
     )
 
 
+_guardians = asked(lambda child: Guardian.objects.select_related(None).filter(child_id=child))
+
+
 def family_names(sight: Sight) -> dict[str, str]:
     """The family's names by their mark in the journal, where the family's folder is open to the reader (one query)."""
     folder = sight.folder_of("family")
     found = {}
     if folder is not None:
-        for guardian in Guardian.objects.select_related(None).filter(child_id=sight.child.id):
+        for guardian in _guardians(child=sight.child.id):
             guardian.folder = folder
             found[person_principal(str(guardian.account_id))] = guardian.name
         if sight.child.account_id:

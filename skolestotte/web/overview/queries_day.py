@@ -15,6 +15,7 @@ from skolestotte.web.cases.models import ContactPeriod
 from skolestotte.web.concerns.models import Report
 from skolestotte.web.folders import door
 from skolestotte.web.folders.actor import Actor
+from skolestotte.web.folders.prepared import AnyOf, asked
 from skolestotte.web.investigations.models import InformationRequest
 from skolestotte.web.journal.models import Event
 from skolestotte.web.people.roles import codes
@@ -83,6 +84,20 @@ class Day:
         return self.is_intake or bool(self.news and self.todos)
 
 
+_contact_for = asked(lambda account: ContactPeriod.objects.select_related(None).filter(
+    account_id=account, ended_at__isnull=True, declined_at__isnull=True).order_by("-offered_at")[:CASES_LOOKED_AT])
+_sent = asked(lambda reporter, units: Report.objects.select_related(None).filter(
+    Q(reporter_id=reporter) | AnyOf("unit_id", units)).only("id", "case_id").order_by("-sent_at")[:CASES_LOOKED_AT])
+_unanswered = asked(lambda units: InformationRequest.objects.select_related(None).filter(
+    AnyOf("to_id", units), answered_at__isnull=True).order_by("asked_at")[:NEWS_SHOWN])
+_done_by_others = asked(lambda streams, since, me: Event.objects.filter(
+    AnyOf("stream_id", streams), at__gte=since).exclude(by=me).order_by("-at", "-seq")[:NEWS_SHOWN])
+_told_by_others = asked(lambda streams, since, me: Event.objects.filter(
+    AnyOf("stream_id", streams), at__gte=since).exclude(by=me).exclude(kind__in=OWN_HOUSE).order_by("-at", "-seq")[:NEWS_SHOWN])
+_unseen = asked(lambda: Report.objects.filter(seen_at__isnull=True, case_id__isnull=False)
+                .order_by("received_at")[:UNSEEN_SHOWN])
+
+
 def my_day(*, by: Actor, today: date, now: datetime, after: str = "") -> Day:
     """What waits for this person. `after`: where the last page of tasks ended. Every child named is logged as looked at."""
     page = worklist.page(worklist.owners(by), after=worklist.After.parse(after))
@@ -116,37 +131,28 @@ def _periods(by: Actor) -> list[ContactPeriod]:
     """The cases I am contact person for, and those offered to me."""
     if by.account_id is None or not by.has_role(*codes(works_cases=True)):
         return []
-    return list(ContactPeriod.objects.select_related(None).filter(
-        account_id=by.account_id, ended_at__isnull=True, declined_at__isnull=True).order_by("-offered_at")[:CASES_LOOKED_AT])
+    return _contact_for(account=by.account_id)
 
 
 def _reports(by: Actor) -> list[Report]:
     """The latest reports I have sent, and those of the units whose overview I keep."""
     if not by.has_role(*codes(may_report=True)):
         return []
-    mine = Q(reporter_id=by.account_id) | Q(unit_id__in=by.units(*OVERVIEW))
-    return list(Report.objects.select_related(None).filter(mine).only("id", "case_id").order_by("-sent_at")[:CASES_LOOKED_AT])
+    return _sent(reporter=by.account_id, units=list(by.units(*OVERVIEW)))
 
 
 def _questions(by: Actor) -> list[InformationRequest]:
     units = by.units(*OVERVIEW)
     if not units:
         return []
-    return list(InformationRequest.objects.select_related(None).filter(to_id__in=units, answered_at__isnull=True)
-                .order_by("asked_at")[:NEWS_SHOWN])
+    return _unanswered(units=list(units))
 
 
 def _news(case_ids: list[UUID], by: Actor, now: datetime) -> list[Event]:
     if not case_ids:
         return []
-    found = Event.objects.filter(stream_id__in=case_ids, at__gte=now - NEW_FOR).exclude(by=by.label)
-    if by.has_role(*codes(works_cases=True)):
-        found = found.exclude(kind__in=OWN_HOUSE)
-    return list(found.order_by("-at", "-seq")[:NEWS_SHOWN])
-
-
-def _unseen() -> list[Report]:
-    return list(Report.objects.filter(seen_at__isnull=True, case_id__isnull=False).order_by("received_at")[:UNSEEN_SHOWN])
+    told = _told_by_others if by.has_role(*codes(works_cases=True)) else _done_by_others
+    return told(streams=case_ids, since=now - NEW_FOR, me=by.label)
 
 
 def _told(event: Event, names: dict[UUID, str]) -> News:

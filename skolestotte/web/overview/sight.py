@@ -19,6 +19,7 @@ from skolestotte.web.cases.models import Case, Run
 from skolestotte.web.folders import door
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.folders.models import Folder, Grant
+from skolestotte.web.folders.prepared import AnyOf, asked
 from skolestotte.web.journal.models import Event
 from skolestotte.web.people.models import Child
 
@@ -92,6 +93,17 @@ class Sight:
         return next((folder for folder in self.folders.values() if folder.kind == kind), None)
 
 
+_runs = asked(lambda case: Run.objects.select_related(None).filter(case_id=case).select_related("reporting_unit")
+              .order_by("began_on", "id"))
+_open_grants = asked(lambda case, principals, now: Grant.objects.filter(AnyOf("principal", principals), folder__case_id=case)
+                     .open_at(now).select_related("folder").order_by("folder__created_at", "-valid_from"))
+_children = asked(lambda folder: Child.objects.select_related(None).select_related(
+    "case__contact", "case__intake_unit", "case__intake_unit__parent", "case__measures_unit").filter(folder_id=folder))
+_of_cases = asked(lambda cases: Child.objects.filter(AnyOf("folder__case_id", cases), folder__kind=Folder.Kind.IDENTITY))
+_events = asked(lambda streams: Event.objects.select_related(None).filter(AnyOf("stream_id", streams))
+                .order_by("stream_id", "seq"))
+
+
 def look(case_id: UUID, *, by: Actor, today: date, what: str, run_id: str = "") -> Sight:
     """Open every folder of the case that this reader has a door to, and log the look.
 
@@ -105,8 +117,7 @@ def look(case_id: UUID, *, by: Actor, today: date, what: str, run_id: str = "") 
         raise Http404
     door.log_looks(folders, by=by, what=what)
     child = child_in(identity)
-    runs = list(Run.objects.select_related(None).filter(case_id=case_id).select_related("reporting_unit")
-                .order_by("began_on", "id"))
+    runs = _runs(case=case_id)
     return Sight(
         case_id=case_id, actor=by, today=today, side=side_of(folders.values()), grants=grants, folders=folders, child=child,
         case=getattr(child, "case", None), runs=runs, run=_chosen(runs, run_id),
@@ -116,24 +127,19 @@ def look(case_id: UUID, *, by: Actor, today: date, what: str, run_id: str = "") 
 
 def _grants(case_id: UUID, by: Actor) -> list[Grant]:
     """The reader's own open grants on the folders of this case, with the folders (one query)."""
-    now = timezone.now()
-    found = (Grant.objects.filter(folder__case_id=case_id, principal__in=by.principals).open_at(now)
-             .select_related("folder").order_by("folder__created_at", "-valid_from"))
-    return list(found)
+    return _open_grants(case=case_id, principals=list(by.principals), now=timezone.now())
 
 
 def child_in(identity: Folder) -> Child:
     """The child of an open identity folder, with the case where the reader's doors show it (one query)."""
-    child = (Child.objects.select_related(None)
-             .select_related("case__contact", "case__intake_unit", "case__intake_unit__parent", "case__measures_unit")
-             .get(folder_id=identity.id))
+    child, = _children(folder=identity.id)
     child.folder = identity
     return child
 
 
 def children_of(case_ids: Iterable[UUID]) -> dict[UUID, Child]:
     """The children of these cases by case id, as far as their identity folders are open to the reader (one query)."""
-    found = Child.objects.filter(folder__case_id__in=set(case_ids), folder__kind=Folder.Kind.IDENTITY)
+    found = _of_cases(cases=list(set(case_ids)))
     return {child.folder.case_id: child for child in found if child.folder.case_id}
 
 
@@ -148,7 +154,7 @@ def side_of(folders: Iterable[Folder]) -> str | None:
 def events_of(case_ids: Iterable[UUID], folders: dict[UUID, Folder], run_ids: Iterable[UUID]) -> list[Event]:
     """The visible events of these cases in order (one query): those of the visible runs, and those of the case as a whole."""
     runs = {*run_ids, None}
-    found = Event.objects.select_related(None).filter(stream_id__in=list(case_ids)).order_by("stream_id", "seq")
+    found = _events(streams=list(case_ids))
     events = [event for event in found if event.folder_id in folders and event.run_id in runs]
     for event in events:
         event.folder = folders[event.folder_id]

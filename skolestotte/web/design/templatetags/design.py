@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date as Date
 from datetime import datetime, timedelta
+from functools import cache
 
 from django import template
 from django.template.loader import render_to_string
@@ -30,14 +31,21 @@ NEAR_DAYS = 3
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """An icon of `icons.ICONS`. Without a label it is decoration; with one it is read aloud."""
+    if not label:
+        return _decoration(name)
+    return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"/></svg>', label, _drawing(name))
+
+
+@cache  # the files of an installation do not change while it runs
+def _decoration(name: str) -> SafeString:
+    return format_html('<svg class="icon" aria-hidden="true" focusable="false"><use href="{}"/></svg>', _drawing(name))
+
+
+@cache
+def _drawing(name: str) -> str:
     if name not in ICONS:
         raise template.TemplateSyntaxError(f"no icon named {name!r}; see skolestotte/web/design/icons.py")
-    href = f"{static('vendor/icons.svg')}#{name}"
-    if not label:
-        return format_html(
-            '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}"/></svg>', href
-        )
-    return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"/></svg>', label, href)
+    return f"{static('vendor/icons.svg')}#{name}"
 
 
 @register.simple_tag
