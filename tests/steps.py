@@ -11,7 +11,9 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from skolestotte.web.cases import commands as cases
 from skolestotte.web.cases.models import Case, Run, Task
+from skolestotte.web.concerns.models import Report
 from skolestotte.web.consents import commands as consents
 from skolestotte.web.consents.commands import Question
 from skolestotte.web.consents.models import Consent
@@ -24,7 +26,7 @@ from skolestotte.web.meetings import commands as meetings
 from skolestotte.web.meetings.commands import Invited, MeetingPlan, PartMinutes
 from skolestotte.web.meetings.models import Meeting, Part, Participant
 from skolestotte.web.people.models import Account
-from tests.cast import OTHER_GUARDIAN_NUMBER, Cast, actor, guardian, in_investigation
+from tests.cast import OTHER_GUARDIAN_NUMBER, Cast, actor, case_of, guardian, in_investigation, reviewed
 
 
 @contextmanager
@@ -162,3 +164,14 @@ def held(cast: Cast, meeting: Meeting, number: int = 1, *, send: bool = False) -
     by = actor(cast.case_worker)
     part = meetings.hold(part_id=part.id, version=part.version, minutes=minutes_of(part), by=by, at=timezone.now())
     return meetings.send_minutes(part_id=part.id, by=by, at=timezone.now()) if send else part
+
+
+def reviewed_all(cast: Cast, reports: Iterable[Report]) -> list[Case]:
+    """Each report is reviewed and investigated, with the case worker as contact person."""
+    found = []
+    for report in reports:
+        case, now = reviewed(cast, report), timezone.now()
+        cases.assign_contact(case_id=case.id, account=cast.case_worker, by=actor(cast.department_head), at=now)
+        cases.answer_contact(case_id=case.id, accept=True, by=actor(cast.case_worker), at=now)
+        found.append(case_of(report))
+    return found

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import uuid
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -71,6 +73,9 @@ class Meeting(InFolder):
     cancelled_because = models.CharField(max_length=12, choices=Because.choices, blank=True)
     sequence = models.PositiveSmallIntegerField(default=0)  # of the calendar invitation
     version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        indexes = [models.Index(fields=["starts_at"], name="meeting_by_start")]
 
     def __str__(self) -> str:
         return f"{self.type} {self.state}"
@@ -141,3 +146,30 @@ class Participant(InFolder):
 
     def __str__(self) -> str:
         return self.capacity
+
+
+class Booking(models.Model):
+    """A person or a room that a meeting takes up: the same one cannot be taken up twice at one time, whoever plans.
+
+    It holds no name and no place, only marks (`folders.keys.blind`), and only commands read it. `sitting`: meetings of
+    siblings that are held as one share it. A meeting that is moved or cancelled ends its rows.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    meeting_id = models.UUIDField(db_index=True)
+    sitting = models.UUIDField()
+    key = models.CharField(max_length=64)
+    during = DateTimeRangeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    app_rights = ("SELECT", "INSERT", "UPDATE (ended_at)")
+    confidential_by = "system"
+
+    class Meta:
+        constraints = [ExclusionConstraint(
+            name="nobody_is_in_two_places", condition=models.Q(ended_at__isnull=True),
+            expressions=[("key", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS),
+                         ("sitting", RangeOperators.NOT_EQUAL)])]
+
+    def __str__(self) -> str:
+        return str(self.during)

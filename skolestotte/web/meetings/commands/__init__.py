@@ -2,6 +2,7 @@
 
 from skolestotte.web.cases.commands import NotNow
 
+from .booking import Busy
 from .calling import call, child_talk
 from .cancelling import cancel
 from .correcting import correct_minutes
@@ -18,5 +19,6 @@ from .planning import (
     send_invitations,
 )
 
-__all__ = ["Changed", "Invited", "MeetingPlan", "NotNow", "NotSettled", "NoteMissing", "PartMinutes", "StandsAlready",
-           "call", "cancel", "child_talk", "correct_minutes", "hold", "plan", "replan", "send_invitations", "send_minutes", "write_minutes"]
+__all__ = ["Busy", "Changed", "Invited", "MeetingPlan", "NotNow", "NotSettled", "NoteMissing", "PartMinutes", "StandsAlready",
+           "call", "cancel", "child_talk", "correct_minutes", "hold", "plan", "replan", "send_invitations", "send_minutes",
+           "write_minutes"]

@@ -14,6 +14,7 @@ from skolestotte.web.folders.actor import Actor
 from skolestotte.web.folders.door import as_system
 
 from ..models import Meeting
+from .booking import release
 from .locks import changeable, lock_meeting
 from .telling import tell_of
 
@@ -37,6 +38,7 @@ def cancel(*, meeting_id: UUID, version: int, because: str = "", by: Actor, at: 
         meeting.version += 1
         meeting.sequence += 1
         meeting.save(update_fields=["state", "cancelled_because", "version", "sequence"])
+        release(meeting, at=at)
         if was_called:
             cases.happened(meeting.case_id, [_event(meeting)], by=by, at=at)
             tell_of(meeting, cancelled=True, at=at)

@@ -23,6 +23,7 @@ from ..agenda import merged
 from ..models import Meeting, Part, Participant
 from ..plans import called_as, parts_of, why
 from ..settled import missing
+from .booking import book
 from .locks import STANDING, allowed, changeable, lock_meeting
 from .seats import seat_school
 from .telling import tell_of
@@ -91,7 +92,7 @@ class MeetingPlan:
 def plan(*, case_id: UUID, run_id: UUID, settled: MeetingPlan, language: str = "nb", by: Actor, at: datetime) -> Meeting:
     """A new meeting with its parts, each in a folder of its own. `language`: of what the routine fills in.
 
-    Errors: NoteMissing; StandsAlready; NotNow when the routine wants no such meeting now.
+    Errors: NoteMissing; Busy; StandsAlready; NotNow when the routine wants no such meeting now.
     """
     _check_note(settled)
     with as_system():
@@ -114,6 +115,7 @@ def plan(*, case_id: UUID, run_id: UUID, settled: MeetingPlan, language: str = "
                        number=part.number, agenda=settled.agendas.get(part.number) or part.agenda(language))
             row.save(force_insert=True)
             _invite(row, meeting, settled.invited, run, by=by, at=at)
+        book(meeting, run, at=at)
         cases.happened(case_id, [], by=by, at=at)  # nothing happened yet, but the new folders need their doors
     return meeting
 
@@ -122,7 +124,7 @@ def plan(*, case_id: UUID, run_id: UUID, settled: MeetingPlan, language: str = "
 def replan(*, meeting_id: UUID, version: int, settled: MeetingPlan, by: Actor, at: datetime) -> Meeting:
     """Change a meeting of which no part is held. A new time or place after the invitation is a move that all are told of.
 
-    Errors: NoteMissing, Changed, NotNow.
+    Errors: NoteMissing, NotSettled, Busy, Changed, NotNow.
     """
     _check_note(settled)
     with as_system():
@@ -144,6 +146,7 @@ def replan(*, meeting_id: UUID, version: int, settled: MeetingPlan, by: Actor, a
             part.save()
             Participant.objects.filter(part=part).delete()
             _invite(part, meeting, settled.invited, run, by=by, at=at)
+        book(meeting, run, at=at)
         news = [_event(meeting, "meeting.moved")] if moved else []
         cases.happened(meeting.case_id, news, by=by, at=at)  # also when nothing moved: who may come in has changed
         if moved:

@@ -37,6 +37,8 @@ def plan(request: Request, case_id: UUID, type: str) -> HttpResponse:
                                     language=get_language() or "nb", by=request.actor, at=timezone.now())
         except commands.StandsAlready as standing:
             return already(request, _("This meeting is planned already."), _address("page", standing.meeting_id))
+        except commands.Busy as busy:
+            _name_busy(form, busy)
         except commands.NotNow:
             context["not_now"] = True
         else:
@@ -60,6 +62,8 @@ def edit(request: Request, meeting_id: UUID) -> HttpResponse:
             return _changed(request, page, context)
         except commands.NotSettled as gaps:
             _name_gaps(form, gaps)
+        except commands.Busy as busy:
+            _name_busy(form, busy)
         except commands.NotNow:
             context["not_now"] = True
         else:
@@ -132,6 +136,17 @@ def _as_it_stands(page: queries.PlanPage) -> PlanForm:
     form = PlanForm(data, page=page)
     form.is_valid()
     return form
+
+
+def _name_busy(form: PlanForm, busy: commands.Busy) -> None:
+    """Who is taken, at the field; of the family only that it is somebody, and never by what."""
+    if busy.names:
+        form.add_error("people", _("Busy at that time: %(names)s. Choose another time, or somebody else.") % {
+            "names": ", ".join(busy.names)})
+    if busy.family:
+        form.add_error("people", _("One of those invited is busy at that time. Choose another time."))
+    if busy.room:
+        form.add_error("place", _("The room is taken at that time. Choose another room or another time."))
 
 
 def _name_gaps(form: PlanForm, gaps: commands.NotSettled) -> None:

@@ -1,0 +1,102 @@
+"""People and rooms that a meeting takes up. The database refuses to book one twice; here that becomes words (MTG-12)."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+
+from skolestotte.web.cases.models import Case, Run
+from skolestotte.web.folders import keys
+from skolestotte.web.people.models import Guardian
+
+from ..models import Booking, Meeting, Participant
+from ..people import FAMILY
+from ..rooms import room_key
+
+ROOM = "room"
+
+
+class Busy(Exception):
+    """Somebody or the room is taken at that time. `names`: employees; `family`: somebody of the family; `room`: the place.
+
+    It never says by what: the other meeting is not the planner's to know of.
+    """
+
+    def __init__(self, names: tuple[str, ...], *, family: bool, room: bool) -> None:
+        super().__init__("busy")
+        self.names, self.family, self.room = names, family, room
+
+
+def book(meeting: Meeting, run: Run, *, at: datetime) -> None:
+    """Take up those who are invited, and the room, while the meeting lasts; what it took up before is let go.
+
+    Inside `as_system()`, after the participants are written. Errors: Busy.
+    """
+    who = _wanted(meeting, run) if meeting.starts_at and meeting.ends_at and meeting.ends_at > meeting.starts_at else {}
+    during = DateTimeTZRange(meeting.starts_at, meeting.ends_at)
+    own = Booking.objects.filter(meeting_id=meeting.id, ended_at=None)
+    if {(row.key, row.during) for row in own} == {(key, during) for key in who}:
+        return
+    own.update(ended_at=at)
+    if who:
+        _take(meeting, who, during)
+
+
+def release(meeting: Meeting, *, at: datetime) -> None:
+    """Let everybody go. Inside `as_system()`."""
+    Booking.objects.filter(meeting_id=meeting.id, ended_at=None).update(ended_at=at)
+
+
+def _take(meeting: Meeting, who: Mapping[str, Participant | None], during: DateTimeTZRange) -> None:
+    sitting = _sitting(meeting, during)
+    # In one order for everybody: two who book at once wait for each other in turn, not in a circle.
+    rows = [Booking(id=uuid.uuid4(), meeting_id=meeting.id, sitting=sitting, key=key, during=during) for key in sorted(who)]
+    _refuse_taken(who, during, sitting)
+    try:
+        with transaction.atomic():
+            Booking.objects.bulk_create(rows)
+    except IntegrityError:  # somebody else booked in between
+        _refuse_taken(who, during, sitting)
+        raise
+
+
+def _refuse_taken(who: Mapping[str, Participant | None], during: DateTimeTZRange, sitting: uuid.UUID) -> None:
+    taken = set(Booking.objects.filter(key__in=who, during__overlap=during, ended_at=None).exclude(sitting=sitting)
+                .values_list("key", flat=True))
+    if taken:
+        people = [one for key, one in who.items() if key in taken and one is not None]
+        raise Busy(tuple(dict.fromkeys(one.name for one in people if one.side != FAMILY)),
+                   family=any(one.side == FAMILY for one in people), room=any(who[key] is None for key in taken))
+
+
+def _wanted(meeting: Meeting, run: Run) -> dict[str, Participant | None]:
+    """What the meeting takes up, as marks that tell nobody who it is; None stands for the room."""
+    people = Participant.objects.filter(part__meeting_id=meeting.id, account__isnull=False).order_by("id")
+    found: dict[str, Participant | None] = {keys.blind("booked person", str(one.account_id)): one for one in people}
+    case = Case.objects.select_related(None).select_related("intake_unit", "measures_unit").get(id=meeting.case_id)
+    units = [unit for unit in (run.reporting_unit, case.intake_unit, case.measures_unit) if unit is not None]
+    room = room_key(meeting.place, [(unit.id, unit.name, unit.address) for unit in units])
+    return found | ({keys.blind("booked room", room): None} if room else {})
+
+
+def _sitting(meeting: Meeting, during: DateTimeTZRange) -> uuid.UUID:
+    """Siblings have a case each and one meeting: same time, same place, and a guardian in common is the same sitting."""
+    family = _guardians(meeting)
+    together = (Meeting.objects.filter(starts_at=during.lower, ends_at=during.upper).exclude(case_id=meeting.case_id)
+                .exclude(state=Meeting.State.CANCELLED).order_by("id"))
+    for other in together:
+        if other.place.strip().casefold() == meeting.place.strip().casefold() and family & _guardians(other):
+            booked = Booking.objects.filter(meeting_id=other.id, ended_at=None).values_list("sitting", flat=True).first()
+            return booked or meeting.id
+    return meeting.id
+
+
+def _guardians(meeting: Meeting) -> set[uuid.UUID]:
+    """The accounts of the child's guardians."""
+    child = Case.objects.filter(id=meeting.case_id).values("child_id")[:1]
+    return {account for account in Guardian.objects.filter(child_id=child, account__isnull=False)
+            .values_list("account_id", flat=True) if account}
