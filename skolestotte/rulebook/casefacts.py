@@ -74,11 +74,13 @@ class ConsentFact:
 class Contact:
     """The child's contact person (`person`) and the one who is asked to take over (`offered`); empty if none.
 
-    A change is a handover: the former stays until the next one accepts.
+    A change is a handover: the former stays until the next one accepts. One who no longer works at the service cannot
+    stay: then `left` says who it was, until somebody has accepted.
     """
 
     person: str = ""
     offered: str = ""
+    left: str = ""
 
 
 @dataclass(frozen=True, slots=True)

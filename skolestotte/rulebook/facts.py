@@ -126,16 +126,18 @@ def _held_back(own: Sequence[Event]) -> bool:
 
 
 def _contact(events: Sequence[Event]) -> Contact:
-    person, offered = "", ""
+    person, offered, left = "", "", ""
     for event in events:
         who = _text(event, "person")
         if event.kind == "contact.assigned":
             offered = "" if who == person else who
         elif event.kind == "contact.accepted":
-            person, offered = who, ("" if offered == who else offered)
+            person, offered, left = who, ("" if offered == who else offered), ""
+        elif event.kind == "contact.left" and who == person:
+            person, left = "", who
         elif event.kind == "contact.declined" and who == offered:
             offered = ""
-    return Contact(person, offered)
+    return Contact(person, offered, left)
 
 
 def _meetings(events: Sequence[Event]) -> tuple[MeetingFact, ...]:

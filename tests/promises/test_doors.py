@@ -113,6 +113,8 @@ MAY: dict[str, set[str]] = {
     "portal:access": FAMILY,
     "overview:day": EVERYBODY,
     "overview:tasks": CWS | LISTKEEPERS | {"other_case_worker"},
+    "overview:people": LEADERS,
+    "overview:hand-over": LEADERS,
     "overview:cases": CWS | {"other_case_worker"},
     "overview:search": CWS | LISTKEEPERS | {"other_case_worker"},
     "overview:children": LISTKEEPERS,
@@ -157,7 +159,7 @@ def story(cast: Cast) -> Story:
     return Story({"case_id": case.id, "report_id": report.id, "concern_id": concern.id, "folder_id": folder.id, "seq": seq,
                   "step": "RT1-S5", "page": "who", "which": "receipt", "routine_id": "RT1", "purpose": "obtain_information",
                   "type": "start", "meeting_id": meeting.id, "part_id": part.id, "consent_id": consent.id,
-                  "request_id": request.id, "access_id": access,
+                  "request_id": request.id, "access_id": access, "account_id": cast.case_worker.id,
                   "file_id": attached_to(cast, concern), "attached_id": part_of(report)})
 
 

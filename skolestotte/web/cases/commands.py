@@ -32,8 +32,8 @@ from .happenings import CaseFolders
 from .models import Case, ContactPeriod, Deviation, Leaving, Run, Seat, Task
 from .settle import Settled, settle
 
-__all__ = ["NewEvent", "NotNow", "answer_contact", "assign_contact", "correct", "deviate", "happened", "leave_routine",
-           "new_part", "open_case", "seat", "see", "standing_folders", "start_run"]
+__all__ = ["NewEvent", "NotNow", "answer_contact", "assign_contact", "correct", "deviate", "employee_left", "happened",
+           "leave_routine", "new_part", "open_case", "seat", "see", "standing_folders", "start_run"]
 
 
 class NotNow(Exception):
@@ -136,6 +136,23 @@ def answer_contact(*, case_id: UUID, accept: bool, by: Actor, at: datetime) -> N
 
 _unseen = asked(lambda case: Task.objects.select_related(None).filter(case_id=case, state=Task.State.OPEN, seen_at__isnull=True)
                 .values_list("id", "owner_id", "owner_unit_id", "owner_role"))
+
+
+@transaction.atomic
+def employee_left(*, account_id: UUID, by: Actor, at: datetime) -> int:
+    """Somebody no longer works at the service: what they had is the leader's until the next one accepts, their doors shut, and
+    an offer to them is over (SYS-04). Returns how many cases. Once is enough; twice changes nothing."""
+    with as_system():
+        offers = ContactPeriod.objects.filter(account_id=account_id, accepted_at__isnull=True, declined_at__isnull=True)
+        case_ids = {*Case.objects.filter(contact_id=account_id).values_list("id", flat=True),
+                    *offers.values_list("case_id", flat=True)}
+        for case_id in sorted(case_ids):
+            journal.lock(case_id)
+            was = Case.objects.filter(id=case_id, contact_id=account_id).exists()
+            kinds = ["contact.declined"] if offers.filter(case_id=case_id).update(declined_at=at) else []
+            kinds += ["contact.left"] if was else []
+            happened(case_id, [NewEvent(kind, {"person": str(account_id)}) for kind in kinds], by=by, at=at)
+        return len(case_ids)
 
 
 @transaction.atomic

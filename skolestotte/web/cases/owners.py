@@ -11,7 +11,7 @@ from skolestotte.web.people.models import Unit
 
 from .models import Case, Run
 
-OFFERED = "cws.offered_contact"
+OFFERED, LEADER = "cws.offered_contact", "department_head"
 
 
 @dataclass(frozen=True)
@@ -25,13 +25,16 @@ class Owner:
 
 
 def owner_of(step_owner: str, case: Case, run: Run, contact: Contact) -> Owner:
-    """Who owns an open step of this run now. Falls back to intake, so that no open step is without an owner (SYS-09)."""
+    """Who owns an open step of this run now. Falls back to intake, so that no open step is without an owner (SYS-09); what a
+    contact person had who has left is the leader's until the next one accepts (SYS-04)."""
     rule = OWNERS[step_owner]
     if rule.unit == "reporting_unit" and run.reporting_unit is not None:
         return Owner(run.reporting_unit.id, _school_role(run.reporting_unit, rule.roles), None, "report")
     person = contact.offered if step_owner == OFFERED else contact.person
     if rule.contact and person:
         return Owner(None, "", UUID(person), "cws")
+    if rule.contact and contact.left:
+        return Owner(case.intake_unit_id, LEADER, None, "cws")
     role = rule.roles[0] if rule.side == "cws" and not rule.contact else "intake_worker"
     return Owner(case.intake_unit_id, role, None, "cws")
 

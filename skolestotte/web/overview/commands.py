@@ -1,4 +1,5 @@
-"""Reminders and alarms: what nears, what is late, what nobody has seen. They are told once each, in neutral words."""
+"""Reminders and alarms: what nears, what is late, what nobody has seen. They are told once each, in neutral words.
+And continuity: what somebody had who has left is never without an owner (SYS-04)."""
 
 from __future__ import annotations
 
@@ -11,7 +12,8 @@ from django.utils import timezone
 
 from skolestotte.rulebook.due import WARN_DAYS
 from skolestotte.rulebook.reminders import To, mark, words
-from skolestotte.web.cases.models import Case, Task
+from skolestotte.web.cases import commands as cases
+from skolestotte.web.cases.models import Case, ContactPeriod, Task
 from skolestotte.web.concerns.letters import UNSEEN_AFTER
 from skolestotte.web.concerns.models import Report
 from skolestotte.web.folders.actor import Actor
@@ -19,6 +21,8 @@ from skolestotte.web.folders.door import as_system
 from skolestotte.web.notices import commands as notices
 from skolestotte.web.notices.commands import NewNotice
 from skolestotte.web.notices.models import Notice
+from skolestotte.web.people import commands as people
+from skolestotte.web.people.models import Account
 
 from .staff import Staff
 
@@ -44,6 +48,54 @@ def remind(*, by: Actor, at: datetime) -> int:
         told = [notice for task in tasks for notice in _of_task(task, staff, units, today)]
         told += [notice for report in reports for notice in _of_unseen(report, staff, units)]
         return notices.queue_new(told, at=at)
+
+
+@transaction.atomic
+def leave(*, account_id: UUID, by: Actor, at: datetime) -> int:
+    """An employee leaves: signed out for good, and what they had goes to the leader. Returns how many cases."""
+    people.deactivate(account_id=account_id, by=by, at=at)
+    with as_system():
+        return _let_go(account_id, Staff(timezone.localdate(at)), by, at)
+
+
+@transaction.atomic
+def release(*, by: Actor, at: datetime) -> int:
+    """The same for everybody whose membership ran out, or who was deactivated elsewhere. Returns how many cases.
+
+    It may be run at any time; who has left while it did not run is found the next time.
+    """
+    with as_system():
+        staff = Staff(timezone.localdate(at))
+        holding = {*Case.objects.filter(contact__isnull=False).values_list("contact_id", flat=True).distinct(),
+                   *ContactPeriod.objects.filter(accepted_at__isnull=True, declined_at__isnull=True)
+                   .values_list("account_id", flat=True)}
+        gone = sorted(account for account in holding if account and not staff.works_at_service(account))
+        return sum(_let_go(account, staff, by, at) for account in gone)
+
+
+def _let_go(account_id: UUID, staff: Staff, by: Actor, at: datetime) -> int:
+    """Their cases become the leader's, who is told of each case once."""
+    had = list(Case.objects.filter(contact_id=account_id).values_list("id", flat=True))
+    number = cases.employee_left(account_id=account_id, by=by, at=at)
+    told = [notice for case_id, units in _units(had).items()
+            for notice in _each(staff.leaders(units), Notice.Kind.UNIT_LATE, f"left {case_id} {account_id}")]
+    notices.queue(told, at=at)
+    return number
+
+
+@transaction.atomic
+def hand_over(*, case_ids: Iterable[UUID], account: Account, by: Actor, at: datetime) -> int:
+    """Offer all these cases to one person, who answers for each. Returns how many offers are new.
+
+    An offer to the same person that nobody has answered stands as it is.
+    """
+    with as_system():
+        asked = set(ContactPeriod.objects.filter(account=account, accepted_at__isnull=True, declined_at__isnull=True)
+                    .values_list("case_id", flat=True))
+    new = sorted(set(case_ids) - asked)
+    for case_id in new:
+        cases.assign_contact(case_id=case_id, account=account, by=by, at=at)
+    return len(new)
 
 
 def _units(case_ids: list[UUID]) -> CaseUnits:

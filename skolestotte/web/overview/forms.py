@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from skolestotte.web.design import forms
+
+from .queries_handover import HandOver, Held
 
 
 class OnDay(forms.Form):
@@ -59,3 +62,22 @@ class CorrectForm(forms.Form):
     """The right day for something that happened."""
 
     on = forms.DateField(label=_("The day it really happened"), not_after=forms.today)
+
+
+class HandOverForm(forms.Form):
+    """Which of a person's cases are offered, and to whom. Everything is chosen to begin with."""
+
+    def __init__(self, page: HandOver, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["cases"] = forms.ChoicesField(
+            label=_("Which cases?"), choices=[(str(held.case_id), held.child) for held in page.held],
+            descriptions={str(held.case_id): self._about(held) for held in page.held},
+            initial=[str(held.case_id) for held in page.held if not held.offered])
+        self.fields["person"] = forms.ChoiceField(
+            label=_("Who is asked to take over?"), choices=[(str(one.id), one.name) for one in page.candidates],
+            descriptions={str(one.id): one.about for one in page.candidates})
+
+    @staticmethod
+    def _about(held: Held) -> str:
+        asked = [_now("Offered to {name}, who has not answered.").format(name=held.offered)] if held.offered else []
+        return " ".join([*asked, " · ".join(held.steps)])

@@ -176,10 +176,16 @@ def is_mine(sight: Sight, step: Step) -> bool:
         return actor.role_at(run.reporting_unit_id, *rule.roles) is not None
     if sight.case is None:
         return False
-    found = owner_of(step.owner, sight.case, run, Contact(str(sight.case.contact_id or "")))
+    found = owner_of(step.owner, sight.case, run, Contact(str(sight.case.contact_id or ""), left=_left(sight)))
     if found.account_id is not None:
         return found.account_id == actor.account_id
     return found.unit_id is not None and actor.role_at(found.unit_id, found.role) is not None
+
+
+def _left(sight: Sight) -> str:
+    """The contact person who has left and whom nobody has followed yet."""
+    said = [event for event in sight.events if event.kind in ("contact.accepted", "contact.left")]
+    return str(said[-1].data.get("person", "")) if said and said[-1].kind == "contact.left" else ""
 
 
 def limits(sight: Sight) -> list[Limit]:

@@ -24,7 +24,7 @@ from . import worklist
 from .sight import children_of
 from .timeline import ICONS
 from .todo import Todo, todo
-from .unit_owners import SEE_UNIT
+from .unit_owners import SEE_UNIT, vacant
 from .wording import say
 
 NEW_FOR = timedelta(days=7)
@@ -100,7 +100,7 @@ _unseen = asked(lambda: Report.objects.filter(seen_at__isnull=True, case_id__isn
 
 def my_day(*, by: Actor, today: date, now: datetime, after: str = "") -> Day:
     """What waits for this person. `after`: where the last page of tasks ended. Every child named is logged as looked at."""
-    page = worklist.page(worklist.owners(by), after=worklist.After.parse(after))
+    page = worklist.page([*worklist.owners(by), *vacant(by, today=today)], after=worklist.After.parse(after))
     is_intake = by.has_role(*INTAKE)
     periods = _periods(by)
     reports = _reports(by)

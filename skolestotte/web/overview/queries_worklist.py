@@ -52,7 +52,8 @@ def tasks(*, by: Actor, today: date, whose: str, only: str, after: str) -> Workl
     sees_unit = by.has_role(*unit_owners.SEE_UNIT)
     whole = sees_unit and whose == UNIT
     chosen = next((one for one in CHOICES if one == only), Only.ALL)
-    owners = unit_owners.of_units(by, unit_owners.SEE_UNIT, today=today) if whole else worklist.owners(by)
+    owners = unit_owners.of_units(by, unit_owners.SEE_UNIT, today=today) if whole else [
+        *worklist.owners(by), *unit_owners.vacant(by, today=today)]
     page = worklist.page(owners, after=worklist.After.parse(after), only=chosen, today=today)
     prefetch_related_objects(page.tasks, "owner", "owner_unit")
     children = children_of(task.case_id for task in page.tasks)

@@ -14,5 +14,6 @@ from . import commands
 @app.periodic(cron="5 6-20 * * *")
 @app.task(queue="reminders", retry=RetryStrategy(max_attempts=8, exponential_wait=3), pass_context=False)
 def remind(timestamp: int) -> int:
-    """Told once each; a job that was missed for days catches up with what stands now."""
+    """First what nobody has any more, then what is due. A job that was missed for days catches up with what stands now."""
+    commands.release(by=MACHINE, at=timezone.now())
     return commands.remind(by=MACHINE, at=timezone.now())

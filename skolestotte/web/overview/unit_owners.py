@@ -30,6 +30,20 @@ def of_units(by: Actor, roles: Iterable[str], *, today: date) -> list[Owner]:
             *(Owner(account_id=account) for account in _people(service, today))]
 
 
+def vacant(by: Actor, *, today: date) -> list[Owner]:
+    """The roles that nobody holds now at the units the reader leads: what waits for them waits for the leader (SYS-04).
+
+    Two queries, none for somebody who leads nothing.
+    """
+    led = by.units(*LEADERS)
+    if not led:
+        return []
+    units = list(Unit.objects.filter(Q(id__in=led) | Q(parent_id__in=led)))
+    held = set(Membership.objects.filter(unit__in=units, account__is_active=True).on(today).values_list("unit_id", "role"))
+    return [Owner(unit_id=unit.id, role=role) for unit in units for role in OWNING_ROLES
+            if ROLES[role].side == unit.side and (unit.id, role) not in held]
+
+
 def _people(units: list[UUID], today: date) -> list[UUID]:
     """Who works at these departments; at a school no task is a person's."""
     held = Membership.objects.filter(unit_id__in=units).on(today) if units else Membership.objects.none()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import access, acting, case, day, leaving, lists, routines
+from .views import access, acting, case, day, handover, leaving, lists, routines
 
 app_name = "overview"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("cases/search/", lists.search, name="search"),
     path("children/", lists.children, name="children"),
     path("deadlines/", lists.leader, name="leader"),
+    path("people/", handover.people, name="people"),
+    path("people/<uuid:account_id>/hand-over/", handover.hand_over, name="hand-over"),
     path("cases/<uuid:case_id>/", case.show, name="case"),
     path("cases/<uuid:case_id>/do/<str:step>/", case.do, name="do"),
     path("cases/<uuid:case_id>/call-note/", case.call_note, name="call-note"),
