@@ -118,7 +118,7 @@ MAY: dict[str, set[str]] = {
     "overview:cases": CWS | {"other_case_worker"},
     "overview:search": CWS | LISTKEEPERS | {"other_case_worker"},
     "overview:children": LISTKEEPERS,
-    "overview:leader": LEADERS,
+    "overview:leader": LEADERS | {HEAD, "other_principal", "kindergarten_head"},
     "overview:case": CWS | UNIT | STRANGERS | FAMILY,
     "overview:do": CWS | UNIT | FAMILY,
     "overview:call-note": CWS | FAMILY | {"principal", "social_teacher"},

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from skolestotte.web.design.context import Frame, NavItem
 from skolestotte.web.people.roles import codes
 
+from .staff import HEADS
+
 
 def frame_of(request: Any) -> Frame:
     """In: a request. Out: what the base page shows around it; nothing for nobody."""
@@ -25,7 +27,7 @@ def frame_of(request: Any) -> Frame:
         items.append(NavItem(_("Cases"), reverse("overview:cases")))
     if actor.has_role(*codes(keeps_overview=True)):
         items.append(NavItem(_("Children"), reverse("overview:children")))
-    if actor.has_role("department_head", "section_head"):
+    if actor.has_role(*HEADS):
         items.append(NavItem(_("Deadlines"), reverse("overview:leader")))
     if actor.has_role("duty_worker"):
         items.append(NavItem(_("Emergency access"), reverse("emergency:open")))

@@ -85,7 +85,7 @@ def carriers(*, by: Actor, today: date) -> list[Carrier]:
     units = led_units(by)
     had = _without_contact(units)
     number = Counter(_running(units).filter(contact__isnull=False).values_list("contact_id", flat=True))
-    number.update(had.values())
+    number.update(account.id for account in had.values())
     here = {m.account_id: m for m in _working(units, today)}
     names = dict(Account.objects.filter(id__in={*number, *here}).values_list("id", "name"))
     found = [Carrier(names[key], str(ROLES[here[key].role].name) if key in here else "", key in here, number[key],
@@ -115,15 +115,15 @@ def _working(units: Iterable[Unit], today: date) -> list[Membership]:
                 .order_by("account__name"))
 
 
-def _without_contact(units: Iterable[Unit]) -> dict[UUID, UUID]:
+def _without_contact(units: Iterable[Unit]) -> dict[UUID, Account]:
     """Running cases whose contact person has left and nobody has followed: case → who had it last (one query)."""
-    orphans = _running(units).filter(contact__isnull=True).values("id")
+    orphans = _running(units).filter(contact__isnull=True).order_by().values("id")
     last = (ContactPeriod.objects.select_related(None).filter(case_id__in=orphans, ended_at__isnull=False)
-            .order_by("ended_at").values_list("case_id", "account_id"))
-    return dict(last)
+            .select_related("account").order_by("ended_at"))
+    return {period.case_id: period.account for period in last}
 
 
-def not_handed_over(*, by: Actor) -> dict[UUID, UUID]:
+def not_handed_over(*, by: Actor) -> dict[UUID, Account]:
     """For the leader's view: case → who had it last, where nobody has it now."""
     return _without_contact(led_units(by))
 
@@ -131,7 +131,7 @@ def not_handed_over(*, by: Actor) -> dict[UUID, UUID]:
 def hand_over(account_id: UUID, *, by: Actor, today: date) -> HandOver:
     """All running cases of one person, with what is open. Errors: Http404 for somebody who is not of the reader's units."""
     units = led_units(by)
-    had = [case for case, who in _without_contact(units).items() if who == account_id]
+    had = [case for case, who in _without_contact(units).items() if who.id == account_id]
     cases = list(_running(units).filter(Q(contact_id=account_id) | Q(id__in=had)))
     working = _working(units, today)
     account = Account.objects.filter(pk=account_id, kind=Account.Kind.STAFF).first()

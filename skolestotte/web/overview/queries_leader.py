@@ -1,4 +1,7 @@
-"""What a leader of the service must know: late, near, lawfully extended, unseen, not taken over, gaps (SYS-09, ORG-03)."""
+"""What a leader must know of the own units: late, near, lawfully extended, unseen, not handed over, left out (SYS-09, DLN-08).
+
+For a leader of the service also the reports nobody has opened, offers nobody has answered, and gaps (ORG-03).
+"""
 
 from __future__ import annotations
 
@@ -8,40 +11,38 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery, Value, prefetch_related_objects
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.text import capfirst
 
 from skolestotte.rulebook.due import standing
-from skolestotte.web.cases.models import ContactPeriod, Task
+from skolestotte.web.cases.models import Case, ContactPeriod, Deviation, Task
 from skolestotte.web.concerns.models import Report
 from skolestotte.web.emergency.models import Access
 from skolestotte.web.folders import door
 from skolestotte.web.folders.actor import Actor
-from skolestotte.web.people.models import FixedContact, Membership, Unit
-from skolestotte.web.people.roles import ROLES
+from skolestotte.web.people.models import Account, FixedContact, Unit
 
-from . import worklist
+from . import queries_handover, unit_owners, worklist
 from .progressing import list_note
 from .queries_day import Unseen
 from .sight import children_of
-from .todo import due_of, todo_standing
-from .wording import owner, say
+from .staff import HEADS, SERVICE_LEADERS
+from .todo import due_of, todo_standing, who_has
+from .wording import local_day, say
+from .worklist import Only
 
-AHEAD = timedelta(days=7)
-SHOWN = 50
-LEADERS = ("department_head", "section_head")
+SHOWN, LEFT_OUT_SHOWN = 50, 10
+LEFT_OUT_FOR = timedelta(days=90)
 
 
 @dataclass(frozen=True)
 class Dated:
-    """One task with its date."""
+    """One task with its date; `original` when it was lawfully extended."""
 
     title: str
     child: str
     who: str
-    due: date
+    due: date | None
     standing: str
     note: str
     original: date | None
@@ -50,90 +51,121 @@ class Dated:
 
 @dataclass(frozen=True)
 class Handover:
-    """A case that was offered to somebody who has not answered."""
+    """A case that was offered to somebody who has not answered, or that nobody has since `who` left (`to` is then empty)."""
 
     child: str
     to: str
-    offered_on: date
-    days: int
+    who: str
+    on: date | None
+    url: str
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A standard step that was left out: why, and what was chosen instead."""
+
+    child: str
+    step: str
+    reason: str
+    alternative: str
+    on: date
     url: str
 
 
 @dataclass(frozen=True)
 class Leader:
-    """The page. `more`: there are more late and near tasks than are shown."""
+    """The page. `more`: there is more late or near than is shown. `of_service`: the reader leads the child welfare service."""
 
+    of_service: bool
     late: list[Dated]
     near: list[Dated]
     extended: list[Dated]
+    unopened: list[Dated]
     unseen: list[Unseen]
     handovers: list[Handover]
+    left_out: list[LeftOut]
     gaps: list[str]
     emergencies: int
     more: bool
 
     @property
     def calm(self) -> bool:
-        return not (self.late or self.near or self.unseen or self.handovers or self.gaps or self.emergencies)
+        return not (self.late or self.near or self.unopened or self.unseen or self.handovers or self.gaps or self.emergencies)
 
 
 def leader(*, by: Actor, today: date, now: datetime) -> Leader:
-    """Everything the leader's units own that is late or comes within a week. Ten queries."""
-    units = _units(by)
-    tasks = _tasks(units, today)
-    unseen = list(Report.objects.filter(seen_at__isnull=True, case_id__isnull=False).order_by("received_at")[:SHOWN])
-    offers = list(ContactPeriod.objects.select_related(None).filter(accepted_at__isnull=True, declined_at__isnull=True)
-                  .select_related("account").order_by("offered_at")[:SHOWN])
-    case_ids = {*(task.case_id for task in tasks), *(offer.case_id for offer in offers)}
-    children = children_of(case_ids)
-    door.log_looks({*(c.folder_id for c in children.values()), *(r.folder_id for r in unseen)}, by=by, what="leader")
+    """What the reader's units have. A fixed number of queries, whatever waits."""
+    of_service = by.has_role(*SERVICE_LEADERS)
+    owners = unit_owners.of_units(by, HEADS, today=today)
+    late, near, extended, unopened = (
+        worklist.page(owners, only=only, size=SHOWN, today=today)
+        for only in (Only.LATE, Only.NEAR, Only.EXTENDED, Only.UNSEEN))
+    tasks = [task for page in (late, near, extended, unopened) for task in page.tasks]
+    prefetch_related_objects(tasks, "owner", "owner_unit")
+    unseen, offers = _of_service() if of_service else ([], [])
+    orphans = queries_handover.not_handed_over(by=by) if of_service else {}
+    deviations = _deviations(by, now)
+    children = children_of([*(task.case_id for task in tasks), *(offer.case_id for offer in offers),
+                            *(deviation.case_id for deviation in deviations), *orphans])
+    door.log_looks({*(c.folder_id for c in children.values()), *(r.folder_id for r in unseen),
+                    *(d.folder_id for d in deviations)}, by=by, what="leader")
     names = {case_id: child.name for case_id, child in children.items()}
-    dated = [_dated(task, names, today) for task in worklist.without_echoes(tasks[:SHOWN])]
-    gaps, emergencies = _standing(today)
+    gaps, emergencies = _standing(today) if of_service else ([], 0)
+
+    def dated(page: worklist.Page) -> list[Dated]:
+        return [_dated(task, names, today) for task in worklist.without_echoes(page.tasks)]
+
     return Leader(
-        late=[one for one in dated if one.standing == "late"],
-        near=[one for one in dated if one.standing != "late" and one.due <= today + AHEAD],
-        extended=[one for one in dated if one.original is not None],
+        of_service=of_service, late=dated(late), near=dated(near), extended=dated(extended),
+        unopened=[_dated(t, names, today) for t in worklist.without_echoes(unopened.tasks) if t.opened_on < today],
         unseen=[Unseen(r.reference, r.child_name, r.received_at or r.sent_at, reverse("concerns:report", args=[r.id]))
                 for r in unseen],
-        handovers=[_handover(offer, names, today) for offer in offers], gaps=gaps,
-        emergencies=emergencies, more=len(tasks) > SHOWN,
+        handovers=[*_orphans(orphans, names, {offer.case_id for offer in offers}), *(_handover(o, names) for o in offers)],
+        left_out=[_left_out(one, names) for one in deviations], gaps=gaps, emergencies=emergencies,
+        more=bool(late.next or near.next),
     )
 
 
-def _units(by: Actor) -> QuerySet:
-    """The ids of the units the reader leads, with their parts (no query of its own)."""
-    led = by.units(*LEADERS)
-    return Unit.objects.filter(Q(id__in=led) | Q(parent_id__in=led)).values("id")
-
-
-def _tasks(units: QuerySet, today: date) -> list[Task]:
-    """Open tasks of the units' roles and people that are due within a week, or were extended."""
-    people = (Membership.objects.filter(unit_id__in=units).on(today)
-              .values("account_id"))
-    soon = Q(due__lte=today + AHEAD) | Q(original_due__isnull=False)
-    whose = Q(owner_unit_id__in=units) | Q(owner_id__in=people)
-    return list(Task.objects.select_related(None).filter(whose, soon, state=Task.State.OPEN)
-                .select_related("owner", "owner_unit").order_by("due", "id")[: SHOWN + 1])
+def _of_service() -> tuple[list[Report], list[ContactPeriod]]:
+    """Reports that nobody has opened and offers that nobody has answered, as far as the reader's doors show them."""
+    unseen = Report.objects.filter(seen_at__isnull=True, case_id__isnull=False).order_by("received_at")[:SHOWN]
+    offers = (ContactPeriod.objects.select_related(None).filter(accepted_at__isnull=True, declined_at__isnull=True)
+              .select_related("account").order_by("offered_at")[:SHOWN])
+    return list(unseen), list(offers)
 
 
 def _dated(task: Task, names: dict[UUID, str], today: date) -> Dated:
-    step = worklist.step_of(task)
-    due = due_of(task)
-    role = ROLES.get(task.owner_role)
-    held = capfirst(f"{role.name}, {task.owner_unit}") if role and task.owner_unit else owner(step.owner)
+    step, due = worklist.step_of(task), due_of(task)
     return Dated(
-        title=say(step.title), child=names.get(task.case_id, ""), who=task.owner.name if task.owner else held,
-        due=due.strict if due else today, standing=todo_standing(task, today),
+        title=say(step.title), child=names.get(task.case_id, ""), who=who_has(task, step),
+        due=due.strict if due else None, standing=todo_standing(task, today),
         note=list_note(due, standing(due, today, None) if due else ""),
         original=task.original_due, url=reverse("overview:case", args=[task.case_id]),
     )
 
 
-def _handover(offer: ContactPeriod, names: dict[UUID, str], today: date) -> Handover:
-    offered = timezone.localdate(offer.offered_at)
-    return Handover(names.get(offer.case_id, ""), offer.account.name, offered, (today - offered).days,
+def _handover(offer: ContactPeriod, names: dict[UUID, str]) -> Handover:
+    return Handover(names.get(offer.case_id, ""), offer.account.name, "", local_day(offer.offered_at),
                     reverse("overview:contact", args=[offer.case_id]))
+
+
+def _orphans(orphans: dict[UUID, Account], names: dict[UUID, str], offered: set[UUID]) -> list[Handover]:
+    """Cases that nobody has since somebody left, and that nobody is asked to take."""
+    return [Handover(names.get(case_id, ""), "", account.name, None, reverse("overview:hand-over", args=[account.id]))
+            for case_id, account in orphans.items() if case_id not in offered]
+
+
+def _deviations(by: Actor, now: datetime) -> list[Deviation]:
+    """The latest steps that were left out in cases of the reader's units (DLN-09)."""
+    led = by.units(*HEADS)
+    service = Case.objects.filter(Q(intake_unit_id__in=led) | Q(intake_unit__parent_id__in=led) | Q(measures_unit_id__in=led))
+    ours = Q(run__reporting_unit_id__in=led) | Q(case_id__in=service.values("id"))
+    return list(Deviation.objects.filter(ours, at__gte=now - LEFT_OUT_FOR).select_related("run").order_by("-at")[:LEFT_OUT_SHOWN])
+
+
+def _left_out(deviation: Deviation, names: dict[UUID, str]) -> LeftOut:
+    return LeftOut(names.get(deviation.case_id, ""), say(deviation.run.definition.step(deviation.step).title), deviation.reason,
+                   deviation.alternative, local_day(deviation.at), reverse("overview:case", args=[deviation.case_id]))
 
 
 def _standing(today: date) -> tuple[list[str], int]:

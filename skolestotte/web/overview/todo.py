@@ -63,7 +63,7 @@ def todo(task: Task, names: dict[UUID, str], by: Actor, today: date) -> Todo:
     step = worklist.step_of(task)
     due = due_of(task)
     return Todo(
-        title=say(step.title), child=names.get(task.case_id, ""), who=_who(task, step),
+        title=say(step.title), child=names.get(task.case_id, ""), who=who_has(task, step),
         mine=task.owner_id == by.account_id, due=due.strict if due else None, standing=todo_standing(task, today),
         note=list_note(due, standing(due, today, None) if due else ""), group=_group(task, today),
         button=pages.button(step), url=pages.through_case(step, task.case_id, task.run_id) if _owns(task, by) else "",
@@ -79,7 +79,7 @@ def _owns(task: Task, by: Actor) -> bool:
     return task.owner_unit_id is not None and by.role_at(task.owner_unit_id, task.owner_role) is not None
 
 
-def _who(task: Task, step: Step) -> str:
+def who_has(task: Task, step: Step) -> str:
     """The person's name or the role with its unit, as far as the list has read them; else the step's owner."""
     known = task._state.fields_cache
     if task.owner_id and "owner" in known:

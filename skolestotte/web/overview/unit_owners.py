@@ -18,7 +18,6 @@ from .worklist import Owner
 
 OWNING_ROLES = tuple(dict.fromkeys(role for rule in OWNERS.values() for role in rule.roles))
 SEE_UNIT = (*codes(works_intake=True), *codes(keeps_overview=True))  # whose doors are open to the unit's tasks
-LEADERS = HEADS
 
 
 def of_units(by: Actor, roles: Iterable[str], *, today: date) -> list[Owner]:
@@ -35,7 +34,7 @@ def vacant(by: Actor, *, today: date) -> list[Owner]:
 
     Two queries, none for somebody who leads nothing.
     """
-    led = by.units(*LEADERS)
+    led = by.units(*HEADS)
     if not led:
         return []
     units = list(Unit.objects.filter(Q(id__in=led) | Q(parent_id__in=led)))

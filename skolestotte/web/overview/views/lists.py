@@ -10,6 +10,7 @@ from skolestotte.web.people.access import Request, for_roles
 from skolestotte.web.people.roles import codes
 
 from .. import queries_cases, queries_children, queries_leader, queries_worklist
+from ..staff import HEADS
 
 
 @for_roles(*codes(works_cases=True), *codes(keeps_overview=True))
@@ -51,7 +52,7 @@ def children(request: Request) -> HttpResponse:
                                                       "later": "after" in request.GET})
 
 
-@for_roles(*queries_leader.LEADERS)
+@for_roles(*HEADS)
 def leader(request: Request) -> HttpResponse:
     """What nears, is late, was lawfully extended; what nobody has seen or taken over."""
     now = timezone.now()
