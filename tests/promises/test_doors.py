@@ -128,6 +128,7 @@ MAY: dict[str, set[str]] = {
     "overview:accept-contact": CWS,
     "overview:deviate": CWS,
     "overview:leave": LEADERS | {"case_worker"},
+    "overview:corrected": set(),
     "overview:correct": INTAKE | {"case_worker"},
     "overview:access": CWS,
     "overview:routines": EVERYBODY,

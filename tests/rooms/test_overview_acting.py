@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -10,9 +11,11 @@ from django.utils import timezone
 
 from skolestotte.web.cases import commands as cases
 from skolestotte.web.cases.models import Case, ContactPeriod, Deviation, Task
+from skolestotte.web.folders import door
 from skolestotte.web.folders.door import as_system
 from skolestotte.web.journal import queries as journal
 from skolestotte.web.journal.models import Event
+from skolestotte.web.overview import queries_correcting
 from tests.cast import Cast, actor, in_investigation, reported, reviewed
 from tests.rooms.pages import Person
 from tests.steps import day, open_steps
@@ -183,11 +186,35 @@ def test_a_corrected_date_shows_what_it_moves_and_then_moves_it(cast: Cast) -> N
     answer = worker.post(page.path, {"on": day(-10), "save": "1"})
     assert answer.status == 303
     assert due(case, "RT1-S8C") < before
-    assert "first entered as" in worker.follow(answer).text
+    told = worker.follow(answer)
+    assert "What the correction moved" in told.text
+    [row] = re.findall(r"<tr><th scope=\"row\">Conclude the investigation</th>.*?</tr>", told.html)
+    assert row.count("<time") == 2, "the date before and the date now"
+    of_case = worker.open(address("case", case))
+    assert "first entered as" in of_case.text
+    assert told.path in of_case.links
     [correction] = events(case, "event.corrected")
     assert correction.folder_id == received.folder_id
     assert received.on == events(case, "report.received")[0].on, "nothing is rewritten"
     assert journal.verify(case.id)[2] == []
+
+
+def test_what_a_correction_moved_is_told_the_same_afterwards_and_a_second_one_from_the_first(cast: Cast) -> None:
+    case, _report = in_investigation(cast)
+    worker = Person(cast.case_worker)
+    seq = events(case, "report.received")[0].seq
+    for on in (-10, -4):
+        answer = worker.post(address("correct", case, seq), {"on": day(on), "save": "1"})
+        text = worker.follow(answer).text
+    reminded = worker.open(address("corrected", case, seq)).text
+    assert text.partition("Before")[2] == reminded.partition("Before")[2]
+    today = timezone.localdate()
+    door.let_in(actor(cast.case_worker))
+    page = queries_correcting.corrected(case.id, seq, by=actor(cast.case_worker), today=today)
+    assert (page.before, page.after) == (today - timedelta(days=10), today - timedelta(days=4))
+    [row] = [row for row in page.moved if row.step == "Conclude the investigation"]
+    assert row.before and row.after and row.before < row.after, "from the first correction to the second"
+    assert worker.open(address("corrected", case, seq + 1)).status == 404
 
 
 @pytest.mark.parametrize("on", ["", "tull", "31.02.2026", day(1)])

@@ -11,22 +11,13 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from skolestotte.rulebook.events import CORRECTED
-from skolestotte.rulebook.events import Event as RuleEvent
-from skolestotte.rulebook.progress import progress
 from skolestotte.rulebook.routine import Step
-from skolestotte.rulebook.routine_file import shipped_catalogue
 from skolestotte.web.cases.models import Case
-from skolestotte.web.folders import door
 from skolestotte.web.folders.actor import Actor
-from skolestotte.web.journal.models import Event
 from skolestotte.web.people.models import Membership
 
 from .contacts import ContactCard, card
-from .progressing import due_note
 from .sight import Sight, look
-from .timeline import NEVER_CORRECTED
-from .wording import say
 
 
 @dataclass(frozen=True)
@@ -45,27 +36,6 @@ class Offering:
     sight: Sight
     contact: ContactCard
     candidates: list[Candidate]
-
-
-@dataclass(frozen=True)
-class Moved:
-    """One step whose date changes when the event is corrected. None: no date."""
-
-    step: str
-    before: date | None
-    after: date | None
-    note: str
-
-
-@dataclass(frozen=True)
-class Correction:
-    """The page where a date is corrected: the event as it stands, and what the new date moves."""
-
-    sight: Sight
-    event: Event
-    text: str
-    on: date
-    moved: list[Moved] | None
 
 
 def offering(case_id: UUID, *, by: Actor, today: date) -> Offering:
@@ -105,36 +75,3 @@ def step_to_leave_out(sight: Sight, step_id: str) -> Step:
     if not step.may_be_left_out:
         raise Http404
     return step
-
-
-def correction(case_id: UUID, seq: int, *, by: Actor, today: date, new: date | None = None) -> Correction:
-    """The event to correct. With `new`: what the corrected date would move, worked out by the same rules as everything else."""
-    sight = look(case_id, by=by, today=today, what="correct")
-    event = next((e for e in sight.events if e.seq == seq and e.kind not in NEVER_CORRECTED), None)
-    if not sight.is_service or event is None:
-        raise Http404
-    door.open_folder(event.folder_id, by=by, what="correct", write=True)
-    if event.run_id:
-        sight.run = next((run for run in sight.runs if run.id == event.run_id), sight.run)
-    stands = sight.standing.get(seq)
-    if stands is None:
-        raise Http404
-    return Correction(sight, event, say(shipped_catalogue().kinds[event.kind].text), stands.on,
-                      _moves(sight, seq, new) if new else None)
-
-
-def _moves(sight: Sight, seq: int, new: date) -> list[Moved]:
-    if sight.routine is None:
-        return []
-    supposed = RuleEvent(seq=max(e.seq for e in sight.rule_events) + 1, kind=CORRECTED, on=sight.today,
-                         data={"seq": seq, "on": new.isoformat()})
-    after = progress(sight.routine, [*sight.rule_events, supposed], sight.today, sight.side)
-    found = []
-    for state in sight.progress.steps:
-        then = after.step(state.step)
-        old_due = state.due.strict if state.due else None
-        new_due = then.due.strict if then and then.due else None
-        if old_due != new_due:
-            title = say(sight.routine.step(state.step).title)
-            found.append(Moved(title, old_due, new_due, due_note(then.due) if then else ""))
-    return found

@@ -32,7 +32,8 @@ NEVER_CORRECTED = {CORRECTED, RETRACTED, "emergency.opened", "emergency.looked_a
 
 @dataclass(frozen=True)
 class Entry:
-    """One line. `at` is the day it happened; `seq` its number in the journal; `url` where its date is corrected."""
+    """One line. `at` is the day it happened; `seq` its number in the journal; `url` where its date is corrected; `moved_url`
+    where a correction tells what it moved."""
 
     seq: int
     at: date
@@ -41,6 +42,7 @@ class Entry:
     icon: str
     body: str = ""
     url: str = ""
+    moved_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ def _entry(sight: Sight, event: Event, names: Mapping[str, str]) -> Entry:
     return Entry(
         seq=event.seq, at=on, text=_text(sight, event), who=author(event, names),
         icon=ICONS.get(event.kind.partition(".")[0], "info"), body=" ".join(filter(None, _body(sight, event))),
-        url=_correct_url(sight, event),
+        url=_correct_url(sight, event), moved_url=_moved_url(sight, event),
     )
 
 
@@ -79,6 +81,13 @@ def _correct_url(sight: Sight, event: Event) -> str:
     if not sight.is_service or event.kind in NEVER_CORRECTED or event.seq not in sight.standing:
         return ""
     return reverse("overview:correct", args=[sight.case_id, event.seq]) if sight.may_write(event.folder_id) else ""
+
+
+def _moved_url(sight: Sight, event: Event) -> str:
+    """Where a correction tells what it moved; the latest one of an event stands for it."""
+    if not sight.is_service or event.kind != CORRECTED or "on" not in event.data:
+        return ""
+    return reverse("overview:corrected", args=[sight.case_id, event.data["seq"]])
 
 
 def _text(sight: Sight, event: Event) -> str:

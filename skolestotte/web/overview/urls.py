@@ -22,6 +22,7 @@ urlpatterns = [
     path("cases/<uuid:case_id>/leave-out/<str:step>/", acting.deviate, name="deviate"),
     path("cases/<uuid:case_id>/leave/", leaving.leave, name="leave"),
     path("cases/<uuid:case_id>/correct/<int:seq>/", acting.correct, name="correct"),
+    path("cases/<uuid:case_id>/corrected/<int:seq>/", acting.corrected, name="corrected"),
     path("folders/<uuid:folder_id>/access/", access.of_folder, name="access"),
     path("routines/", routines.all_routines, name="routines"),
     path("routines/<str:routine_id>/", routines.blank, name="routine"),

@@ -18,7 +18,7 @@ from skolestotte.web.people.access import Request, for_roles
 from skolestotte.web.people.models import Account
 from skolestotte.web.people.roles import codes
 
-from .. import queries_acting, queries_case
+from .. import queries_acting, queries_case, queries_correcting
 from ..forms import CorrectForm, LeaveOutForm, OfferForm
 from ..sight import look
 
@@ -87,12 +87,19 @@ def correct(request: Request, case_id: UUID, seq: int) -> HttpResponse:
     """Correct the day something happened. First it shows which dates move; the second time it is done."""
     form = CorrectForm(request.POST or None)
     new = form.cleaned_data["on"] if form.is_bound and form.is_valid() else None
-    page = queries_acting.correction(case_id, seq, by=request.actor, today=timezone.localdate(), new=new)
+    page = queries_correcting.correction(case_id, seq, by=request.actor, today=timezone.localdate(), new=new)
     if new and new == page.on:
         form.add_error("on", _("This is the date that is already entered."))
     elif new and "save" in request.POST:
         cases.correct(case_id=case_id, seq=seq, on=new, by=request.actor, at=timezone.now())
         messages.success(request, _("The date is corrected, and every date that follows from it."))
-        return go("overview:case", case_id)
+        return go("overview:corrected", case_id, seq)
     return render(request, "overview/correct.html", {"page": page, "form": form, "case_id": case_id, "new": new},
                   status=422 if form.errors else 200)
+
+
+@for_roles(*codes(works_cases=True))
+def corrected(request: Request, case_id: UUID, seq: int) -> HttpResponse:
+    """What the correction moved: each step with the date before and the date now."""
+    page = queries_correcting.corrected(case_id, seq, by=request.actor, today=timezone.localdate())
+    return render(request, "overview/corrected.html", {"page": page, "case_id": case_id, "today": timezone.localdate()})
