@@ -21,6 +21,7 @@ from skolestotte.rulebook.loader import Row, read_yaml, routine_text
 Standing = Literal["ahead", "near", "due_today", "late", "done", "done_late"]
 Unit = Literal["weeks", "months"]
 TRIGGER = "trigger"
+SOURCES = ("law", "agreement", "routine")  # where the number comes from
 
 
 class DeadlineFault(Fault):
@@ -65,12 +66,18 @@ class Deadline:
     who: str
     law: LawRef
     certainty: str
-    local: bool
+    source: str
+    repeats: bool
     valid_from: date | None
     valid_to: date | None
     name: Mapping[str, str]
     notes: Mapping[str, str]
     only_if: Mapping[str, str]
+
+    @property
+    def local(self) -> bool:
+        """A number that the parties have agreed on or a routine has chosen, not the law."""
+        return self.source != "law"
 
     @property
     def chained(self) -> bool:
@@ -232,7 +239,8 @@ def _deadline(row: Row) -> Deadline:
         who=row.text("who"),
         law=law_in(row, "law"),
         certainty=row.choice("certainty", ("H", "M")),
-        local=row.flag("local"),
+        source=row.choice("source", SOURCES, "law"),
+        repeats=row.flag("repeats"),
         valid_from=row.day("valid_from"),
         valid_to=row.day("valid_to"),
         name=row.words("name"),

@@ -192,11 +192,12 @@ def test_foster_home_visits_are_a_number() -> None:
 @pytest.mark.requirement("DLN-08")
 def test_every_rule_names_trigger_owner_law_and_all_languages() -> None:
     rules = [rule for versions in shipped_rules().values() for rule in versions]
-    assert len(rules) == 10
+    assert len(rules) == 13
     for rule in rules:
         assert rule.trigger and rule.who and rule.valid_from
         assert rule.law.label("nb") and set(rule.name) == set(rule.notes) == {"nb", "nn", "en"}
-    assert [rule.key for rule in rules if rule.local] == ["plan_evaluation"]
+    assert [rule.key for rule in rules if rule.local] == [
+        "plan_evaluation", "agreement_review", "joint_gatherings", "annual_information"]
 
 
 def broken(old: str, new: str) -> str:
@@ -210,7 +211,7 @@ def broken(old: str, new: str) -> str:
     [
         ("weeks: 1", "weeks: 0", "report_review: weeks must be a whole number above 0"),
         ("weeks: 1", "weeks: 1\n    wekes: 2", "report_review: unknown key wekes"),
-        ("weeks: 1", "weeks: 1\n    weeks: 2", "line 17: the key 'weeks' stands twice"),
+        ("weeks: 1", "weeks: 1\n    weeks: 2", "line 18: the key 'weeks' stands twice"),
         ("weeks: 1", "weeks: 1\n    months: 1", "give weeks or months, not both"),
         ("weeks: 1", "who_else: me", "give weeks, months or visits_a_year"),
         ("certainty: H", "certainty: maybe", "must be one of H, M"),
