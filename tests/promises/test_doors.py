@@ -87,6 +87,10 @@ MAY: dict[str, set[str]] = {
     "meetings:invitation": CWS | UNIT | FAMILY,
     "meetings:calendar": CWS | UNIT | FAMILY,
     "meetings:minutes": CWS | FAMILY,
+    "meetings:agreed": EVERYBODY,
+    "meetings:agreed-in": CWS | {LIAISON, HEAD} | FAMILY,
+    "meetings:mark-agreed": set(),
+    "meetings:comment": FAMILY,
     "meetings:correct-minutes": CWS,  # not sent yet: sent on to where they are written
     "meetings:send-minutes": set(),
     "meetings:minutes-pdf": CWS,
@@ -161,7 +165,7 @@ def story(cast: Cast) -> Story:
                   "step": "RT1-S5", "page": "who", "which": "receipt", "routine_id": "RT1", "purpose": "obtain_information",
                   "type": "start", "meeting_id": meeting.id, "part_id": part.id, "consent_id": consent.id,
                   "request_id": request.id, "access_id": access, "account_id": cast.case_worker.id,
-                  "file_id": attached_to(cast, concern), "attached_id": part_of(report)})
+                  "task_id": uuid.uuid4(), "file_id": attached_to(cast, concern), "attached_id": part_of(report)})
 
 
 def attached_to(cast: Cast, concern: Concern) -> object:

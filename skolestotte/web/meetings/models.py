@@ -173,3 +173,47 @@ class Booking(models.Model):
 
     def __str__(self) -> str:
         return str(self.during)
+
+
+class AgreedTask(InFolder):
+    """Something that was agreed in a part, once its minutes are sent: who does it, by when, and whether it is done (MTG-07)."""
+
+    class Side(models.TextChoices):
+        CWS = "cws", _("child welfare")
+        SCHOOL = "school", _("the school")
+        FAMILY = "family", _("the family")
+        OTHER = "partner", _("somebody else")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    part = models.ForeignKey(Part, on_delete=models.PROTECT, related_name="agreed")
+    number = models.PositiveSmallIntegerField()
+    what = SealedTextField()
+    who = SealedTextField()
+    side = models.CharField(max_length=12, choices=Side.choices)
+    due = models.DateField(null=True, blank=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+    done_by = models.ForeignKey(Account, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    dropped_at = models.DateTimeField(null=True, blank=True)  # taken out when the minutes were corrected
+
+    class Meta:
+        indexes = [models.Index(fields=["side", "due"], name="agreed_and_open",
+                                condition=models.Q(done_at__isnull=True, dropped_at__isnull=True))]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.side}"
+
+
+class Comment(InFolder):
+    """What a guardian or the young person says about minutes that are sent. Lies with them, changes nothing in them."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    part = models.ForeignKey(Part, on_delete=models.PROTECT, related_name="comments")
+    text = SealedTextField()
+    name = SealedTextField()
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    app_rights = APPEND_ONLY
+
+    def __str__(self) -> str:
+        return str(self.id)

@@ -1,12 +1,15 @@
 from django.urls import path
 
-from .views import calling, cancelling, correcting, meeting, minutes, planning
+from .views import agreed, calling, cancelling, commenting, correcting, meeting, minutes, planning
 
 app_name = "meetings"
 urlpatterns = [
     path("case/<uuid:case_id>/call/", calling.call, name="call"),
     path("case/<uuid:case_id>/child-talk/", calling.child_talk, name="child-talk"),
     path("case/<uuid:case_id>/plan/<slug:type>/", planning.plan, name="plan"),
+    path("agreed/", agreed.mine, name="agreed"),
+    path("agreed/<uuid:task_id>/", agreed.mark, name="mark-agreed"),
+    path("case/<uuid:case_id>/agreed/", agreed.of_case, name="agreed-in"),
     path("<uuid:meeting_id>/", meeting.page, name="page"),
     path("<uuid:meeting_id>/edit/", planning.edit, name="edit"),
     path("<uuid:meeting_id>/send/", planning.send, name="send"),
@@ -15,6 +18,7 @@ urlpatterns = [
     path("<uuid:meeting_id>/meeting.ics", meeting.calendar, name="calendar"),
     path("minutes/<uuid:part_id>/", minutes.minutes, name="minutes"),
     path("minutes/<uuid:part_id>/correct/", correcting.correct, name="correct-minutes"),
+    path("minutes/<uuid:part_id>/comment/", commenting.comment, name="comment"),
     path("minutes/<uuid:part_id>/send/", minutes.send_minutes, name="send-minutes"),
     path("minutes/<uuid:part_id>/minutes.pdf", minutes.minutes_pdf, name="minutes-pdf"),
 ]

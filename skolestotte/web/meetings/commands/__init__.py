@@ -2,9 +2,11 @@
 
 from skolestotte.web.cases.commands import NotNow
 
+from .agreed import mark_agreed
 from .booking import Busy
 from .calling import call, child_talk
 from .cancelling import cancel
+from .commenting import comment
 from .correcting import correct_minutes
 from .locks import Changed
 from .minutes import PartMinutes, hold, send_minutes, write_minutes
@@ -20,5 +22,5 @@ from .planning import (
 )
 
 __all__ = ["Busy", "Changed", "Invited", "MeetingPlan", "NotNow", "NotSettled", "NoteMissing", "PartMinutes", "StandsAlready",
-           "call", "cancel", "child_talk", "correct_minutes", "hold", "plan", "replan", "send_invitations", "send_minutes",
-           "write_minutes"]
+           "call", "cancel", "child_talk", "comment", "correct_minutes", "hold", "mark_agreed", "plan", "replan",
+           "send_invitations", "send_minutes", "write_minutes"]

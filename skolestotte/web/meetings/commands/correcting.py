@@ -14,6 +14,7 @@ from skolestotte.web.folders.actor import Actor
 from skolestotte.web.folders.door import as_system
 
 from ..models import FormerMinutes, Part
+from .agreed import keep_agreed
 from .locks import Changed, lock_part
 from .minutes import PartMinutes, put, same
 from .telling import tell_of_minutes
@@ -42,6 +43,7 @@ def correct_minutes(*, part_id: UUID, version: int, minutes: PartMinutes, reason
                       reason=reason).save(force_insert=True)
         part.minutes_sent_at = at
         put(part, minutes, by=by)
+        keep_agreed(part, at=at)
         cases.happened(part.case_id, [NewEvent("minutes.corrected", {
             "meeting": str(meeting.id), "type": meeting.type, "part": part.number}, run_id=meeting.run_id)], by=by, at=at)
         tell_of_minutes(meeting, part.id, part.folder_id, version=number + 1, by=by.account_id, at=at)

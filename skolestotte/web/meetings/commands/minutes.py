@@ -18,6 +18,7 @@ from skolestotte.web.folders.actor import Actor
 from skolestotte.web.folders.door import as_system
 
 from ..models import Meeting, Part, Participant
+from .agreed import keep_agreed
 from .locks import Changed, lock_part, standing_now
 from .seats import seat_school
 from .telling import tell_of_minutes
@@ -100,6 +101,7 @@ def send_minutes(*, part_id: UUID, version: int | None = None, by: Actor, at: da
             raise Changed
         part.minutes_sent_at = at
         part.save(update_fields=["minutes_sent_at"])
+        keep_agreed(part, at=at)
         cases.happened(part.case_id, [NewEvent("minutes.sent", {
             "meeting": str(meeting.id), "type": meeting.type, "part": part.number}, run_id=meeting.run_id)], by=by, at=at)
         tell_of_minutes(meeting, part.id, part.folder_id, by=by.account_id, at=at)

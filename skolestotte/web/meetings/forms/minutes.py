@@ -17,7 +17,7 @@ from skolestotte.web.design import forms
 from skolestotte.web.design.rows import rows_of
 
 from ..commands import PartMinutes
-from ..models import Part
+from ..models import AgreedTask, Part
 from ..queries.lines import PersonLine
 from .unfinished import SavedUnfinished
 
@@ -29,7 +29,12 @@ class TaskForm(forms.Form):
 
     what = forms.TextField(label=_("What is to be done?"), required=False)
     who = forms.TextField(label=_("Who does it?"), max_length=100, required=False)
+    side = forms.ChoiceField(label=_("Whose is it?"), required=False, widget=django_forms.Select)
     by = forms.DateField(label=_("By when?"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["side"].choices = [("", "–"), *AgreedTask.Side.choices]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -45,7 +50,8 @@ class TaskForm(forms.Form):
         data = self.cleaned_data
         if not (data.get("what") or "").strip():
             return None
-        return {"what": data["what"], "who": data["who"], "by": data["by"].isoformat() if data["by"] else ""}
+        task = {"what": data["what"], "who": data["who"], "by": data["by"].isoformat() if data["by"] else ""}
+        return task | ({"side": data["side"]} if data.get("side") else {})
 
 
 Tasks = rows_of(TaskForm, least=0, most=20, start=1)
@@ -135,8 +141,8 @@ class MinutesForm(SavedUnfinished):
                 data[name] = str(now[name])
         if not any(row.task for row in self.rows if not row.errors):
             for number, task in enumerate(self.part.joint_plan):
-                for name in ("what", "who", "by"):
-                    data[f"{PREFIX}-{number}-{name}"] = task[name]
+                for name in ("what", "who", "side", "by"):
+                    data[f"{PREFIX}-{number}-{name}"] = task.get(name, "")
             data[f"{PREFIX}-TOTAL_FORMS"] = str(max(len(self.part.joint_plan), 1))
         data["version"] = str(self.part.version)
         return data

@@ -1,4 +1,4 @@
-"""Minutes as they stood before they were corrected."""
+"""Minutes as they stood before they were corrected, and what the family says about them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from skolestotte.rulebook.reading import as_date
 from skolestotte.web.people.models import Account
 
-from ..models import FormerMinutes
+from ..models import Comment, FormerMinutes
 from .lines import PartLine, PersonLine
 
 
@@ -42,6 +42,11 @@ class Former:
     @property
     def tasks(self) -> list[dict[str, Any]]:
         return [{**task, "by": as_date(task.get("by"))} for task in self.row.joint_plan]
+
+
+def comments_of(part: PartLine) -> list[Comment]:
+    """What the family has said, in order (one query). In: a part that is opened."""
+    return list(Comment.objects.filter(part=part.row).select_related("folder").order_by("at"))
 
 
 def former(part: PartLine) -> list[Former]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -64,6 +65,11 @@ class PartLine:
     def tasks(self) -> list[dict[str, Any]]:
         """The joint plan with its days as dates."""
         return [{**task, "by": as_date(task.get("by"))} for task in self.row.joint_plan]
+
+    def name_of(self, account_id: UUID | None) -> str:
+        """What one who takes part is called here; a guardian who was not invited is a guardian."""
+        named = [one.row.name for one in self.people if one.row.account_id == account_id]
+        return named[0] if named else capacity_name("guardian").capitalize()
 
     @property
     def present(self) -> list[PersonLine]:

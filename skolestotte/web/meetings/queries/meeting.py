@@ -87,6 +87,11 @@ class MeetingPage:
     def held(self) -> bool:
         return any(part.row.held_at for part in self.parts)
 
+    @property
+    def closed(self) -> bool:
+        """Held, and every part the reader sees has its minutes sent: before that no meeting is over (MTG-07)."""
+        return self.meeting.state == Meeting.State.HELD and all(part.row.minutes_sent_at for part in self.parts)
+
     def consent(self, purpose: str) -> str:
         return self.standing_of.consent(purpose)
 

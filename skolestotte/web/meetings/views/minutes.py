@@ -17,8 +17,9 @@ from skolestotte.web.drafts.forms import open_form
 from skolestotte.web.people.access import Request, signed_in
 
 from .. import commands, papers
+from ..forms.comment import CommentForm
 from ..forms.minutes import MinutesForm
-from ..queries.former import former
+from ..queries.former import comments_of, former
 from ..queries.meeting import MeetingPage, PartLine, part_page, stays_by_consent
 
 
@@ -81,8 +82,8 @@ def _read(request: Request, page: MeetingPage, part: PartLine) -> HttpResponse:
             raise PermissionDenied
         return already(request, _("The minutes are sent and stand as they are."),
                        reverse("meetings:minutes", args=[part.row.id]))
-    shown = former(part) if part.minutes_shown else []
-    return show(request, "meetings/minutes_read.html", _("Minutes"), _context(page, part) | {"former": shown})
+    shown = {"former": former(part), "comments": comments_of(part), "comment_form": CommentForm()} if part.minutes_shown else {}
+    return show(request, "meetings/minutes_read.html", _("Minutes"), _context(page, part) | shown)
 
 
 def _has_sent(request: Request, part: PartLine) -> bool:
