@@ -52,7 +52,7 @@ class Run:
                 self._send(web, args.reports)
             if "progress" in parts:
                 self.lines.append(Line("progress computations, 20 events", measures.progress_rate(), "/s", 20_000, True))
-            note = f"fresh {max(fresh):.0f} MB"
+            note = f"RSS; PSS {max(web.share()):.0f} MB; fresh RSS {max(fresh):.0f} MB"
             self.lines.append(Line("memory a worker after all this", max(web.memory()), "MB", 75, note=note))
         show(self.lines)
         for one in self.wrong[:3]:

@@ -20,6 +20,7 @@ from pathlib import Path
 import psycopg
 
 from skolestotte import postgres
+from skolestotte.cli.serve import web_environment
 
 WORKERS, THREADS = 2, 4
 
@@ -56,7 +57,7 @@ class Web:
                    "--workers", str(WORKERS), "--blocking-threads", str(THREADS), "--no-ws", "--log-level", "warning",
                    "bench.wsgi:application"]
         with Path(os.environ["SKOLESTOTTE_HOME"], "web.log").open("wb") as log:
-            self.process = subprocess.Popen(command, start_new_session=True, stdout=log, stderr=log)
+            self.process = subprocess.Popen(command, start_new_session=True, stdout=log, stderr=log, env=web_environment())
 
     def __enter__(self) -> Web:
         for _ in range(300):
@@ -78,8 +79,12 @@ class Web:
             self.process.kill()
 
     def memory(self) -> list[float]:
-        """The resident memory of each worker in MB."""
-        return sorted(_resident(pid) for pid in _children(self.process.pid))
+        """The resident memory of each worker in MB (RSS: pages that processes share count in each)."""
+        return sorted(_memory(pid, "Rss") for pid in _children(self.process.pid))
+
+    def share(self) -> list[float]:
+        """The same with shared pages divided among those who share them (PSS)."""
+        return sorted(_memory(pid, "Pss") for pid in _children(self.process.pid))
 
 
 def _children(parent: int) -> list[int]:
@@ -92,8 +97,8 @@ def _is_worker(pid: int) -> bool:
     return b"resource_tracker" not in Path(f"/proc/{pid}/cmdline").read_bytes()
 
 
-def _resident(pid: int) -> float:
-    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith("VmRSS:"):
+def _memory(pid: int, what: str) -> float:
+    for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+        if line.startswith(f"{what}:"):
             return int(line.split()[1]) / 1024
     return 0.0

@@ -107,16 +107,11 @@ def is_broken() -> bool:
 
 
 def _send(statements: list[Statement]) -> None:
-    if len(statements) == 1:
-        with prepared.cursor() as cursor:
-            cursor.execute(*statements[0])
-        return
     connection = connections[DEFAULT_DB_ALIAS]
     connection.ensure_connection()
-    with connection.wrap_database_errors, connection.connection.pipeline():
+    with connection.wrap_database_errors, connection.connection.pipeline(), prepared.cursor() as cursor:
         for statement, values in statements:
-            with prepared.cursor() as cursor:
-                cursor.execute(statement, values)
+            cursor.execute(statement, values)
 
 
 def _values(row: Model) -> Iterator[Any]:

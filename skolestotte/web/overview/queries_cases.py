@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import and_
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -16,7 +18,7 @@ from skolestotte.web.cases.models import Case, Run, Task
 from skolestotte.web.design.dates_in import NotADate, read_date
 from skolestotte.web.folders import door, keys
 from skolestotte.web.folders.actor import Actor
-from skolestotte.web.people.models import Child
+from skolestotte.web.people.models import Child, NameMark
 from skolestotte.web.people.roles import codes
 
 from . import worklist
@@ -130,5 +132,5 @@ def _condition(text: str, today: date) -> Q | None:
     try:
         return Q(birth_date_mark=keys.blind("birth_date", read_date(text, today).isoformat()))
     except NotADate:
-        marks = keys.blind_name(text)
-        return Q(name_marks__contains=marks) if marks else None
+        named = [Q(id__in=NameMark.objects.filter(mark=mark).values("child_id")) for mark in keys.blind_name(text)]
+        return reduce(and_, named) if named else None

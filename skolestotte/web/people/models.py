@@ -14,7 +14,7 @@ from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from skolestotte.web.folders import keys
-from skolestotte.web.folders.models import InFolder
+from skolestotte.web.folders.models import APPEND_ONLY, InFolder
 from skolestotte.web.folders.sealed import SealedTextField
 
 from . import roles
@@ -222,6 +222,25 @@ class Child(InFolder):
         self.name_marks = keys.blind_name(self.name)
         self.national_id_mark = keys.blind("national_id", self.national_id) if self.national_id else ""
         self.birth_date_mark = keys.blind("birth_date", self.birth_date) if self.birth_date else ""
+
+
+class NameMark(InFolder):
+    """The blind index of one word of a child's name, by which the child is searched for. Lies where the name lies.
+
+    A row a word: the array on the child cannot be searched through an index under row-level security (docs/speed.md).
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
+    mark = models.CharField(max_length=32)
+
+    app_rights = APPEND_ONLY
+
+    class Meta:
+        indexes = [models.Index(fields=["mark", "child"], name="child_by_name")]
+
+    def __str__(self) -> str:
+        return str(self.id)
 
 
 class Guardian(InFolder):

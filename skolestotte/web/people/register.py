@@ -10,7 +10,7 @@ from skolestotte.web.folders import keys, prepared, rows
 from skolestotte.web.folders.models import Folder
 from skolestotte.web.folders.prepared import AnyOf, asked
 
-from .models import Account, Child, Guardian
+from .models import Account, Child, Guardian, NameMark
 from .sign_in import subject_mark
 
 
@@ -62,7 +62,7 @@ def register_child(data: ChildData, *, folder: Folder, accounts: Accounts) -> Ch
                   home_municipality_no=data.home_municipality_no, home_district_no=data.home_district_no or "00",
                   account=accounts.get(data.national_id))
     child.mark()
-    rows.write(child)
+    rows.write(child, *(NameMark(folder=folder, child=child, mark=mark) for mark in child.name_marks))
     return child
 
 

@@ -13,6 +13,7 @@ from django.db import transaction
 from skolestotte.rulebook.attached import Judged, Offered, judge
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.folders.door import as_system
+from skolestotte.web.folders.prepared import asked
 
 from ..models import Concern, DraftFile, Report, ReportFile
 from .writing import AlreadySent, locked
@@ -41,9 +42,12 @@ def remove(*, concern_id: UUID, file_id: UUID, by: Actor, at: datetime) -> None:
         DraftFile.objects.filter(concern=_open(concern_id), id=file_id).delete()
 
 
+_of_draft = asked(lambda concern: DraftFile.objects.filter(concern_id=concern))
+
+
 def hand_over(concern: Concern, reports: Sequence[Report]) -> None:
     """Into every report of the sending, sealed with that report's key; the draft keeps none. Inside `as_system()`."""
-    found = list(DraftFile.objects.filter(concern=concern))
+    found = _of_draft(concern=concern.id)
     if not found:
         return
     for report in reports:
