@@ -47,6 +47,7 @@ class Case:
             yield self._folder(kind)
         yield "people_account", (self.ids["account"], f"bench{self.ids['account'].hex}", "family", "", "", "", "nb", True)
         yield self._child()
+        yield "people_namemark", (uuid.uuid4(), self.ids["identity"], self.ids["child"], keys.blind("name", str(self.number)))
         yield self._guardian()
         contact = self.worker.id if self.stage == 2 else None
         yield "cases_case", (self.ids["case"], self.ids["collab"], f"2025-{self.number:07}", self.ids["child"],
@@ -141,6 +142,7 @@ COLUMNS = {
     "people_account": "id subject kind name email phone language is_active",
     "people_child": "id folder_id name national_id birth_date name_marks national_id_mark birth_date_mark home_municipality_no "
                     "home_district_no",
+    "people_namemark": "id folder_id child_id mark",
     "people_guardian": "id folder_id child_id name national_id national_id_mark phone email address parental_responsibility "
                        "lives_with interpreter_language account_id",
     "cases_case": "id folder_id number child_id intake_unit_id contact_id opened_on interpreter_language",

@@ -22,7 +22,7 @@ from skolestotte.web.concerns.models import Report
 from skolestotte.web.folders import door
 from skolestotte.web.folders.door import as_system
 from skolestotte.web.folders.models import Grant
-from skolestotte.web.overview import worklist
+from skolestotte.web.overview import queries_cases, worklist
 from tests import cast as people
 from tests.cast import Cast, actor
 
@@ -196,3 +196,15 @@ def test_all_tasks_of_a_case_are_found_through_an_index(crowded: Cast) -> None:
             list(Task.objects.select_related(None).filter(case_id=uuid.uuid4(), state="open"))
         plan = _plan(found.captured_queries)
     assert "Seq Scan" not in plan, plan
+
+
+def test_a_name_is_searched_for_through_an_index(crowded: Cast) -> None:
+    with _as(crowded):
+        with CaptureQueriesContext(connection) as found:
+            queries_cases.search("Nora Dal", by=actor(crowded.intake_worker), today=timezone.localdate())
+        searched = [query for query in found.captured_queries if "people_namemark" in query["sql"]]
+        assert len(searched) == 1
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")  # the town is small: what is asked is whether the index can be used
+        plan = _plan(searched)
+    assert "child_by_name" in plan, plan

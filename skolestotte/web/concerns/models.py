@@ -78,7 +78,7 @@ class Report(InFolder):
                                 db_constraint=False)
     case_id = models.UUIDField(null=True, blank=True, db_index=True)  # none when it goes to another municipality
     unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    reporter = models.ForeignKey(Account, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    reporter = models.ForeignKey(Account, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     channel = models.CharField(max_length=16, choices=Channel.choices)
     recipient_municipality_no = models.CharField(max_length=4)
     child_name = SealedTextField()
@@ -93,6 +93,7 @@ class Report(InFolder):
     class Meta:
         indexes = [
             models.Index(fields=["unit", "-sent_at"], name="report_by_unit"),
+            models.Index(fields=["reporter", "-sent_at"], name="report_by_reporter"),
             models.Index(fields=["received_at"], name="report_not_seen",
                          condition=Q(seen_at__isnull=True, case_id__isnull=False)),
         ]

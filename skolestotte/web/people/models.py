@@ -231,7 +231,7 @@ class NameMark(InFolder):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+", db_index=False)
     mark = models.CharField(max_length=32)
 
     app_rights = APPEND_ONLY
