@@ -132,6 +132,7 @@ MAY: dict[str, set[str]] = {
     "overview:accept-contact": CWS,
     "overview:deviate": CWS,
     "overview:leave": LEADERS | {"case_worker"},
+    "overview:clarify": CWS,
     "overview:corrected": set(),
     "overview:correct": INTAKE | {"case_worker"},
     "overview:access": CWS,

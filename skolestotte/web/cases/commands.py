@@ -29,10 +29,10 @@ from skolestotte.web.people.models import Account, Child, Membership, Unit
 
 from .file import CaseFile
 from .happenings import CaseFolders
-from .models import Case, ContactPeriod, Deviation, Leaving, Run, Seat, Task
+from .models import Case, ContactPeriod, Deviation, Expectation, Leaving, Run, Seat, Task
 from .settle import Settled, settle
 
-__all__ = ["NewEvent", "NotNow", "answer_contact", "assign_contact", "correct", "deviate", "employee_left", "happened",
+__all__ = ["NewEvent", "NotNow", "answer_contact", "assign_contact", "clarify", "correct", "deviate", "employee_left", "happened",
            "leave_routine", "new_part", "open_case", "seat", "see", "standing_folders", "start_run"]
 
 
@@ -210,6 +210,26 @@ def deviate(*, case_id: UUID, run_id: UUID, step: str, reason: str, alternative:
                                  alternative=alternative, at=at, by=by.label)
         happened(case_id, [NewEvent("step.deviated", {"step": step, "alternative_given": bool(alternative)},
                                     run_id=run_id)], by=by, at=at)
+
+
+@transaction.atomic
+def clarify(*, case_id: UUID, run_id: UUID, roles: str, time_frame: str, measures: str, by: Actor, at: datetime) -> None:
+    """Keep what school and service have clarified at the start of a process (TRU-05). What was kept before stays.
+
+    Errors: NotNow when the process is over. The same words again change nothing.
+    """
+    with as_system():
+        journal.lock(case_id)
+        run = Run.objects.get(id=run_id, case_id=case_id)
+        if run.ended_on is not None:
+            raise NotNow
+        before = Expectation.objects.filter(case_id=case_id, run=run).order_by("-at").first()
+        said = {"roles": roles, "time_frame": time_frame, "measures": measures}
+        if before is not None and all(getattr(before, name) == text for name, text in said.items()):
+            return
+        folder = CaseFolders.of(case_id).get("collab")
+        Expectation(id=uuid.uuid4(), folder=folder, case_id=case_id, run=run, at=at, by=by.label, **said).save(force_insert=True)
+        happened(case_id, [NewEvent("expectations.clarified", {"again": before is not None}, run_id=run_id)], by=by, at=at)
 
 
 @transaction.atomic

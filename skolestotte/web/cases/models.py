@@ -153,6 +153,25 @@ class Leaving(InFolder):
         return f"{self.run_id} was left"
 
 
+class Expectation(InFolder):
+    """What school and service have clarified about a process: roles, time frame, what can be expected (TRU-05). The latest of a
+    run stands; the earlier ones are kept."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case_id = models.UUIDField(db_index=True)
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="+")
+    roles = SealedTextField()
+    time_frame = SealedTextField()
+    measures = SealedTextField()
+    at = models.DateTimeField()
+    by = models.CharField(max_length=60)
+
+    app_rights = APPEND_ONLY
+
+    def __str__(self) -> str:
+        return f"what to expect of {self.run_id}"
+
+
 class Seat(InFolder):
     """An employee of a school who is named to take part in one part of a meeting (MTG-03). The door rules read it."""
 

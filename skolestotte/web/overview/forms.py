@@ -58,6 +58,20 @@ class LeaveRoutineForm(forms.Form):
     time_frame = forms.LongTextField(label=_("When does the school hear from you?"), max_length=500, lines="short")
 
 
+class ClarifyForm(forms.Form):
+    """What school and service have clarified at the start of a process (TRU-05)."""
+
+    roles = forms.LongTextField(
+        label=_("Who does what?"), max_length=2000, lines="short",
+        help_text=_("The school and the family read this. Write nothing that the school may not know."))
+    time_frame = forms.LongTextField(
+        label=_("When does what happen?"), max_length=1000, lines="short",
+        help_text=_("For example: start meeting within two weeks, finished by the summer, we call you every third week."))
+    measures = forms.LongTextField(
+        label=_("What can be expected, and what not?"), max_length=2000, lines="short",
+        help_text=_("In general words: what an investigation can lead to, what the school itself goes on with."))
+
+
 class CorrectForm(forms.Form):
     """The right day for something that happened."""
 

@@ -19,12 +19,13 @@ from skolestotte.web.folders.prepared import asked
 from skolestotte.web.people.models import Guardian
 from skolestotte.web.people.roles import codes
 
-from . import contacts, papers, queries_leaving
+from . import contacts, papers, queries_expecting, queries_leaving
 from . import steps as pages
 from .contacts import ContactCard
 from .doors import purpose_words
 from .papers import MeetingRow
 from .progressing import Doing, Limit, Line, Phase, doing, limits, phase_of, tracker
+from .queries_expecting import Expected
 from .queries_leaving import Left
 from .sight import SCHOOL, Sight, look
 from .timeline import Document, Entry, entries, step_title
@@ -86,6 +87,7 @@ class CasePage:
     questions: list[Question]
     left_out: list[LeftOut]
     left: Left | None
+    expected: Expected | None
     entries: list[Entry]
     why: list[Grant]
     place: pages.Place | None
@@ -106,6 +108,10 @@ class CasePage:
     @property
     def is_service(self) -> bool:
         return self.sight.is_service
+
+    @property
+    def may_clarify(self) -> bool:
+        return queries_expecting.offered(self.sight)
 
     @property
     def is_school(self) -> bool:
@@ -170,7 +176,7 @@ def case_page(case_id: UUID, *, by: Actor, today: date, run_id: str = "", what: 
         tracker=tracker(sight, contact=contact.name, unit=unit), contact=contact, meetings=rows,
         documents=papers.documents(sight, rows, papers.investigation_of(sight), names), consents=consents(sight),
         questions=questions(sight), left_out=left_out(sight), left=queries_leaving.left(sight),
-        entries=events, why=sight.grants, place=place,
+        expected=queries_expecting.expected(sight), entries=events, why=sight.grants, place=place,
     )
 
 

@@ -24,7 +24,7 @@ ICONS = {
     "report": "envelope", "feedback": "send", "contact": "person", "call": "phone", "child_talk": "child",
     "meeting": "meeting", "minutes": "file", "consent": "check", "refusal": "skip", "information": "question",
     "investigation": "search", "collaboration": "share", "next_meeting": "calendar", "step": "skip", "event": "pencil",
-    "guardians": "person", "routine": "route", "emergency": "key",
+    "guardians": "person", "routine": "route", "emergency": "key", "expectations": "check",
 }
 
 NEVER_CORRECTED = {CORRECTED, RETRACTED, "emergency.opened", "emergency.looked_at"}

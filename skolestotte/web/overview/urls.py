@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import access, acting, case, day, handover, leaving, lists, routines
+from .views import access, acting, case, day, expecting, handover, leaving, lists, routines
 
 app_name = "overview"
 urlpatterns = [
@@ -20,6 +20,7 @@ urlpatterns = [
     path("cases/<uuid:case_id>/contact/", acting.contact, name="contact"),
     path("cases/<uuid:case_id>/contact/answer/", acting.accept_contact, name="accept-contact"),
     path("cases/<uuid:case_id>/leave-out/<str:step>/", acting.deviate, name="deviate"),
+    path("cases/<uuid:case_id>/expectations/", expecting.clarify, name="clarify"),
     path("cases/<uuid:case_id>/leave/", leaving.leave, name="leave"),
     path("cases/<uuid:case_id>/correct/<int:seq>/", acting.correct, name="correct"),
     path("cases/<uuid:case_id>/corrected/<int:seq>/", acting.corrected, name="corrected"),
