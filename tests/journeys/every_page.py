@@ -24,7 +24,7 @@ PERSONAS = ("Ingrid Solheim", "Jonas Myhre", "Berit Aasen", "Emil Dahl", "Mona H
 NOT_PAGES = re.compile(r"\.(pdf|ics|json)$|/letter/|/pdf/|/calendar/|^/static/|^/i18n/|^/sign-out/")
 ONLY_BY_POST = {
     "design:scheme", "design:language", "people:sign-out", "drafts:save", "drafts:discard", "concerns:ask-head", "concerns:phoned",
-    "concerns:send", "concerns:say", "meetings:send", "meetings:send-minutes", "meetings:cancel", "meetings:mark-agreed",
+    "concerns:send", "concerns:say", "meetings:send", "meetings:send-minutes", "meetings:cancel", "meetings:mark-agreed", "meetings:felt",
     "meetings:comment", "set_language",
 }
 

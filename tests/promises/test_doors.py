@@ -91,6 +91,7 @@ MAY: dict[str, set[str]] = {
     "meetings:agreed-in": CWS | {LIAISON, HEAD} | FAMILY,
     "meetings:mark-agreed": set(),
     "meetings:comment": FAMILY,
+    "meetings:felt": set(),
     "meetings:correct-minutes": CWS,  # not sent yet: sent on to where they are written
     "meetings:send-minutes": set(),
     "meetings:minutes-pdf": CWS,

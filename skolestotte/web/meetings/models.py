@@ -217,3 +217,22 @@ class Comment(InFolder):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class Felt(InFolder):
+    """Whether somebody at the school or child welfare felt that something was wrong in a meeting and has raised it (MTG-08).
+
+    A yes or a no, on purpose without words: it is raised in person or by phone, never in writing here.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    meeting_id = models.UUIDField()
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    raised = models.BooleanField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="felt_once_each", fields=["meeting_id", "by"])]
+
+    def __str__(self) -> str:
+        return str(self.raised)

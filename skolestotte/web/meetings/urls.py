@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import agreed, calling, cancelling, commenting, correcting, meeting, minutes, planning
+from .views import agreed, calling, cancelling, commenting, correcting, feeling, meeting, minutes, planning
 
 app_name = "meetings"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("<uuid:meeting_id>/", meeting.page, name="page"),
     path("<uuid:meeting_id>/edit/", planning.edit, name="edit"),
     path("<uuid:meeting_id>/send/", planning.send, name="send"),
+    path("<uuid:meeting_id>/felt/", feeling.felt, name="felt"),
     path("<uuid:meeting_id>/cancel/", cancelling.cancel, name="cancel"),
     path("<uuid:meeting_id>/invitation.pdf", meeting.invitation, name="invitation"),
     path("<uuid:meeting_id>/meeting.ics", meeting.calendar, name="calendar"),

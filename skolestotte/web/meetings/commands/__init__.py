@@ -8,6 +8,7 @@ from .calling import call, child_talk
 from .cancelling import cancel
 from .commenting import comment
 from .correcting import correct_minutes
+from .feeling import mark_felt
 from .locks import Changed
 from .minutes import PartMinutes, hold, send_minutes, write_minutes
 from .planning import (
@@ -22,5 +23,5 @@ from .planning import (
 )
 
 __all__ = ["Busy", "Changed", "Invited", "MeetingPlan", "NotNow", "NotSettled", "NoteMissing", "PartMinutes", "StandsAlready",
-           "call", "cancel", "child_talk", "comment", "correct_minutes", "hold", "mark_agreed", "plan", "replan",
+           "call", "cancel", "child_talk", "comment", "correct_minutes", "hold", "mark_agreed", "mark_felt", "plan", "replan",
            "send_invitations", "send_minutes", "write_minutes"]

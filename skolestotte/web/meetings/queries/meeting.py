@@ -50,6 +50,7 @@ class MeetingPage:
     family: bool
     open: bool
     school: str = ""
+    school_id: UUID | None = None
     liaison: bool = False
 
     @property
@@ -221,7 +222,8 @@ def _page(row: Meeting, *, by: Actor) -> MeetingPage:
     liaison = bool(run and run.reporting_unit_id and by.role_at(run.reporting_unit_id, *LIAISONS, *HEADS))
     return MeetingPage(row, lines, case, child.name if child else "", stands, grants, works, family,
                        works and stands.may("meeting.called", **called_as(row.type, row.variant)), 
-                       run.reporting_unit.name if run and run.reporting_unit else "", liaison)
+                       run.reporting_unit.name if run and run.reporting_unit else "",
+                       run.reporting_unit_id if run else None, liaison)
 
 
 def _standing(row: Meeting, run: Run | None) -> Standing:

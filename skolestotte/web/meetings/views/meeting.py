@@ -15,6 +15,7 @@ from skolestotte.web.people.models import Account
 
 from .. import papers
 from ..commands.telling import entry_for
+from ..queries.feeling import feeling
 from ..queries.meeting import MeetingPage, meeting_page
 
 
@@ -23,7 +24,8 @@ def page(request: Request, meeting_id: UUID) -> HttpResponse:
     """Why, when, where, who, and the agenda of the parts the reader may see; the minutes when they are sent."""
     found = meeting_page(meeting_id, by=request.actor)
     back = home_of(found.case_id, found.grants) if found.case else reverse("overview:day")
-    context = {"page": found, "around": found, "back": back}
+    context = {"page": found, "around": found, "back": back,
+               "felt": feeling(found, by=request.actor, today=timezone.localdate())}
     return show(request, "meetings/page.html", found.title, context)
 
 
