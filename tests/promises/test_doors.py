@@ -139,6 +139,7 @@ MAY: dict[str, set[str]] = {
     "overview:access": CWS,
     "overview:routines": EVERYBODY,
     "overview:routine": EVERYBODY,
+    "overview:routine-card": EVERYBODY,
 }
 OPEN_TO_STRANGERS = {"people:sign-in", "design:guide", "design:language"}
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import re
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
+from pypdf import PdfReader
 
 from skolestotte.rulebook.routine_file import shipped_routine
 from skolestotte.web.meetings import commands as meetings
+from skolestotte.web.overview import queries_routine
 from tests.cast import Cast, actor, in_investigation
 from tests.rooms.pages import Person
 from tests.steps import investigated, run_of
@@ -91,3 +94,21 @@ def test_the_picture_speaks_the_language_of_the_page(cast: Cast, language: str) 
     title = shipped_routine("RT1").step("RT1-S10").title.say(language)
     drawn = " ".join(re.findall(r'<text class="routine-text"[^>]*>([^<]*)</text>', html))
     assert title in drawn
+
+
+@pytest.mark.parametrize("code", ["nb", "nn", "en"])
+def test_a_routine_is_one_tagged_page_for_the_wall_in_each_language(cast: Cast, code: str) -> None:
+    for one in queries_routine.routine_ids():
+        with translation.override(code):
+            title = queries_routine.blank(one).name
+        answer = Person(cast.teacher, code).client.get(reverse("overview:routine-card", args=[one]))
+        assert answer.headers["Content-Type"] == "application/pdf"
+        pdf = PdfReader(io.BytesIO(answer.content))
+        assert len(pdf.pages) == 1
+        assert pdf.root_object["/Lang"] == {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB"}[code]
+        assert pdf.root_object["/MarkInfo"]["/Marked"].value is True
+        assert pdf.metadata is not None and pdf.metadata.title == title
+
+
+def test_an_unknown_routine_has_no_card(cast: Cast) -> None:
+    assert Person(cast.teacher).open(reverse("overview:routine-card", args=["RT99"])).status == 404

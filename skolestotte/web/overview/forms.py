@@ -63,7 +63,7 @@ class ClarifyForm(forms.Form):
 
     roles = forms.LongTextField(
         label=_("Who does what?"), max_length=2000, lines="short",
-        help_text=_("The school and the family read this. Write nothing that the school may not know."))
+        help_text=_("The school sees this. Write nothing that the school may not know."))
     time_frame = forms.LongTextField(
         label=_("When does what happen?"), max_length=1000, lines="short",
         help_text=_("For example: start meeting within two weeks, finished by the summer, we call you every third week."))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
 from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,6 +15,8 @@ from skolestotte.rulebook.loader import routine_files
 from skolestotte.rulebook.progress import Progress, StepState
 from skolestotte.rulebook.routine import DueRule, Routine, Step
 from skolestotte.rulebook.routine_file import shipped_routine
+from skolestotte.web.documents.card import CardStep, RoutineCard
+from skolestotte.web.people.models import Unit
 
 from .picture import Pictures, pictures
 from .sight import Sight
@@ -71,6 +74,19 @@ def blank(routine_id: str) -> RoutinePage:
     if routine_id not in routine_ids():
         raise Http404
     return _page(shipped_routine(routine_id), None)
+
+
+def wall_card(routine_id: str, *, today: date) -> RoutineCard:
+    """A routine on one page for the wall: its steps in order, and whom to call when in doubt. Errors: Http404 for an unknown id."""
+    page = blank(routine_id)
+    service = (Unit.objects.filter(kind__in=[Unit.Kind.CWS, Unit.Kind.CWS_INTAKE], municipality_no=settings.MUNICIPALITY_NO)
+               .order_by("kind", "name"))
+    found = {unit.kind: unit for unit in reversed(service)}
+    whole, intake = found.get(Unit.Kind.CWS), found.get(Unit.Kind.CWS_INTAKE)
+    call = _("In doubt? Call {name}, {phone}.").format(name=intake.name, phone=intake.phone) if intake and intake.phone else ""
+    return RoutineCard(
+        title=page.name, on=today, publisher=whole.name if whole else "Skolestøtte", contact=call,
+        steps=tuple(CardStep(step.title, step.who, step.due, step.shared) for step in page.steps))
 
 
 def on_case(sight: Sight) -> RoutinePage:

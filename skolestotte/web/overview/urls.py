@@ -27,4 +27,5 @@ urlpatterns = [
     path("folders/<uuid:folder_id>/access/", access.of_folder, name="access"),
     path("routines/", routines.all_routines, name="routines"),
     path("routines/<str:routine_id>/", routines.blank, name="routine"),
+    path("routines/<str:routine_id>/card/", routines.card, name="routine-card"),
 ]

@@ -8,10 +8,12 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from skolestotte.web.documents.pdf import render as as_pdf
 from skolestotte.web.people.access import Request, signed_in
 
 from .. import queries_routine
 from ..sight import look
+from ..wording import language
 
 
 @signed_in
@@ -24,6 +26,15 @@ def all_routines(request: Request) -> HttpResponse:
 def blank(request: Request, routine_id: str) -> HttpResponse:
     """One routine, all its steps with agendas and law, for reading and printing. Errors: Http404 for an unknown one."""
     return render(request, "overview/routine.html", {"page": queries_routine.blank(routine_id)})
+
+
+@signed_in
+def card(request: Request, routine_id: str) -> HttpResponse:
+    """The routine on one page for the wall, as an accessible PDF in the language of the page. Errors: Http404 for an unknown one."""
+    made = queries_routine.wall_card(routine_id, today=timezone.localdate())
+    answer = HttpResponse(as_pdf(made, language()), content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{routine_id}.pdf"'
+    return answer
 
 
 @signed_in
