@@ -139,7 +139,8 @@ def waits_for(routine: Routine, events: Iterable[Event], step: Step) -> list[Wor
 
 def may_convene(routine: Routine, meeting_type: str, side: str) -> bool:
     """True when the routine lets this side call some meeting of the type."""
-    return any(step.meeting and step.meeting.convenes == side for step in steps_of(routine, meeting_type))
+    meetings = [step.meeting for step in steps_of(routine, meeting_type) if step.meeting is not None]
+    return any(side in (one.convenes, *getattr(one, "may_convene", ())) for one in meetings)
 
 
 def _parts(condition: Condition) -> tuple[Condition, ...]:

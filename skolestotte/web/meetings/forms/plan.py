@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -117,6 +117,9 @@ class PlanForm(SavedUnfinished):
             self.add_error("ends", _("The meeting must end after it begins."))
         if (starts or ends) and not data.get("meeting_on") and "meeting_on" not in self.errors:
             self.add_error("meeting_on", _("Choose a day too."))
+        for name in ("starts", "ends"):
+            if data.get("meeting_on") and data.get(name) and _skipped(data["meeting_on"], data[name]):
+                self.add_error(name, _("The clock is put forward that night: this time does not exist."))
         changed = self.changed()
         if changed and not (data.get("change_note") or "").strip() and "change_note" not in self.errors:
             self.add_error("change_note", _now("This is different from usual: %(what)s. Say why.") % {
@@ -243,6 +246,12 @@ def _in_order(base: dict[str, django_forms.Field], page: PlanPage) -> dict[str, 
         if name == "people":
             fields |= agendas
     return fields
+
+
+def _skipped(day: date, at: time) -> bool:
+    """True for a time of day that the change to summer time leaves out."""
+    moment = _moment(day, at)
+    return moment is not None and timezone.localtime(moment.astimezone(UTC)).time() != at
 
 
 def _moment(day: date | None, at: time | None) -> datetime | None:
