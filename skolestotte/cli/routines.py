@@ -93,12 +93,16 @@ def _step_row(step: Step, language: str) -> dict[str, Any]:
     }
 
 
+def _all() -> dict[str, Routine]:
+    return {one: shipped_routine(one) for one in routine_ids()}
+
+
 def _check(args: argparse.Namespace) -> int:
     if args.file:
         routines = [_from_file(args.file)]
     else:
         routines = [_routine(args.id)] if args.id else [shipped_routine(one) for one in routine_ids()]
-    reports = [(routine, check(routine, shipped_catalogue(), shipped_rules()), _examples(routine)) for routine in routines]
+    reports = [(routine, check(routine, shipped_catalogue(), shipped_rules(), others=_all()), _examples(routine)) for routine in routines]
     rows = [
         {
             "id": report.routine,

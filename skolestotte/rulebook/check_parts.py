@@ -32,15 +32,16 @@ class Core:
 
     def __init__(self, world: World) -> None:
         self.world = world
-        self.part = world.part(union(world.reads(end.when) for end in world.routine.ends))
+        self.started = 1 << world.full.number_of(Happened(world.routine.starts_with))
+        self.part = world.part(union(world.reads(end.when) for end in world.routine.ends) | self.started)
         self.ends = [world.holds(end.when) for end in world.routine.ends]
         can_change = union(move.writes for move in world.moves)
         outside = can_change & ~self.part.mask
         self.steps = tuple(step for step in world.routine.steps if not world.step_reads(step.id) & outside)
 
     def quiet(self, bits: int) -> bool:
-        """True if no step of the core is open."""
-        return not any(self.world.state(step.id, bits) == "open" for step in self.steps)
+        """True if no step of the core is open that somebody has to do."""
+        return not any(self.world.state(step.id, bits) == "open" for step in self.steps if not step.optional)
 
     def ended(self, bits: int) -> bool:
         """True if what some end asks for is true."""

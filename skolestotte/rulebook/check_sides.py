@@ -90,7 +90,7 @@ def _end_is_seen(world: World, view: SideView) -> Iterable[CheckFault]:
     core = Core(world)
     silence = union(bit(world, leaf) for leaf in LAWFUL_SILENCE)
     closed = {bits for bits in core.part.moves if core.closed(bits) and not bits & silence}
-    for step in view.steps:
+    for step in [step for step in view.steps if not step.optional]:
         for bits in _joined(world, (core.part.mask, closed), view.reads(step.id), step):
             if view.state(step.id, bits) == "open":
                 yield CheckFault("picture", step.id, "is still open in the school's picture when the routine has ended",

@@ -7,43 +7,26 @@ never says more than is true and ends when the case ends. Dates play no part. Se
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from skolestotte.rulebook.check_handover import handovers
 from skolestotte.rulebook.check_parts import FINISHED, LAWFUL_SILENCE, CheckFault, Core, bit, first
 from skolestotte.rulebook.check_sides import sides
-from skolestotte.rulebook.conditions import Condition, Happened, MinutesSent
+from skolestotte.rulebook.clocks import CLOCKS, starts_in
+from skolestotte.rulebook.conditions import Condition, Happened, LatestIs, MinutesSent
 from skolestotte.rulebook.deadlines import DeadlineRules
 from skolestotte.rulebook.events import Catalogue
 from skolestotte.rulebook.moves import Guard, union
 from skolestotte.rulebook.routine import Routine, Step
 from skolestotte.rulebook.world import World
 
-CLEARED = Happened("guardians.cleared")
 HELD_BACK = Happened("report.received", (("hold_back", (True,)),))
-ABOUT = ("steps", "consents", "deadlines", "hold_back", "ends", "sides")
+VIOLENCE = Happened("report.reviewed", (("outcome", ("violence",)),))
+CLEARED = LatestIs((HELD_BACK, VIOLENCE, Happened("guardians.cleared")), (Happened("guardians.cleared"),))
+ABOUT = ("steps", "consents", "deadlines", "hold_back", "ends", "sides", "handovers")
 REACHING_FORMS = ("minutes", "ask_consent", "refusal", "next_meeting")
 
-
-@dataclass(frozen=True)
-class Clock:
-    """A deadline of the law that runs from one event until one of others, whatever the routine says (DLN-01 … DLN-05)."""
-
-    deadline: str
-    starts: Happened
-    stops: tuple[Happened, ...]
-
-
-CLOCKS = (
-    Clock("report_review", Happened("report.received"), (Happened("report.reviewed"),)),
-    Clock("first_feedback", Happened("report.received"), (Happened("feedback.first_sent"), Happened("feedback.first_omitted"))),
-    Clock(
-        "investigation",
-        Happened("report.reviewed", (("outcome", ("investigate", "act_at_once")),)),
-        (Happened("investigation.concluded"),),
-    ),
-    Clock("second_feedback", Happened("investigation.concluded"), (Happened("feedback.second_sent"),)),
-)
 
 @dataclass(frozen=True)
 class Report:
@@ -56,13 +39,15 @@ class Report:
     parts: int
 
 
-def check(routine: Routine, catalogue: Catalogue, rules: DeadlineRules, only: Collection[str] = ABOUT) -> Report:
+def check(routine: Routine, catalogue: Catalogue, rules: DeadlineRules, only: Collection[str] = ABOUT,
+          others: Mapping[str, Routine] | None = None) -> Report:
     """Check one parsed routine. `rules`: the deadlines of the law. `only`: some of what `ABOUT` lists, for a quick look.
+    `others`: all routines by id, to prove that they follow one another without a gap; without them that is not looked at.
 
     Every broken promise is reported, once for each step or deadline it breaks for.
     """
     clock_events: list[Condition] = [event for clock in CLOCKS for event in (clock.starts, *clock.stops)]
-    world = World(routine, catalogue, [*clock_events, *LAWFUL_SILENCE, CLEARED, HELD_BACK])
+    world = World(routine, catalogue, [*clock_events, *LAWFUL_SILENCE, CLEARED, HELD_BACK, VIOLENCE])
     checks: dict[str, Callable[[], Iterable[CheckFault]]] = {
         "steps": lambda: [*_each_step(world), *_minutes(world)],
         "consents": lambda: _consents(world),
@@ -70,6 +55,7 @@ def check(routine: Routine, catalogue: Catalogue, rules: DeadlineRules, only: Co
         "hold_back": lambda: _held_back(world),
         "ends": lambda: _ends(world),
         "sides": lambda: sides(world),
+        "handovers": lambda: () if others is None else handovers(world, others, catalogue),
     }
     faults = tuple(fault for about in ABOUT if about in only for fault in checks[about]())
     explored = world.explored
@@ -86,6 +72,8 @@ def _each_step(world: World) -> Iterable[CheckFault]:
             yield CheckFault("opens", step.id, "can never open")
         if "done" not in found and not step.optional:
             yield CheckFault("done", step.id, "can never be done")
+        if step.optional:
+            continue
         finished = part.can_reach(lambda bits, states=states: states[bits] in FINISHED)  # type: ignore[misc]
         stuck = first(part, lambda bits, s=states, f=finished: s[bits] == "open" and bits not in f)  # type: ignore[misc]
         if stuck is not None:
@@ -122,21 +110,26 @@ def _consents(world: World) -> Iterable[CheckFault]:
 
 def _clocks(world: World, rules: DeadlineRules) -> Iterable[CheckFault]:
     """Every deadline of the law is on an open step in every state in which it runs, and counts from the right event."""
+    over = [(world.holds(end.when), world.reads(end.when)) for end in world.routine.ends if end.hands_over_to]
     for clock in CLOCKS:
+        if not starts_in(world, clock):
+            continue
         holders = [step for step in world.routine.steps if any(due.deadline == clock.deadline for due in step.due)]
         starts, stops = bit(world, clock.starts), [bit(world, stop) for stop in clock.stops]
-        part = world.part(starts | union(stops) | union(world.step_reads(step.id) for step in holders))
+        read = union(world.step_reads(step.id) for step in holders) | union(reads for _, reads in over)
+        part = world.part(starts | union(stops) | read)
 
         def unset(bits: int, starts: int = starts, stops: list[int] = stops, holders: list[Step] = holders) -> bool:
             runs = bool(bits & starts) and not any(bits & stop for stop in stops)
-            return runs and not any(world.state(step.id, bits) == "open" for step in holders)
+            held = any(world.state(step.id, bits) == "open" for step in holders)
+            return runs and not held and not any(holds(bits) for holds, _ in over)  # the next routine then holds it
 
         wrong = first(part, unset)
         if wrong is not None:
             yield CheckFault("deadline", "", f"the deadline {clock.deadline} runs and no open step has it", part.way_to(wrong))
         for step in world.routine.steps:
-            named = any(stop in _leaves(world, step.done) for stop in clock.stops)
-            if named and step not in holders:
+            finishes = any(stop in _leaves(world, step.done) for stop in clock.stops)
+            if finishes and step not in holders:
                 yield CheckFault("deadline", step.id, f"is finished by what stops {clock.deadline}, but is not due by it")
     yield from _counted_from(world.routine, rules)
 
@@ -145,7 +138,9 @@ def _counted_from(routine: Routine, rules: DeadlineRules) -> Iterable[CheckFault
     for step in routine.steps:
         for due in step.due:
             versions = rules.get(due.deadline, ())
-            if versions and due.after not in {rule.trigger for rule in versions}:
+            if all(rule.local for rule in versions):
+                continue  # an agreement's own rule counts from what the routine says
+            if due.after not in {rule.trigger for rule in versions}:
                 message = f"counts {due.deadline} from {due.after}, the law from {versions[0].trigger}"
                 yield CheckFault("deadline", step.id, message)
             extendable = any(rule.extension for rule in versions)
@@ -161,7 +156,7 @@ def _leaves(world: World, condition: Condition) -> set[object]:
 
 def _held_back(world: World) -> Iterable[CheckFault]:
     """While the guardians are not to be told, nothing that reaches them is open, and they are asked for nothing (DUT-08)."""
-    held, cleared = bit(world, HELD_BACK), bit(world, CLEARED)
+    held, cleared = bit(world, HELD_BACK) | bit(world, VIOLENCE), 1 << world.numbers[CLEARED]
 
     def waiting(bits: int) -> bool:
         return bool(bits & held) and not bits & cleared
@@ -214,7 +209,7 @@ def _ends(world: World) -> Iterable[CheckFault]:
     for end, holds in zip(world.routine.ends, core.ends, strict=True):
         if not any(holds(bits) for bits in core.part.moves):
             yield CheckFault("end", "", f"the end {end.id} can never be reached")
-    silent = first(core.part, lambda bits: core.quiet(bits) and not core.ended(bits))
+    silent = first(core.part, lambda bits: bool(bits & core.started) and core.quiet(bits) and not core.ended(bits))
     if silent is not None:
         yield CheckFault("silence", "", "nothing is open and the routine has not ended", core.part.way_to(silent))
     can_end = core.part.can_reach(core.closed)
@@ -245,7 +240,7 @@ def _groups(world: World, core: Core) -> list[list[Step]]:
     """The steps outside the core, in groups that share no leaf outside the core."""
     groups: list[tuple[int, list[Step]]] = []
     for step in world.routine.steps:
-        if step in core.steps:
+        if step in core.steps or step.optional:
             continue
         mask, members = world.part(world.step_reads(step.id)).mask & ~core.part.mask, [step]
         apart = []

@@ -131,9 +131,23 @@ def _states(parts: Mapping[str, Place], known: Collection[str]) -> tuple[str, ..
 
 def _latest(place: Place, names: Names) -> Condition:
     parts = place.keys(("latest", "is"))
-    of = tuple(event_kind(at, names) for at in parts["latest"].items())
-    kinds = tuple(at.choice(of, "event in this list") for at in parts["is"].one_or_more()) if "is" in parts else ()
-    return LatestIs(of, kinds)
+    of = tuple(_one_of(at, names) for at in parts["latest"].items())
+    among = []
+    for at in parts["is"].one_or_more() if "is" in parts else ():
+        wanted = _one_of(at, names)
+        if all(wanted.kind != one.kind for one in of):
+            at.fault(f"{wanted.kind} is not an event in this list")
+        among.append(wanted)
+    return LatestIs(of, tuple(among))
+
+
+def _one_of(place: Place, names: Names) -> Happened:
+    """A kind of event, or `{event: kind, where: …}`."""
+    if not place.is_map:
+        return Happened(event_kind(place, names))
+    parts = place.keys(("event",), ("where",))
+    kind = event_kind(parts["event"], names) if "event" in parts else ""
+    return Happened(kind, field_values(parts["where"], kind, names) if "where" in parts else ())
 
 
 def _meeting(place: Place, names: Names) -> Condition:

@@ -73,10 +73,15 @@ class StepIs:
 
 @dataclass(frozen=True)
 class LatestIs:
-    """Of these kinds of events, the latest is one of `kinds`."""
+    """Of all events that fit `of`, the latest fits one of `among` (each an event kind, with or without field values)."""
 
-    of: tuple[str, ...]
-    kinds: tuple[str, ...]
+    of: tuple[Happened, ...]
+    among: tuple[Happened, ...]
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of events it looks at."""
+        return tuple(dict.fromkeys(one.kind for one in self.of))
 
 
 @dataclass(frozen=True)

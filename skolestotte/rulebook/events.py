@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from skolestotte.rulebook.reading import Place, RoutineFaults, Words, as_date, read
+from skolestotte.rulebook.reading import LANGUAGES, Place, RoutineFaults, Words, as_date, read
 
 FOLDERS = ("identity", "concern", "report", "cws", "family", "collab", "meeting", "personal")
 TYPES = ("id", "ids", "text", "bool", "date", "number", "changes")
@@ -60,12 +60,16 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of event. `folder`: the kind of folder it lies in, which decides who may read it."""
+    """One kind of event. `folder`: the kind of folder it lies in, which decides who may read it.
+
+    `of_case`: it belongs to the whole case, not to one run of a routine, so every run sees it.
+    """
 
     name: str
     folder: str
     text: Words
     fields: tuple[Field, ...]
+    of_case: bool = False
 
     def field(self, name: str) -> Field | None:
         """The field with this name."""
@@ -74,10 +78,16 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """All kinds of events by name, and the purposes a consent can have."""
+    """All kinds of events by name, and the purposes a consent can have. `of_case`: purposes that every run sees."""
 
     kinds: Mapping[str, Kind]
     purposes: Mapping[str, Words]
+    of_case: frozenset[str] = frozenset()
+
+    def is_of_case(self, kind: str, data: Mapping[str, Any]) -> bool:
+        """True for an event that belongs to the whole case, not to one run of a routine."""
+        known = self.kinds.get(kind)
+        return bool(known and known.of_case) or (kind.startswith("consent.") and data.get("purpose") in self.of_case)
 
     def faults_of(self, kind: str, data: Mapping[str, Any]) -> tuple[str, ...]:
         """What is wrong with an event of this kind and data, in plain English; empty when nothing is."""
@@ -105,18 +115,28 @@ def parse_catalogue(text: str, file: str = "events.yaml") -> Catalogue:
     place = read(text, file)
     parts = place.keys(("kinds", "purposes"))
     kinds = {name: _kind(name, at) for name, at in parts["kinds"].entries().items()} if "kinds" in parts else {}
-    purposes = {name: at.words() for name, at in parts["purposes"].entries().items()} if "purposes" in parts else {}
+    purposes = {name: _purpose(at) for name, at in parts["purposes"].entries().items()} if "purposes" in parts else {}
     if place.faults:
         raise RoutineFaults(place.faults)
-    return Catalogue(kinds, purposes)
+    of_case = frozenset(name for name, (_, shared) in purposes.items() if shared)
+    return Catalogue(kinds, {name: words for name, (words, _) in purposes.items()}, of_case)
+
+
+def _purpose(place: Place) -> tuple[Words, bool]:
+    parts = place.keys(LANGUAGES, ("scope",))
+    return Words(*(parts[one].text() if one in parts else "" for one in LANGUAGES)), _is_of_case(parts)
+
+
+def _is_of_case(parts: Mapping[str, Place]) -> bool:
+    return "scope" in parts and parts["scope"].choice(("case", "run"), "scope") == "case"
 
 
 def _kind(name: str, place: Place) -> Kind:
-    parts = place.keys(("folder", "text", "fields"))
+    parts = place.keys(("folder", "text", "fields"), ("scope",))
     folder = parts["folder"].choice(FOLDERS, "folder") if "folder" in parts else ""
     text = parts["text"].words() if "text" in parts else Words("", "", "")
     fields = parts["fields"].entries() if "fields" in parts else {}
-    return Kind(name, folder, text, tuple(_field(key, at) for key, at in fields.items()))
+    return Kind(name, folder, text, tuple(_field(key, at) for key, at in fields.items()), _is_of_case(parts))
 
 
 def _field(name: str, place: Place) -> Field:

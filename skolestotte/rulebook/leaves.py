@@ -73,7 +73,7 @@ class Leaves:
         rows: dict[str, list[tuple[int, Where]]] = {kind: [] for kind in known}
         keep = set(also_keep)
         self.consents: dict[str, dict[str, list[int]]] = {}
-        self.latest: list[tuple[int, tuple[str, ...], frozenset[str]]] = []
+        self.latest: list[tuple[int, LatestIs]] = []
         self.meetings: list[tuple[int, str]] = []
         self.minutes: list[tuple[int, tuple[str, str]]] = []
         self.repeated: list[tuple[int, Happened]] = []
@@ -88,9 +88,9 @@ class Leaves:
                     keep |= CONSENT_KINDS
                     for state in states:
                         self.consents.setdefault(purpose, {}).setdefault(state, []).append(index)
-                case LatestIs(of, kinds):
-                    keep |= set(of)
-                    self.latest.append((index, of, frozenset(kinds)))
+                case LatestIs():
+                    keep |= set(leaf.kinds)
+                    self.latest.append((index, leaf))
                 case MeetingCalled(type_):
                     keep |= set(MEETING_KINDS)
                     self.meetings.append((index, type_))
@@ -143,8 +143,8 @@ class Leaves:
             for index, part in self.minutes:
                 if part in held and part in sent:
                     _set(found, index, _all_sent(held[part], sent[part]))
-        for index, of, kinds in self.latest:
-            _set(found, index, _latest(kept, of, kinds))
+        for index, latest in self.latest:
+            _set(found, index, _latest(kept, latest))
         for index, leaf in self.repeated:
             if len(kept.get(leaf.kind, ())) >= leaf.times:
                 days = sorted(e.on for e in kept[leaf.kind] if fits(e.data, leaf.where))
@@ -172,13 +172,19 @@ def _set(found: Look, index: int, day: date | None) -> None:
         found.days[index] = day
 
 
-def _latest(kept: dict[str, list[Event]], of: tuple[str, ...], kinds: frozenset[str]) -> date | None:
+def _latest(kept: dict[str, list[Event]], latest: LatestIs) -> date | None:
     last: Event | None = None
-    for kind in of:
-        for event in kept.get(kind, ()):
+    for one in latest.of:
+        for event in kept.get(one.kind, ()):
             if last is None or event.on > last.on or (event.on == last.on and event.seq > last.seq):
-                last = event
-    return last.on if last is not None and last.kind in kinds else None
+                if not one.where or fits(event.data, one.where):
+                    last = event
+    return last.on if last is not None and is_among(latest.among, last.kind, last.data) else None
+
+
+def is_among(wanted: Iterable[Happened], kind: str, data: Mapping[str, Any]) -> bool:
+    """True if an event of this kind and data fits one of them."""
+    return any(one.kind == kind and (not one.where or fits(data, one.where)) for one in wanted)
 
 
 def _called(found: Look, type_: str) -> date | None:

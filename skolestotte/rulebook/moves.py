@@ -44,23 +44,27 @@ class Move:
 @dataclass(frozen=True)
 class Part:
     """The reachable states of one part of the world. `came`: for each state the state before and the move; `moves`: the
-    successors of each state, with the number of the move in `names`."""
+    successors of each state, with the number of the move in `all_moves`."""
 
     mask: int
     came: Mapping[int, tuple[int, int]]
     moves: Mapping[int, tuple[tuple[int, int], ...]]
-    names: tuple[str, ...]
+    all_moves: tuple[Move, ...]
     writes: tuple[int, ...]
 
     def way_to(self, state: int) -> str:
         """The shortest way to a state, as the names of the moves."""
-        way: list[str] = []
+        return ", ".join(move.name for move in self.way(state)) or "nothing has happened"
+
+    def way(self, state: int) -> tuple[Move, ...]:
+        """The moves of the shortest way to a state."""
+        way: list[Move] = []
         while state:
             state, move = self.came[state]
-            way.append(self.names[move])
+            way.append(self.all_moves[move])
             if state == 0:
                 break
-        return ", ".join(reversed(way)) or "nothing has happened"
+        return tuple(reversed(way))
 
     def can_reach(self, goal: Callable[[int], bool], only: Callable[[int], bool] | None = None) -> set[int]:
         """All states from which a goal state can be reached; `only`: of the moves with these numbers."""
@@ -97,7 +101,7 @@ def explored(moves: Sequence[Move], mask: int, until: int) -> Part:
                             came[next_state] = (state, number)
                             todo.append(next_state)
         found[state] = tuple(after)
-    return Part(mask, came, found, tuple(m.name for m in moves), tuple(m.writes for m in moves))
+    return Part(mask, came, found, tuple(moves), tuple(m.writes for m in moves))
 
 
 def union(masks: Iterable[int]) -> int:

@@ -20,10 +20,12 @@ from skolestotte.rulebook.routine import Routine
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """The picture of one run. `now`: ids of the open steps. `faults`: what was odd in the events, in plain English."""
+    """The picture of one run. `now`: ids of the open steps. `may`: of those that may be done too, but nobody has to.
+    `faults`: what was odd in the events, in plain English."""
 
     steps: tuple[StepState, ...]
     now: tuple[str, ...]
+    may: tuple[str, ...] = ()
     ended: bool = False
     end_id: str = ""
     end_reason: Words | None = None
@@ -68,8 +70,8 @@ def progress(routine: Routine, events: Iterable[Event], today: date, side: str |
     faults = tuple(f"unknown event {kind!r}" for kind in sorted(map(str, look.odd))) if look.odd else ()
     end = outline.end
     if end is None:
-        return Progress(tuple(states), outline.now, faults=faults)
-    return Progress(tuple(states), (), True, end.id, end.text, end.hands_over_to, faults)
+        return Progress(tuple(states), outline.now, outline.may, faults=faults)
+    return Progress(tuple(states), (), (), True, end.id, end.text, end.hands_over_to, faults)
 
 
 def seen_by(routine: Routine, events: Iterable[Event], side: str) -> tuple[Event, ...]:

@@ -58,6 +58,7 @@ class Outline(NamedTuple):
     shape: Shape
     rows: tuple[tuple[Any, ...], ...]
     now: tuple[str, ...]
+    may: tuple[str, ...]
     end: End | None
 
 
@@ -110,18 +111,20 @@ def _outline(run: Ready, bits: int, side: str | None) -> Outline:
         for number, step in enumerate(run.routine.steps)
         if side is None or side not in step.kept_from or shape.steps[number].state == "done"
     ]
-    now = tuple(step.id for number, step in shown if shape.steps[number].state == OPEN)
+    is_open = [step for number, step in shown if shape.steps[number].state == OPEN]
+    now = tuple(step.id for step in is_open if not step.optional)
     end = None if now or shape.end is None else run.routine.ends[shape.end]
+    may = () if end is not None else tuple(step.id for step in is_open if step.optional)
     judges = run.sights[side].judges if side in run.sights else None
     rows = tuple(_row(run, number, shape, bits, end, judges) for number, step in shown)
-    return Outline(shape, rows, now, end)
+    return Outline(shape, rows, now, may, end)
 
 
 def _row(
     run: Ready, number: int, shape: Shape, bits: int, end: End | None, judges: frozenset[str] | None
 ) -> tuple[Any, ...]:
     step, how = run.routine.steps[number], shape.steps[number]
-    if how.state == "waiting":
+    if how.state == "waiting" or (how.state == OPEN and end is not None):
         fixed = StepState(step.id, "waiting", owner=step.owner)
         if end is not None:
             fixed = StepState(step.id, "skipped", owner=step.owner, reason=end.text)
@@ -158,7 +161,7 @@ def _first_folder(condition: Condition, routine: Routine) -> str | None:
         case Happened(kind):
             return routine.folders.get(kind)
         case LatestIs(of):
-            return routine.folders.get(of[0])
+            return routine.folders.get(of[0].kind)
         case MinutesSent():
             return routine.folders.get("minutes.sent")
         case MeetingCalled():

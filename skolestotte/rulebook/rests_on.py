@@ -27,8 +27,8 @@ def proof_of(part: Condition) -> tuple[set[str], set[str]]:
             return proof_of(inner)
         case Happened(kind):
             return {kind}, set()
-        case LatestIs(of):
-            return set(of), set()
+        case LatestIs() as latest:
+            return set(latest.kinds), set()
         case MeetingCalled():
             return {"meeting.called"}, set()
         case MinutesSent():

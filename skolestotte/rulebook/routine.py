@@ -37,6 +37,9 @@ OWNERS: Mapping[str, Owner] = {
     "cws.contact": Owner("cws", "cws", ("case_worker",), True,
                          Words("Kontaktpersonen i barnevernstjenesten", "Kontaktpersonen i barnevernstenesta",
                                "The contact person at the child welfare service")),
+    "cws.measures_head": Owner("cws", "measures", ("department_head", "section_head"), False,
+                               Words("Avdelingslederen for tiltak", "Avdelingsleiaren for tiltak",
+                                     "The head of the measures department")),
     "cws.offered_contact": Owner("cws", "cws", ("case_worker",), True,
                                  Words("Den som er spurt om å bli kontaktperson", "Den som er spurd om å bli kontaktperson",
                                        "The one who is asked to be contact person")),
@@ -45,7 +48,7 @@ OWNERS: Mapping[str, Owner] = {
                               "Leader at the child welfare service")),
 }
 SIDES = ("school", "cws", "guardians")
-FORMS = ("report", "report_review", "clear_guardians", "contact", "accept_contact", "first_feedback", "call", "child_talk",
+FORMS = ("note", "hand_over", "channels", "after_meeting", "report", "report_review", "clear_guardians", "contact", "accept_contact", "first_feedback", "call", "child_talk",
          "meeting_part", "minutes", "information", "conclude", "ask_consent", "refusal", "second_feedback", "write_in",
          "next_meeting")
 
@@ -87,7 +90,10 @@ class FallsAway:
 
 @dataclass(frozen=True)
 class Meeting:
-    """Defaults of a meeting or a call (K-01 … K-06, MTG-02). Sides are `cws` or `school`; `interpreter` orders one."""
+    """Defaults of a meeting or a call (K-01 … K-06, MTG-02). Sides are `cws` or `school`; `interpreter` orders one.
+
+    `may_convene`: sides that may call the meeting besides the one that usually does (RT3-11).
+    """
 
     type: str
     part: int
@@ -97,6 +103,7 @@ class Meeting:
     interpreter: str
     place: str
     participants: tuple[str, ...]
+    may_convene: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -109,11 +116,31 @@ class Together:
 
 @dataclass(frozen=True)
 class Record:
-    """An event that can be recorded: with these field values, when the condition holds (and, in a step, the step is open)."""
+    """An event that can be recorded: with these field values, when the condition holds (and, in a step, the step is open).
+
+    `label`: what it is called where a person chooses among several.
+    """
 
     kind: str
     values: tuple[tuple[str, Any], ...] = ()
     when: Condition | None = None
+    label: Words | None = None
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One thing a note asks for. `type`: text, line, date, yes_no or choice; `options`: the answers of a choice.
+
+    `into`: the field of the event that gets the answer; the words themselves lie sealed in the note.
+    """
+
+    key: str
+    label: Words
+    type: str
+    required: bool = True
+    options: tuple[tuple[str, Words], ...] = ()
+    into: str = ""
+    help: Words | None = None
 
 
 @dataclass(frozen=True)
@@ -128,7 +155,8 @@ class Arrow:
 @dataclass(frozen=True)
 class Step:
     """One step. `kept_from`: sides that see it only when what they may read proves it done. `under`: drawn small
-    under another step. `line`: in the file."""
+    under another step. `optional`: it may be done while it is open, but nobody has to, and no end waits for it.
+    `asks`: what its note asks for (form `note`). `line`: in the file."""
 
     id: str
     title: Words
@@ -144,6 +172,7 @@ class Step:
     consents: tuple[str, ...] = ()
     meeting: Meeting | None = None
     agenda: tuple[Words, ...] = ()
+    asks: tuple[Ask, ...] = ()
     law: tuple[LawRef, ...] = ()
     kept_from: tuple[str, ...] = ()
     reaches_guardians: bool = False
@@ -205,7 +234,10 @@ class Lane:
 
 @dataclass(frozen=True)
 class Routine:
-    """A routine in one version. `folders`: the folder kind of each event kind it was parsed with."""
+    """A routine in one version. `folders`: the folder kind of each event kind it was parsed with.
+
+    `takes_over`: the kinds of events it reads from the run it follows. `one_a_case`: a case has one such run open at a time.
+    """
 
     id: str
     version: int
@@ -221,6 +253,8 @@ class Routine:
     at_any_time: tuple[Record, ...]
     sights: Mapping[str, Sight]
     folders: Mapping[str, str]
+    takes_over: tuple[str, ...] = ()
+    one_a_case: bool = False
     file: str = ""
 
     def __hash__(self) -> int:

@@ -16,6 +16,7 @@ from skolestotte.rulebook.routine import (
     OWNERS,
     SIDES,
     Arrow,
+    Ask,
     DueRule,
     End,
     FactRule,
@@ -30,16 +31,17 @@ from skolestotte.rulebook.routine import (
     Together,
 )
 
-PLACES = ("school", "cws_office", "phone", "by_agreement")
+PLACES = ("school", "cws_office", "phone", "by_agreement", "school_or_as_parents_wish")
 PARTICIPANTS = ("cws.contact", "school.social_teacher", "school.contact_teacher", "school.staff", "school.nurse",
-                "guardians", "youth", "interpreter")
+                "guardians", "youth", "interpreter", "other_bodies", "child", "cws.measures")
 CERTAINTIES = ("H", "M", "routine")
-MAY = ("at_any_time",)
+ASKED = ("text", "line", "date", "yes_no", "choice")
+MAY = ("at_any_time", "takes_over", "one_a_case")
 MUST = ("routine", "version", "name", "purpose", "source", "starts_with", "lanes", "sight", "consents", "facts", "steps",
         "ends")
 _STEP_MUST = ("id", "title", "what", "lane", "owner", "form", "opens", "done")
 _STEP_MAY = ("new", "falls_away", "due", "consent", "meeting", "agenda", "law", "kept_from", "reaches_guardians",
-             "may_be_left_out", "optional", "together_with", "records", "next", "under")
+             "may_be_left_out", "optional", "together_with", "records", "next", "under", "asks")
 T = TypeVar("T")
 AGREED_OR_COUNTED = ("deadline", "days", "agreed")
 
@@ -69,6 +71,8 @@ class Reader:
             at_any_time=self._records(parts.get("at_any_time")),
             sights={side: self._sight(side, at, parts["sight"]) for side, at in _each(parts.get("sight")).items()},
             folders={name: kind.folder for name, kind in self.names.catalogue.kinds.items()},
+            takes_over=_got(parts, "takes_over", lambda at: tuple(event_kind(one, self.names) for one in at.items()), ()),
+            one_a_case=_got(parts, "one_a_case", Place.flag, False),
             file=file,
         )
 
@@ -146,6 +150,7 @@ class Reader:
             consents=_got(parts, "consent", self._purposes, ()),
             meeting=_got(parts, "meeting", self._meeting, None),
             agenda=_got(parts, "agenda", lambda at: tuple(one.words() for one in at.items()), ()),
+            asks=_got(parts, "asks", lambda at: tuple(self._ask(one) for one in at.items()), ()),
             law=_got(parts, "law", lambda at: tuple(_law(one) for one in at.items()), ()),
             kept_from=_got(parts, "kept_from", lambda at: tuple(one.choice(SIDES, "side") for one in at.items()), ()),
             reaches_guardians=_got(parts, "reaches_guardians", Place.flag, False),
@@ -156,6 +161,21 @@ class Reader:
             next=_got(parts, "next", lambda at: tuple(self._arrow(one) for one in at.items()), ()),
             under=_got(parts, "under", lambda at: at.choice(self.names.steps, "step"), ""),
             line=place.line,
+        )
+
+    def _ask(self, place: Place) -> Ask:
+        parts = place.keys(("key", "label", "is"), ("required", "options", "into", "help"))
+        kind = _got(parts, "is", lambda at: at.choice(ASKED, "kind of answer"), "")
+        if (kind == "choice") != ("options" in parts):
+            place.fault("a choice has options, and nothing else has")
+        return Ask(
+            key=_got(parts, "key", Place.text, ""),
+            label=_got(parts, "label", Place.words, NO_WORDS),
+            type=kind,
+            required=_got(parts, "required", Place.flag, True),
+            options=tuple((key, at.words()) for key, at in _each(parts.get("options")).items()),
+            into=_got(parts, "into", Place.text, ""),
+            help=_got(parts, "help", Place.words, None),
         )
 
     def _purposes(self, place: Place) -> tuple[str, ...]:
@@ -188,7 +208,7 @@ class Reader:
         return event_kind(place, self.names)
 
     def _meeting(self, place: Place) -> Meeting:
-        parts = place.keys(("type", "convenes", "leads", "writes", "interpreter", "place", "participants"), ("part",))
+        parts = place.keys(("type", "convenes", "leads", "writes", "interpreter", "place", "participants"), ("part", "may_convene"))
         types = (*self.names.meeting_types, "call")
 
         def side(key: str) -> str:
@@ -205,6 +225,9 @@ class Reader:
             participants=_got(
                 parts, "participants", lambda at: tuple(one.choice(PARTICIPANTS, "participant") for one in at.items()), ()
             ),
+            may_convene=_got(
+                parts, "may_convene", lambda at: tuple(one.choice(("cws", "school"), "side") for one in at.items()), ()
+            ),
         )
 
     def _together(self, place: Place) -> Together:
@@ -218,10 +241,11 @@ class Reader:
     def _record(self, place: Place) -> Record:
         if not place.is_map:
             return Record(event_kind(place, self.names))
-        parts = place.keys(("event",), ("with", "when"))
+        parts = place.keys(("event",), ("with", "when", "label"))
         kind = _got(parts, "event", lambda at: event_kind(at, self.names), "")
         values = _got(parts, "with", lambda at: field_values(at, kind, self.names), ANYTHING)
-        return Record(kind, tuple((name, one[0]) for name, one in values), _got(parts, "when", self._condition, None))
+        return Record(kind, tuple((name, one[0]) for name, one in values), _got(parts, "when", self._condition, None),
+                      _got(parts, "label", Place.words, None))
 
     def _arrow(self, place: Place) -> Arrow:
         if not place.is_map:

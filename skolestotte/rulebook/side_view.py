@@ -87,8 +87,8 @@ class SideView:
                     shown = read(kind)
                 case ConsentIs():
                     shown = read("consent.given")
-                case LatestIs(of):
-                    shown = all(read(kind) for kind in of)
+                case LatestIs() as latest:
+                    shown = all(read(kind) for kind in latest.kinds)
                 case MeetingCalled():
                     shown = read("meeting.called")
                 case MinutesSent():

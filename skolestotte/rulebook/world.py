@@ -9,6 +9,7 @@ world that can answer it: the leaves it reads, the moves that change them, the l
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import product
 from typing import Any
 
@@ -27,10 +28,13 @@ from skolestotte.rulebook.conditions import (
     StepIs,
 )
 from skolestotte.rulebook.events import DEVIATED, Catalogue, Field
-from skolestotte.rulebook.leaves import fits
+from skolestotte.rulebook.leaves import fits, is_among
 from skolestotte.rulebook.logic import KNOWN_CONSENT, Logic
 from skolestotte.rulebook.moves import Guard, Move, Part, bits_of, explored, union
 from skolestotte.rulebook.routine import Record, Routine, Step
+
+
+HANDED_OVER = Happened("routine.handed_over")
 
 
 class World:
@@ -140,11 +144,29 @@ class World:
             for record in step.records:
                 yield from self._recorded(record, step)
             if step.may_be_left_out:
-                leaf = 1 << self.full.number_of(_deviation(step.id))
-                yield Move(f"{step.id} is left out", DEVIATED, {"step": step.id}, self._step_reads[step.id],
-                           self._open(step), leaf, 0)
+                self.full.number_of(_deviation(step.id))
+                left_out = self.happening(DEVIATED, {"step": step.id}, self._step_reads[step.id], self._open(step))
+                yield replace(left_out, name=f"{step.id} is left out")
         for purpose, asked_when in self.routine.consents.items():
-            yield from self._answers(purpose, asked_when)
+            yield from self.answers(purpose, asked_when)
+        yield from self._before()
+
+    def _before(self) -> Iterable[Move]:
+        """What can have happened in the case before this run began: events and answers that belong to the whole case."""
+        began = 1 << self.full.number_of(Happened(self.routine.starts_with))
+
+        def not_yet(bits: int) -> bool:
+            return not bits & began
+
+        for kind in [kind for kind in self.catalogue.kinds.values() if kind.of_case and kind.name != self.routine.starts_with]:
+            for data in self._variants(Record(kind.name)):
+                move = self.happening(kind.name, data, began, not_yet)
+                if move.writes:
+                    yield replace(move, name=f"before it began: {move.name}")
+        for purpose in sorted(self.catalogue.of_case):
+            for move in self.answers(purpose, Always()):
+                guard = _both([move.guard, not_yet])
+                yield replace(move, name=f"before it began: {move.name}", guard=guard, reads=move.reads | began)
 
     def _open(self, step: Step) -> Guard:
         return lambda bits: self.state(step.id, bits) == "open"
@@ -160,7 +182,7 @@ class World:
             reads |= self.reads(record.when)
         known = set()
         for data in self._variants(record):
-            move = self._event(record.kind, data, reads, _both(guards))
+            move = self.happening(record.kind, data, reads, _both(guards))
             effect = (move.sets, move.clears, move.ladder)
             if move.writes and effect not in known:
                 known.add(effect)
@@ -169,22 +191,23 @@ class World:
     def _variants(self, record: Record) -> Iterable[dict[str, Any]]:
         """The record's data in every way that some condition can tell apart."""
         kind = self.catalogue.kinds[record.kind]
-        asked = {name for leaf in self.numbers if isinstance(leaf, Happened) and leaf.kind == record.kind
-                 for name, _ in leaf.where}
+        asked = {name for one in _events_named(self.numbers) if one.kind == record.kind for name, _ in one.where}
         given = dict(record.values)
         free = [f for f in kind.fields if f.name in asked and f.name not in given and not f.optional]
         for values in product(*(_choices(field) for field in free)):
             yield given | {field.name: value for field, value in zip(free, values, strict=True)}
 
-    def _event(self, kind: str, data: Mapping[str, Any], reads: int, guard: Guard) -> Move:
+    def happening(self, kind: str, data: Mapping[str, Any], reads: int = 0, guard: Guard = lambda _: True) -> Move:
+        """An event of this kind and data as a move: what it makes true and untrue."""
         sets = clears = 0
         ladders: dict[tuple[Any, ...], list[tuple[int, int]]] = {}
         for leaf, number in self.numbers.items():
             match leaf:
                 case Happened(of, where, times) if of == kind and fits(data, where):
                     ladders.setdefault(where, []).append((times, number))
-                case LatestIs(group, kinds) if kind in group:
-                    sets, clears = (sets | 1 << number, clears) if kind in kinds else (sets, clears | 1 << number)
+                case LatestIs(of, among) if is_among(of, kind, data):
+                    told = is_among(among, kind, data)
+                    sets, clears = (sets | 1 << number, clears) if told else (sets, clears | 1 << number)
                 case MeetingCalled(type_) if type_ == data.get("type"):
                     sets |= 1 << number if kind == "meeting.called" else 0
                     clears |= 1 << number if kind == "meeting.cancelled" else 0
@@ -197,18 +220,23 @@ class World:
         name = f"{kind} {dict(data)}" if data else kind
         return Move(name, kind, data, reads, guard, sets, clears, ladder)
 
-    def _answers(self, purpose: str, asked_when: Condition) -> Iterable[Move]:
+    def answers(self, purpose: str, asked_when: Condition) -> Iterable[Move]:
+        """What can be answered about a consent: asked, given, refused, withdrawn."""
         bits = {state: 1 << self.numbers[ConsentIs(purpose, (state,))] for state in KNOWN_CONSENT}
         whole = self._consent(purpose)
         may_ask = self.holds(asked_when)
         stand = union(bits.values())
 
-        def move(state: str, guard: Guard, reads: int = 0) -> Move:
+        # What is said of the whole case after this run is handed over belongs to the next one.
+        over = 1 << self.full.number_of(HANDED_OVER) if purpose in self.catalogue.of_case else 0
+
+        def move(state: str, may: Guard, reads: int = 0) -> Move:
+            guard = _both([may, lambda now: not now & over]) if over else may
             sets = bits_of(
                 number for leaf, number in self.numbers.items()
                 if isinstance(leaf, ConsentIs) and leaf.purpose == purpose and state in leaf.states
             )
-            return Move(f"{purpose} {state}", f"consent.{state}", {"purpose": purpose}, whole | reads, guard, sets,
+            return Move(f"{purpose} {state}", f"consent.{state}", {"purpose": purpose}, whole | reads | over, guard, sets,
                         whole & ~sets)
 
         def among(*states: str) -> Guard:
@@ -256,6 +284,15 @@ def _all_conditions(routine: Routine) -> Iterable[Condition]:
     for sight in routine.sights.values():
         yield from [sight.when] if sight.when is not None else []
         yield from (hidden.unless for hidden in sight.hidden if hidden.unless is not None)
+
+
+def _events_named(leaves: Iterable[object]) -> Iterable[Happened]:
+    """Every event, with the field values that are asked for, that some leaf is about."""
+    for leaf in leaves:
+        if isinstance(leaf, Happened):
+            yield leaf
+        elif isinstance(leaf, LatestIs):
+            yield from (*leaf.of, *leaf.among)
 
 
 def _deviation(step_id: str) -> Happened:
