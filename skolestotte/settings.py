@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "skolestotte.web.concerns",
     "skolestotte.web.investigations",
     "skolestotte.web.meetings",
+    "skolestotte.web.notes",
     "skolestotte.web.exchange",
     "skolestotte.web.emergency",
     "skolestotte.web.portal",

@@ -14,6 +14,7 @@ ROOMS = {
     "meetings/": "meetings",
     "consents/": "consents",
     "investigations/": "investigations",
+    "notes/": "notes",
     "emergency/": "emergency",
     "me/": "portal",
     "": "overview",

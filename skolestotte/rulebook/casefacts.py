@@ -50,6 +50,8 @@ class MeetingFact:
     id: str
     type: str
     seq: int
+    run: str = ""
+    variant: str = ""
     meeting_on: date | None = None
     called: bool = False
     cancelled: bool = False
@@ -59,7 +61,8 @@ class MeetingFact:
 
 @dataclass(frozen=True, slots=True)
 class ConsentFact:
-    """Where the consent for one purpose stands. `state`: as in `consent.ConsentState`.
+    """Where the consent for one purpose stands; with `run`, as far as one run of a routine goes.
+    `state`: as in `consent.ConsentState`.
 
     `consent`: the id of the one that decides. `given_by`: those whose written yes stands.
     """
@@ -68,6 +71,7 @@ class ConsentFact:
     state: str
     consent: str
     given_by: frozenset[str] = frozenset()
+    run: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +91,16 @@ class Contact:
 class CaseFacts:
     """Everything `may_share` looks at. Build it with `facts_of`.
 
-    `outcome`: of the latest concluded investigation. `shared_on_consent`: new things have come to the school
+    `opened_in_the_open`: an investigation was opened on a report that the guardians may know of. `report_of_run`: the report
+    of each run of a routine. `outcome`: of the latest concluded investigation. `shared_on_consent`: new things have come to the school
     on the consent to collaboration in measures, so they stop when it ends.
     """
 
     reports: tuple[ReportFact, ...] = ()
     phase: Phase = Phase.REVIEW
     investigation_opened: bool = False
+    opened_in_the_open: bool = False
+    report_of_run: tuple[tuple[str, str], ...] = ()
     outcome: str = ""
     guardians_cleared: bool = False
     contact: Contact = Contact()
@@ -109,6 +116,19 @@ class CaseFacts:
     def hold_back(self) -> bool:
         """True while the guardians are not to be told of some report (DUT-08)."""
         return any(report.held_back for report in self.reports)
+
+    def is_held(self, report_id: str) -> bool:
+        """True while the guardians are not to be told of this report."""
+        return any(report.held_back for report in self.reports if report.id == report_id)
+
+    def report_of(self, run: str) -> str:
+        """The report that a run of a routine is about, or empty."""
+        return next((report for one, report in self.report_of_run if one == run), "")
+
+    @property
+    def all_held(self) -> bool:
+        """True while the guardians are not to be told of any report that there is."""
+        return bool(self.reports) and all(report.held_back for report in self.reports)
 
     @property
     def investigation_concluded(self) -> bool:
@@ -142,9 +162,11 @@ class CaseFacts:
         """The meeting with this id."""
         return next((m for m in self.meetings if m.id == meeting_id), None)
 
-    def consent(self, purpose: str) -> ConsentFact:
-        """The consent for a purpose; state `none` when nobody has been asked."""
-        return next((c for c in self.consents if c.purpose == purpose), ConsentFact(purpose, "none", ""))
+    def consent(self, purpose: str, run: str = "") -> ConsentFact:
+        """The consent for a purpose, in one run where it was asked there; state `none` when nobody has been asked."""
+        found = [c for c in self.consents if c.purpose == purpose]
+        own = [c for c in found if run and c.run == run]
+        return next(iter(own or [c for c in found if not c.run]), ConsentFact(purpose, "none", ""))
 
     def unit(self, unit_id: str) -> Unit | None:
         """The unit with this id; a reporting unit that nobody described is known by its kind alone."""

@@ -20,12 +20,16 @@ CORRECTED, RETRACTED, DEVIATED = "event.corrected", "event.retracted", "step.dev
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that happened in a case. `seq`: its number in the journal; `on`: the day it happened."""
+    """Something that happened in a case. `seq`: its number in the journal; `on`: the day it happened.
+
+    `run`: the run of a routine it belongs to; empty when it belongs to the whole case, or there is only one run.
+    """
 
     seq: int
     kind: str
     on: date
     data: Mapping[str, Any] = field(default_factory=dict)
+    run: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,4 +191,4 @@ def _with(event: Event, corrections: Iterable[Event]) -> Event:
         changes = correction.data.get("data")
         if isinstance(changes, Mapping):
             data = {**data, **changes}
-    return Event(event.seq, event.kind, on, data)
+    return Event(event.seq, event.kind, on, data, event.run)

@@ -7,8 +7,9 @@ carried out first.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 from skolestotte.rulebook.casefacts import (
     IN_MEASURES,
@@ -28,17 +29,22 @@ OPENS_INVESTIGATION = ("investigate", "act_at_once", "violence")
 BEGINS_COLLABORATION = ("call.held", "meeting.called")
 
 
-def facts_of(events: Iterable[Event], units: Iterable[Unit] = (), people: Iterable[Person] = ()) -> CaseFacts:
-    """The facts of a case from its whole journal (not only what one reader may see).
+def facts_of(events: Iterable[Event], units: Iterable[Unit] = (), people: Iterable[Person] = (),
+             report_of_run: Iterable[tuple[str, str]] = ()) -> CaseFacts:
+    """The facts of a case from its whole journal (not only what one reader may see). `report_of_run`: (run, report).
 
     Unknown kinds of events are passed over; a missing field counts as empty.
     """
     known = tuple(effective(tuple(sorted(events, key=lambda event: event.seq))))
     spells = _spells(known)
+    reports = _reports(known, spells)
+    held = {report.id for report in reports if report.held_back}
     return CaseFacts(
-        reports=_reports(known, spells),
+        reports=reports,
         phase=_phase(spells),
         investigation_opened=bool(spells),
+        opened_in_the_open=any(spell.reports - held for spell in spells),
+        report_of_run=tuple(report_of_run),
         outcome=_last(known, "investigation.concluded", "outcome"),
         guardians_cleared=any(e.kind == "guardians.cleared" for e in known),
         contact=_contact(known),
@@ -55,10 +61,11 @@ def facts_of(events: Iterable[Event], units: Iterable[Unit] = (), people: Iterab
 
 @dataclass(frozen=True, slots=True)
 class _Spell:
-    """One investigation, from and to an event number; `end` None while it runs."""
+    """One investigation, from and to an event number; `end` None while it runs. `reports`: what it was opened on."""
 
     start: int
     end: int | None = None
+    reports: frozenset[str] = frozenset()
 
 
 def _spells(events: Sequence[Event]) -> tuple[_Spell, ...]:
@@ -72,8 +79,9 @@ def _spells(events: Sequence[Event]) -> tuple[_Spell, ...]:
             opened_for.add(report)
             if not spells or spells[-1].end is not None:
                 spells.append(_Spell(event.seq))
+            spells[-1] = replace(spells[-1], reports=spells[-1].reports | {report})
         elif event.kind == "investigation.concluded" and spells and spells[-1].end is None:
-            spells[-1] = _Spell(spells[-1].start, event.seq)
+            spells[-1] = replace(spells[-1], end=event.seq)
     return tuple(spells)
 
 
@@ -116,13 +124,18 @@ def _held_back(own: Sequence[Event]) -> bool:
     """Set by the reporter's mark or by the violence routine; ended by the service alone (DUT-08, DUT-09)."""
     held = False
     for event in own:
-        if event.kind == "report.received":
-            held = held or event.data.get("hold_back") is True
-        elif event.kind == "report.reviewed":
-            held = held or event.data.get("outcome") == "violence"
-        elif event.kind == "guardians.cleared":
+        if event.kind == "guardians.cleared":
             held = False
+        else:
+            held = held or holds_back(event.kind, event.data)
     return held
+
+
+def holds_back(kind: str, data: Mapping[str, Any]) -> bool:
+    """True for an event after which the guardians are not to be told of the report it is about (DUT-08, DUT-09)."""
+    if kind == "report.received":
+        return data.get("hold_back") is True
+    return kind == "report.reviewed" and data.get("outcome") == "violence"
 
 
 def _contact(events: Sequence[Event]) -> Contact:
@@ -153,6 +166,8 @@ def _meetings(events: Sequence[Event]) -> tuple[MeetingFact, ...]:
             id=key,
             type=was.type or _text(event, "type"),
             seq=was.seq,
+            run=was.run or event.run,
+            variant=_text(event, "variant") or was.variant,
             meeting_on=as_date(event.data.get("meeting_on")) if moves else was.meeting_on,
             called=was.called or moves or event.kind == "meeting.part_held",
             cancelled=event.kind == "meeting.cancelled" or (was.cancelled and event.kind != "meeting.called"),
@@ -165,16 +180,18 @@ def _meetings(events: Sequence[Event]) -> tuple[MeetingFact, ...]:
 def _consents(events: Sequence[Event]) -> tuple[ConsentFact, ...]:
     of_consent = [e for e in events if e.kind.startswith("consent.")]
     purposes = sorted({_text(e, "purpose") for e in of_consent})
-    return tuple(_consent(purpose, [e for e in of_consent if _text(e, "purpose") == purpose])
-                 for purpose in purposes)
+    whole = [_consent(purpose, [e for e in of_consent if _text(e, "purpose") == purpose]) for purpose in purposes]
+    runs = sorted({(_text(e, "purpose"), e.run) for e in of_consent if e.run})
+    return (*whole, *(_consent(purpose, [e for e in of_consent if (_text(e, "purpose"), e.run) == (purpose, run)], run)
+                      for purpose, run in runs))
 
 
-def _consent(purpose: str, events: Sequence[Event]) -> ConsentFact:
+def _consent(purpose: str, events: Sequence[Event], run: str = "") -> ConsentFact:
     state = standing_of(events).state
     ids = [_text(e, "consent") for e in events if e.kind == "consent.asked"]
     given = [i for i in ids if standing_of(_of_consent(events, i)).state is ConsentState.GIVEN]
     consent = (given or ids or [""])[-1]
-    return ConsentFact(purpose, state.value, consent, _givers(_of_consent(events, consent)))
+    return ConsentFact(purpose, state.value, consent, _givers(_of_consent(events, consent)), run)
 
 
 def _of_consent(events: Sequence[Event], consent: str) -> list[Event]:

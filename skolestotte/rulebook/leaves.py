@@ -176,9 +176,9 @@ def _latest(kept: dict[str, list[Event]], latest: LatestIs) -> date | None:
     last: Event | None = None
     for one in latest.of:
         for event in kept.get(one.kind, ()):
-            if last is None or event.on > last.on or (event.on == last.on and event.seq > last.seq):
-                if not one.where or fits(event.data, one.where):
-                    last = event
+            later = last is None or event.on > last.on or (event.on == last.on and event.seq > last.seq)
+            if later and (not one.where or fits(event.data, one.where)):
+                last = event
     return last.on if last is not None and is_among(latest.among, last.kind, last.data) else None
 
 

@@ -48,9 +48,9 @@ OWNERS: Mapping[str, Owner] = {
                               "Leader at the child welfare service")),
 }
 SIDES = ("school", "cws", "guardians")
-FORMS = ("note", "hand_over", "channels", "after_meeting", "report", "report_review", "clear_guardians", "contact", "accept_contact", "first_feedback", "call", "child_talk",
-         "meeting_part", "minutes", "information", "conclude", "ask_consent", "refusal", "second_feedback", "write_in",
-         "next_meeting")
+FORMS = ("note", "hand_over", "channels", "after_meeting", "report", "report_review", "clear_guardians", "contact",
+         "accept_contact", "first_feedback", "call", "child_talk", "meeting_part", "minutes", "information", "conclude",
+         "ask_consent", "refusal", "second_feedback", "write_in", "next_meeting")
 
 
 @dataclass(frozen=True)

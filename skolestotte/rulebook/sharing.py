@@ -12,7 +12,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import cache
 
-from skolestotte.rulebook.casefacts import IN_MEASURES, CaseFacts, Phase
+from skolestotte.rulebook.casefacts import IN_MEASURES, CaseFacts, MeetingFact, Phase
 from skolestotte.rulebook.parties import (
     SYSTEM,
     CwsFunction,
@@ -27,6 +27,7 @@ from skolestotte.rulebook.reasons import Allowed, Refused, reasons
 
 Answer = Allowed | Refused
 PARTY_AGE, ADULT_AGE = 15, 18
+IN_MEASURES_VARIANTS = ("ended", "no_collaboration")
 
 CWS = (PartyKind.CWS_INTAKE, PartyKind.CWS_CONTACT, PartyKind.CWS_LEADER)
 SCHOOL_SIDE = (PartyKind.SCHOOL_HEAD, PartyKind.SCHOOL_LIAISON)
@@ -70,17 +71,17 @@ def access(what: FolderFacts, receiver: Party, facts: CaseFacts, today: date) ->
         return _concern(what, receiver, facts)
     if what.kind == FolderKind.REPORT and facts.report(what.report) is None:
         return _unreceived(what, receiver, facts)
-    if refused := _standing(receiver, facts, today):
+    if refused := _standing(receiver, facts, today, what):
         return refused
     return RULES[what.kind](what, receiver, facts)
 
 
-def _standing(who: Party, facts: CaseFacts, today: date) -> Refused | None:
+def _standing(who: Party, facts: CaseFacts, today: date, what: FolderFacts) -> Refused | None:
     """None when the facts bear out the capacity that is claimed."""
     if who.kind in CWS:
         return None if _is_cws(who, facts) else _no("not_on_the_case")
     if who.kind in FAMILY:
-        return _family_standing(who, facts, today)
+        return _family_standing(who, facts, today, what)
     if who.kind == PartyKind.REPORTER:
         return None if _reported(who, facts) else _no("not_in_this_case")
     unit = facts.unit(who.unit) if who.unit in facts.reporting_units else None
@@ -100,12 +101,13 @@ def _is_cws(who: Party, facts: CaseFacts) -> bool:
     return bool(leads & unit.functions)
 
 
-def _family_standing(who: Party, facts: CaseFacts, today: date) -> Refused | None:
+def _family_standing(who: Party, facts: CaseFacts, today: date, what: FolderFacts) -> Refused | None:
+    """While a report is held back, the family gets nothing of it; what it had before of the case it keeps (DUT-08)."""
     person = facts.person(who.person)
     relation = Relation.GUARDIAN if who.kind in GUARDIANS else Relation.CHILD
     if person is None or person.relation != relation:
         return _no("not_in_this_case")
-    if facts.hold_back:
+    if facts.all_held or facts.is_held(_report_behind(what, facts)):
         return _no("held_back")
     if relation == Relation.CHILD:
         return None if person.has_turned(PARTY_AGE, today) else _no("under_15")
@@ -199,7 +201,8 @@ def _collab(what: FolderFacts, who: Party, facts: CaseFacts) -> Answer:
         return _no("reporter_gets_feedback")
     if who.kind == PartyKind.SCHOOL_PARTICIPANT:
         return _no("only_through_meetings")
-    if what.school_unit and who.unit != what.school_unit:
+    own = facts.report(what.report)
+    if (what.school_unit and who.unit != what.school_unit) or (own is not None and own.unit != who.unit):
         return _no("another_units_folder")
     if not any(report.collaborates for report in facts.reports_of(who.unit)):
         return _no("not_collaborating_yet")
@@ -230,7 +233,16 @@ def _meeting(what: FolderFacts, who: Party, facts: CaseFacts) -> Answer:
     if meeting.type == "start" and what.part == 1:
         code = "named_participant" if who.kind == PartyKind.SCHOOL_PARTICIPANT else "joint_work"
         return _yes(code, _unit_kind(who, facts), write=write)
-    return _by_consent("school_in_part_2" if meeting.type == "start" else "closing_meeting", facts, write=write)
+    return _by_consent(meeting_consent(meeting, what.part), facts, write=write, run=meeting.run)
+
+
+def meeting_consent(meeting: MeetingFact, part: int) -> str:
+    """The purpose of the consent on which a school takes part in a meeting (RT1-06, RT1-09, RT2-04, RT3-05, K-04)."""
+    if meeting.type == "closing":
+        return "closing_in_measures" if meeting.variant in IN_MEASURES_VARIANTS else "closing_meeting"
+    if meeting.type in ("start", "review") and part == 2:
+        return "school_in_part_2"
+    return "after_conversation" if meeting.type == "after_conversation" else IN_MEASURES
 
 
 RULES: dict[FolderKind, Callable[[FolderFacts, Party, CaseFacts], Answer]] = {
@@ -267,16 +279,22 @@ def _cws(who: Party, facts: CaseFacts, *, write: bool = True) -> Allowed:
 
 def _party(who: Party, facts: CaseFacts, *, write: bool = False) -> Answer:
     """Access of a party, from the opening of an investigation and without end (PAR-02)."""
-    if not facts.investigation_opened:
+    if not facts.opened_in_the_open:
         return _no("investigation_not_opened")
     return _yes("party_young_person" if who.kind in CHILD else "party_guardian", write=write)
 
 
-def _by_consent(purpose: str, facts: CaseFacts, *, write: bool = False) -> Answer:
-    consent = facts.consent(purpose)
+def _by_consent(purpose: str, facts: CaseFacts, *, write: bool = False, run: str = "") -> Answer:
+    consent = facts.consent(purpose, run)
     if consent.state == "given":
         return Allowed(reasons().by_consent(purpose, consent.consent), write)
     return _no(f"consent_{consent.state}", purpose)
+
+
+def _report_behind(what: FolderFacts, facts: CaseFacts) -> str:
+    """The report that what lies in the folder came of, where it is bound to one."""
+    meeting = facts.meeting(what.meeting) if what.meeting else None
+    return facts.report_of(meeting.run) if meeting is not None else what.report
 
 
 def _wrote(what: FolderFacts, who: Party) -> bool:

@@ -33,7 +33,6 @@ from skolestotte.rulebook.logic import KNOWN_CONSENT, Logic
 from skolestotte.rulebook.moves import Guard, Move, Part, bits_of, explored, union
 from skolestotte.rulebook.routine import Record, Routine, Step
 
-
 HANDED_OVER = Happened("routine.handed_over")
 
 

@@ -13,6 +13,8 @@ from django.utils import timezone
 
 from skolestotte.rulebook.at_any_time import LEFT, may_happen
 from skolestotte.rulebook.events import CORRECTED, RETRACTED
+from skolestotte.rulebook.facts import holds_back
+from skolestotte.rulebook.progress import Progress, progress
 from skolestotte.rulebook.routine_file import shipped_catalogue, shipped_routine
 from skolestotte.web.folders import commands as folder_commands
 from skolestotte.web.folders import rows
@@ -30,6 +32,7 @@ from skolestotte.web.people.models import Account, Child, Membership, Unit
 from .file import CaseFile
 from .happenings import CaseFolders
 from .models import Case, ContactPeriod, Deviation, Expectation, Leaving, Run, Seat, Task
+from .runs import BEGAN, HANDED_OVER, current, events_of, following, handing_over, newest
 from .settle import Settled, settle
 
 __all__ = ["NewEvent", "NotNow", "answer_contact", "assign_contact", "clarify", "correct", "deviate", "employee_left", "happened",
@@ -83,30 +86,76 @@ def happened(case_id: UUID, news: Sequence[NewEvent], *, by: Actor, at: datetime
     """
     with as_system():
         file = file or CaseFile.read(case_id)
-        placed = [(_in_run(new, file.runs), _place(new, file.folders, file.before)) for new in news]
-        events = file.before + journal.append(file.stream, placed, by=by, at=at)
-        rule_events = [(event.run_id, event.as_rule_event()) for event in events]
-        of_run = [(run, [e for run_id, e in rule_events if run_id in (run.id, None)]) for run in file.runs]
-        return settle(file, [e for _, e in rule_events], of_run, by=by, at=at, today=timezone.localdate(at))
+        _append(file, news, by=by, at=at)
+        _keep_apart(file, news, by=by, at=at)
+        today = timezone.localdate(at)
+        states = _progress(file, today)
+        while over := list(handing_over(file.runs, states, file.events)):
+            for run, routine_id in over:
+                _hand_over(file, run, routine_id, by=by, at=at, today=today)
+            states = _progress(file, today)
+        return settle(file, states, by=by, at=at, today=today)
 
 
-def _place(new: NewEvent, folders: CaseFolders, before: list[Event]) -> Folder:
+def _append(file: CaseFile, news: Sequence[NewEvent], *, by: Actor, at: datetime) -> None:
+    placed = [(new, _place(new, file)) for new in (_in_run(new, file) for new in news)]
+    file.before += journal.append(file.stream, placed, by=by, at=at)
+
+
+def _keep_apart(file: CaseFile, news: Sequence[NewEvent], *, by: Actor, at: datetime) -> None:
+    """A report that the guardians are not to know of gets a joint folder of its own: what school and service do about it
+    must not show to guardians who take part in the case already (DUT-08)."""
+    for report in dict.fromkeys(str(new.data["report"]) for new in news if holds_back(new.kind, new.data)):
+        if file.folders.find("collab", report) is None:
+            file.folders.add(folder_commands.new_folder("collab", by=by, at=at, case_id=file.case.id, about=report))
+
+
+def _progress(file: CaseFile, today: date) -> dict[UUID, Progress]:
+    """Where each run stands; the events of each are kept in the file."""
+    file.events = {run.id: [row.as_rule_event() for row in events_of(run, file.before)] for run in file.runs}
+    return {run.id: progress(run.definition, file.events[run.id], today) for run in file.runs}
+
+
+def _hand_over(file: CaseFile, run: Run, routine_id: str, *, by: Actor, at: datetime, today: date) -> None:
+    """The routine goes on in another one: a new run takes over, and nobody enters anything again."""
+    next_run = following(run, routine_id, runs=file.runs, today=today)
+    news = [NewEvent(HANDED_OVER, {"report": str(run.report_id), "to": routine_id}, run_id=run.id)]
+    if next_run is not None:
+        next_run.save(force_insert=True)
+        file.runs.append(next_run)
+        if next_run.definition.starts_with == BEGAN:
+            fixed = any(event.kind == "next_meeting.fixed" for event in file.events[run.id])
+            news.append(NewEvent(BEGAN, {"date_fixed": fixed}))
+            _to_measures(file.case)
+    _append(file, news, by=by, at=at)
+
+
+def _to_measures(case: Case) -> None:
+    if case.measures_unit_id is None:
+        units = Unit.objects.filter(kind=Unit.Kind.CWS_MEASURES, parent_id=case.intake_unit.parent_id).order_by("name", "id")
+        case.measures_unit = units.first()
+        case.save(update_fields=["measures_unit"])
+
+
+def _place(new: NewEvent, file: CaseFile) -> Folder:
     """The folder of a new event; a correction lies where the corrected event lies. Errors: ValueError for a bad event."""
     faults = shipped_catalogue().faults_of(new.kind, new.data)
     if faults:
         raise ValueError("; ".join(faults))
     if new.kind in {CORRECTED, RETRACTED}:
-        return next(event.folder for event in before if event.seq == new.data["seq"])
-    return folders.for_event(new)
+        return next(event.folder for event in file.before if event.seq == new.data["seq"])
+    run = next((run for run in file.runs if run.id == new.run_id), None)
+    return file.folders.for_event(new, str(run.report_id) if run else "")
 
 
-def _in_run(new: NewEvent, runs: list[Run]) -> NewEvent:
-    if new.run_id is not None:
+def _in_run(new: NewEvent, file: CaseFile) -> NewEvent:
+    """The event in the run it belongs to: none for what is of the whole case, else the report's newest or the open one."""
+    if shipped_catalogue().is_of_case(new.kind, new.data):
+        return NewEvent(new.kind, new.data, new.on, None)
+    if new.run_id is not None or new.kind in {CORRECTED, RETRACTED}:  # a correction belongs where the corrected event does
         return new
-    report = str(new.data.get("report", ""))
-    open_runs = [run for run in runs if run.ended_on is None] or runs[-1:]
-    mine = [run for run in runs if report and str(run.report_id) == report] or open_runs[-1:]
-    return NewEvent(new.kind, new.data, new.on, mine[0].id if mine else None)
+    mine = newest(file.runs, str(new.data.get("report", ""))) or current(file.runs)
+    return NewEvent(new.kind, new.data, new.on, mine.id if mine else None)
 
 
 @transaction.atomic
@@ -205,7 +254,7 @@ def seat(folder: Folder, people: Iterable[tuple[UUID, UUID]], *, writers: Collec
 def deviate(*, case_id: UUID, run_id: UUID, step: str, reason: str, alternative: str, by: Actor, at: datetime) -> None:
     """Leave out a standard step with a recorded reason and what is done instead (DLN-09); both sides see it."""
     with as_system():
-        folder = CaseFolders.of(case_id).get("collab")
+        folder = CaseFolders.of(case_id).collab(Run.objects.values_list("report_id", flat=True).get(id=run_id))
         Deviation.objects.create(folder=folder, case_id=case_id, run_id=run_id, step=step, reason=reason,
                                  alternative=alternative, at=at, by=by.label)
         happened(case_id, [NewEvent("step.deviated", {"step": step, "alternative_given": bool(alternative)},
@@ -242,17 +291,17 @@ def leave_routine(*, case_id: UUID, run_id: UUID, own_reason: str, reason: str, 
     with as_system():
         journal.lock(case_id)
         run = Run.objects.get(id=run_id, case_id=case_id)
-        events = [event.as_rule_event() for event in Event.objects.filter(
-            Q(run_id=run_id) | Q(run_id__isnull=True), stream_id=case_id).order_by("seq")]
+        events = [row.as_rule_event() for row in events_of(run, Event.objects.filter(stream_id=case_id).order_by("seq"))]
         if not may_happen(run.definition, events, LEFT):
             raise NotNow
         folders = CaseFolders.of(case_id)
         shared = {"case_id": case_id, "run": run, "at": at, "by": by.label}
         Leaving(id=uuid.uuid4(), folder=folders.get("cws"), reason=own_reason, **shared).save(force_insert=True)
-        Leaving(id=uuid.uuid4(), folder=folders.get("collab"), reason=reason, process=process, roles=roles,
+        joint = folders.collab(run.report_id)
+        Leaving(id=uuid.uuid4(), folder=joint, reason=reason, process=process, roles=roles,
                 time_frame=time_frame, **shared).save(force_insert=True)
         happened(case_id, [NewEvent(LEFT, {"reason_given": True}, run_id=run_id)], by=by, at=at)
-        _tell_school(folders.get("collab"), run, at=at)
+        _tell_school(joint, run, at=at)
 
 
 def _tell_school(folder: Folder, run: Run, *, at: datetime) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from skolestotte.rulebook.events import Event as RuleEvent
 from skolestotte.web.folders.prepared import asked
 from skolestotte.web.journal import commands as journal
 from skolestotte.web.journal.models import Event, Stream
@@ -27,13 +28,15 @@ _tasks = asked(lambda case: Task.objects.select_related(None).filter(case_id=cas
 
 @dataclass
 class CaseFile:
-    """`is_new`: the case was opened in this command, so nothing of it is in the database but what the file holds."""
+    """`before`: the journal so far; `events`: those of each run, by its id. `is_new`: the case was opened in this command, so
+    nothing of it is in the database but what the file holds."""
 
     stream: Stream
     case: Case
     folders: CaseFolders
     runs: list[Run] = field(default_factory=list)
     before: list[Event] = field(default_factory=list)
+    events: dict[UUID, list[RuleEvent]] = field(default_factory=dict)
     is_new: bool = False
     new_guardians: list[Guardian] = field(default_factory=list)
 

@@ -55,11 +55,17 @@ class CaseFolders:
         self._by[(folder.kind, folder.about)] = folder
         return folder
 
-    def for_event(self, new: NewEvent) -> Folder:
-        """The folder in which this event lies. Errors: KeyError for an unknown kind or a folder that is not there."""
+    def collab(self, report: object) -> Folder:
+        """The joint folder of the run about this report: one of its own while the guardians are not to be told, else the
+        case's. Errors: KeyError."""
+        return self._by.get(("collab", str(report))) or self._by[("collab", "")]
+
+    def for_event(self, new: NewEvent, report: str = "") -> Folder:
+        """The folder in which this event lies; `report`: of the run it belongs to. Errors: KeyError for an unknown kind or a
+        folder that is not there."""
         kind = shipped_catalogue().kinds[new.kind].folder
         if kind == "report":
             return self.get(kind, str(new.data["report"]))
         if kind == "meeting":
             return self.get(kind, meeting_mark(new.data["meeting"], new.data.get("part", 1)))
-        return self.get(kind)
+        return self.collab(report) if kind == "collab" else self.get(kind)

@@ -35,11 +35,15 @@ class Case(InFolder):
 
 
 class Run(InFolder):
-    """One run of a routine in a case, from one report. It keeps the routine version it began under (SYS-11)."""
+    """One run of a routine in a case, from one report. It keeps the routine version it began under (SYS-11).
+
+    `follows`: the run that handed over to this one.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case_id = models.UUIDField(db_index=True)
     report_id = models.UUIDField()
+    follows = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     routine = models.CharField(max_length=12)
     version = models.PositiveSmallIntegerField()
     reporting_unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="+")

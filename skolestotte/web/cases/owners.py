@@ -35,6 +35,8 @@ def owner_of(step_owner: str, case: Case, run: Run, contact: Contact) -> Owner:
         return Owner(None, "", UUID(person), "cws")
     if rule.contact and contact.left:
         return Owner(case.intake_unit_id, LEADER, None, "cws")
+    if rule.unit == "measures" and case.measures_unit_id is not None:
+        return Owner(case.measures_unit_id, rule.roles[0], None, "cws")
     role = rule.roles[0] if rule.side == "cws" and not rule.contact else "intake_worker"
     return Owner(case.intake_unit_id, role, None, "cws")
 

@@ -30,10 +30,10 @@ def people_of(file: CaseFile) -> tuple[rules.Person, ...]:
     return tuple(found)
 
 
-def units_of(case: Case, runs: Iterable[tuple[Run, Any]]) -> tuple[rules.Unit, ...]:
+def units_of(case: Case, runs: Iterable[Run]) -> tuple[rules.Unit, ...]:
     """The child welfare units of the case and the units that reported."""
     known: dict[Any, Unit] = {}
-    for unit in (case.intake_unit, case.intake_unit.parent, case.measures_unit, *(r.reporting_unit for r, _ in runs)):
+    for unit in (case.intake_unit, case.intake_unit.parent, case.measures_unit, *(run.reporting_unit for run in runs)):
         if unit is not None:
             known[unit.id] = unit
     return tuple(
@@ -66,4 +66,5 @@ def _facts(case: Case, folder: Folder, participants: frozenset[rules.Participant
         meeting, _, part = folder.about.rpartition(":")
         return rules.FolderFacts(kind, id=str(folder.id), meeting=meeting, part=int(part),
                                  participants=participants)
-    return rules.FolderFacts(kind, id=str(folder.id), owner_unit=str(case.intake_unit_id), participants=participants)
+    return rules.FolderFacts(kind, id=str(folder.id), owner_unit=str(case.intake_unit_id), report=folder.about,
+                             participants=participants)

@@ -12,9 +12,8 @@ from typing import NamedTuple
 from uuid import UUID
 
 from skolestotte.rulebook.doors import doors
-from skolestotte.rulebook.events import Event
 from skolestotte.rulebook.facts import CaseFacts, facts_of
-from skolestotte.rulebook.progress import Progress, StepState, progress
+from skolestotte.rulebook.progress import Progress, StepState
 from skolestotte.web.folders import commands as folder_commands
 from skolestotte.web.folders import rows
 from skolestotte.web.folders.actor import Actor
@@ -40,16 +39,16 @@ class Settled:
     opened: list[Task]
 
 
-def settle(file: CaseFile, events: list[Event], runs: list[tuple[Run, list[Event]]], *,
-           by: Actor, at: datetime, today: date) -> Settled:
-    """Bring tasks, doors, contact person and notices in line with the journal. In: all events of the case in order."""
-    facts = facts_of(events, units_of(file.case, runs), people_of(file))
+def settle(file: CaseFile, states: dict[UUID, Progress], *, by: Actor, at: datetime, today: date) -> Settled:
+    """Bring tasks, doors, contact person and notices in line with the journal. `states`: where each run stands."""
+    events = [row.as_rule_event() for row in file.before]
+    facts = facts_of(events, units_of(file.case, file.runs), people_of(file),
+                     [(str(run.id), str(run.report_id)) for run in file.runs])
     _keep_contact(file.case, facts, at)
     wanted = {folder.id: doors(known, facts, today) for folder, known in folder_facts(file)}
     folder_commands.set_doors(wanted, by=by, at=at, new=file.is_new)
-    states = {run.id: progress(run.definition, own, today) for run, own in runs}
     opened = _keep_tasks(file, states, facts, today, _Hand(by, at))
-    _end_runs([run for run, _ in runs], states, today)
+    _end_runs(file.runs, states, today)
     notice_commands.queue(_notices(opened, today), at=at)
     return Settled(facts, states, opened)
 
@@ -84,7 +83,7 @@ def _keep_tasks(file: CaseFile, states: dict[UUID, Progress], facts: CaseFacts, 
         definition = run.definition
         for state in states[run.id].steps:
             task = standing.get((run.id, state.step))
-            if state.state == "open":
+            if state.state == "open" and not definition.step(state.step).optional:
                 owner = owner_of(definition.step(state.step).owner, case, run, facts.contact)
                 if task is None:
                     opened.append(_new_task(case, folders, run, state, owner, hand))

@@ -24,7 +24,8 @@ def step_for(routine: Routine, events: Iterable[Event], kind: str, data: Mapping
     `data` may be a part of the event's data: only the values the step names are compared.
     """
     known = tuple(events)
-    for step_id in progress(routine, known, date.max).now:
+    found = progress(routine, known, date.max)
+    for step_id in (*found.now, *found.may):
         for record in routine.step(step_id).records:
             if _fits(record, kind, data or {}) and (record.when is None or holds(routine, known, record.when)):
                 return step_id

@@ -20,6 +20,7 @@ from skolestotte.rulebook.reading import LANGUAGES
 from skolestotte.rulebook.routine import OWNERS, Routine, Step
 from skolestotte.web.cases.happenings import CaseFolders
 from skolestotte.web.cases.models import Case, Run
+from skolestotte.web.cases.runs import current, events_of
 from skolestotte.web.folders import door
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.folders.models import Folder, Grant
@@ -65,6 +66,10 @@ class Around:
     def age(self) -> int | None:
         return self.child.age_on(self.today)
 
+    @property
+    def language(self) -> str:
+        return (get_language() or "nb").split("-")[0]
+
     @cached_property
     def routine(self) -> Routine:
         return self.run.definition
@@ -96,18 +101,19 @@ class Around:
 
 
 def open_case(case_id: UUID, *, folder: str, what: str, by: Actor, today: date, run_id: UUID | None = None,
-              write: bool = False) -> Around:
+              write: bool = False, fallback: str = "") -> Around:
     """Open one of the case's standing folders for a page, and tell what is around it.
 
-    In: the kind of folder the page is about; `write` when the page is for those who work the case.
+    In: the kind of folder the page is about, and the `fallback` of a reader who does not see that one; `write` when the page
+    is for those who work the case.
     Errors: Http404 when invisible; PermissionDenied when the reader may not write there as child welfare.
     """
     folders = CaseFolders.of(case_id)
-    wanted = folders.find(folder)
+    run = run_of(case_id, run_id)
+    wanted = _wanted(folders, run, folder) or _wanted(folders, run, fallback)
     opened = door.open_folder(wanted.id if wanted else case_id, by=by, what=what, write=write)
     case = (Case.objects.select_related("folder", "child", "child__folder", "contact", "intake_unit")
             .filter(id=case_id).first())
-    run = run_of(case_id, run_id)
     if case is None or run is None:
         raise Http404
     grants = door.why([opened.id], by=by)
@@ -116,17 +122,24 @@ def open_case(case_id: UUID, *, folder: str, what: str, by: Actor, today: date, 
     return Around(case, run, opened, folders, run_events(run), grants, today)
 
 
+def _wanted(folders: CaseFolders, run: Run | None, kind: str) -> Folder | None:
+    """The folder of this kind that the run is about, as far as the reader sees it."""
+    report = str(run.report_id) if run is not None else ""
+    own = folders.find(kind, report) if kind in ("collab", "report") else None
+    return own or folders.find(kind)
+
+
 def run_of(case_id: UUID, run_id: UUID | None = None) -> Run | None:
     """The run that is asked for; else the newest that is not ended, else the newest."""
-    runs = list(Run.objects.filter(case_id=case_id).select_related("folder", "reporting_unit").order_by("-began_on"))
+    runs = list(Run.objects.filter(case_id=case_id).select_related("folder", "reporting_unit").order_by("began_on", "id"))
     if run_id is not None:
         return next((run for run in runs if run.id == run_id), None)
-    return next((run for run in runs if run.ended_on is None), runs[0] if runs else None)
+    return current(runs)
 
 
 def run_events(run: Run) -> tuple[Event, ...]:
     """The events of one run that the current reader may read, in order."""
-    return tuple(event.as_rule_event() for event in visible_events(run.case_id) if event.run_id in (run.id, None))
+    return tuple(event.as_rule_event() for event in events_of(run, visible_events(run.case_id)))
 
 
 def works_the_case(actor: Actor, grants: list[Grant]) -> bool:

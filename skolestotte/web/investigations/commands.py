@@ -15,6 +15,7 @@ from skolestotte.rulebook.consent import ConsentState, consent_state
 from skolestotte.rulebook.deadlines import Refused, extended
 from skolestotte.rulebook.due import DueDate
 from skolestotte.rulebook.events import Event, effective
+from skolestotte.rulebook.routine import Routine
 from skolestotte.web.cases import commands as cases
 from skolestotte.web.cases.commands import NewEvent, NotNow
 from skolestotte.web.cases.happenings import CaseFolders
@@ -152,8 +153,10 @@ def fix_next_meeting(*, case_id: UUID, run_id: UUID, meeting_on: date, by: Actor
     """The date of the next collaboration meeting, before intake hands over (RT1-S12). Errors: NotNow."""
     with as_system():
         run = _lock(case_id, run_id)
-        if any(event.kind == "next_meeting.fixed" and event.data.get("meeting_on") == meeting_on.isoformat()
-               for event in effective(run_events(run))):
+        events = run_events(run)
+        if not step_for(run.definition, events, "next_meeting.fixed") and any(
+                event.kind == "next_meeting.fixed" and event.data.get("meeting_on") == meeting_on.isoformat()
+                for event in effective(events)):
             return  # pressed twice
         _allowed(case_id, run_id, "next_meeting.fixed")
         cases.happened(case_id, [NewEvent("next_meeting.fixed", {"meeting_on": meeting_on.isoformat()},
@@ -170,19 +173,27 @@ def handle_refusal(*, case_id: UUID, run_id: UUID, told_school: str, asked_narro
     if not (told_school.strip() and asked_narrower.strip() and assessed_sharing.strip()):
         raise ReasonMissing
     with as_system():
-        _lock(case_id, run_id)
+        run = _lock(case_id, run_id)
         for known in RefusalHandled.objects.filter(run_id=run_id):
             if (known.told_school, known.asked_narrower, known.assessed_sharing) == (
                     told_school, asked_narrower, assessed_sharing):
                 return known  # pressed twice
-        _allowed(case_id, run_id, "refusal.handled")
+        _, events = _allowed(case_id, run_id, "refusal.handled")
         handled = RefusalHandled(id=uuid.uuid4(), folder=CaseFolders.of(case_id).get("cws"), case_id=case_id,
                                  run_id=run_id, told_school=told_school, asked_narrower=asked_narrower,
                                  assessed_sharing=assessed_sharing, at=at, by_id=by.person_id)
         handled.save(force_insert=True)
-        cases.happened(case_id, [NewEvent("refusal.handled", {
-            "told_school": True, "asked_narrower": True, "assessed_sharing": True}, run_id=run_id)], by=by, at=at)
+        data = {"report": str(run.report_id), "told_school": True, "asked_narrower": True, "assessed_sharing": True}
+        about = _about(run.definition, events)
+        cases.happened(case_id, [NewEvent("refusal.handled", data | about, run_id=run_id)], by=by, at=at)
     return handled
+
+
+def _about(routine: Routine, events: tuple[Event, ...]) -> dict[str, Any]:
+    """What the family said no to, as the open step of the routine says it; nothing: the closing meeting."""
+    step = step_for(routine, events, "refusal.handled")
+    values = [dict(record.values) for record in routine.step(step).records] if step else []
+    return {"about": values[0]["about"]} if values and "about" in values[0] else {}
 
 
 @transaction.atomic
@@ -195,13 +206,13 @@ def request_information(*, case_id: UUID, run_id: UUID, to_unit_id: UUID, basis:
     if basis != InformationRequest.Basis.CONSENT and not reason.strip():
         raise ReasonMissing
     with as_system():
-        _, events = _allowed(case_id, run_id, "information.requested")
+        run, events = _allowed(case_id, run_id, "information.requested")
         if basis == InformationRequest.Basis.CONSENT and consent_state(events, CONSENT) is not ConsentState.GIVEN:
             raise ConsentMissing
         for known in InformationRequest.objects.filter(run_id=run_id, answered_at__isnull=True):
             if (known.question, known.basis, known.to_id) == (question, basis, to_unit_id):
                 return known
-        request = InformationRequest(id=uuid.uuid4(), folder=CaseFolders.of(case_id).get("collab"), case_id=case_id,
+        request = InformationRequest(id=uuid.uuid4(), folder=CaseFolders.of(case_id).collab(run.report_id), case_id=case_id,
                                      run_id=run_id, to_id=to_unit_id, basis=basis, reason=reason, question=question,
                                      asked_at=at, asked_by_id=by.person_id)
         request.save(force_insert=True)

@@ -162,7 +162,7 @@ def next_meeting_page(case_id: UUID, *, run_id: UUID | None, by: Actor, today: d
 def request_page(case_id: UUID, *, run_id: UUID | None, by: Actor, today: date) -> RequestPage:
     """Questions to the school. The ground is the family's consent, so the page rests on the family's folder."""
     page = _step(case_id, "information", "information.requested", "request", run_id=run_id, by=by, today=today)
-    door.open_folder(page.around.folders.get("collab").id, by=by, what="investigation.request")
+    door.open_folder(page.around.folders.collab(page.around.run.report_id).id, by=by, what="investigation.request")
     asked = (InformationRequest.objects.filter(run_id=page.around.run.id)
              .select_related("folder", "to", "asked_by", "answered_by").order_by("-asked_at"))
     return RequestPage(page, page.around.consent(commands.CONSENT).state, tuple(asked))

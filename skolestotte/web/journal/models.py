@@ -55,4 +55,4 @@ class Event(InFolder):
 
     def as_rule_event(self) -> rulebook.Event:
         """The event as the pure rulebook reads it."""
-        return rulebook.Event(seq=self.seq, kind=self.kind, on=self.on, data=self.data)
+        return rulebook.Event(self.seq, self.kind, self.on, self.data, str(self.run_id or ""))

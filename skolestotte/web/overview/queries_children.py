@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from skolestotte.rulebook.progress import Progress, progress
 from skolestotte.rulebook.routine import OWNERS
 from skolestotte.web.cases.models import Run
+from skolestotte.web.cases.runs import events_of
 from skolestotte.web.folders import door
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.journal.models import Event
@@ -129,10 +130,11 @@ def _events(runs: list[Run]) -> dict[UUID, list[Event]]:
     for run in runs:
         of_case[run.case_id].append(run)
     found: dict[UUID, list[Event]] = {run.id: [] for run in runs}
+    rows: dict[UUID, list[Event]] = defaultdict(list)
     for event in Event.objects.filter(stream_id__in=list(of_case)).order_by("stream_id", "seq"):
-        for run in of_case[event.stream_id]:
-            if event.run_id in (run.id, None):
-                found[run.id].append(event)
+        rows[event.stream_id].append(event)
+    for case_id, its_runs in of_case.items():
+        found |= {run.id: events_of(run, rows[case_id]) for run in its_runs}
     return found
 
 

@@ -16,6 +16,8 @@ from skolestotte.rulebook.events import effective
 from skolestotte.rulebook.progress import Progress, progress
 from skolestotte.rulebook.routine import Routine
 from skolestotte.web.cases.models import Case, Run
+from skolestotte.web.cases.runs import current
+from skolestotte.web.cases.runs import events_of as events_of_run
 from skolestotte.web.folders import door
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.folders.models import Folder, Grant
@@ -48,7 +50,7 @@ class Sight:
     @cached_property
     def of_run(self) -> list[Event]:
         """The events of the chosen run, and those that belong to the case as a whole."""
-        return [event for event in self.events if self.run is None or event.run_id in (self.run.id, None)]
+        return self.events if self.run is None else events_of_run(self.run, self.events)
 
     @cached_property
     def rule_events(self) -> list[RuleEvent]:
@@ -162,6 +164,4 @@ def events_of(case_ids: Iterable[UUID], folders: dict[UUID, Folder], run_ids: It
 
 
 def _chosen(runs: list[Run], run_id: str) -> Run | None:
-    wanted = [run for run in runs if str(run.id) == run_id]
-    open_runs = [run for run in runs if run.ended_on is None]
-    return next(iter(wanted or open_runs[-1:] or runs[-1:]), None)
+    return next((run for run in runs if str(run.id) == run_id), None) or current(runs)

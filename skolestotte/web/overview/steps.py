@@ -32,6 +32,10 @@ BUTTONS: dict[str, Promise] = {
     "second_feedback": _("Send the second feedback"),
     "write_in": _("Write the collaboration in"),
     "next_meeting": _("Fix the date"),
+    "note": _("Record what was done"),
+    "hand_over": _("Goes on by itself"),
+    "channels": _("See whom you can call"),
+    "after_meeting": _("Give feedback after the meeting"),
 }
 OF_CASE = {
     "contact": "overview:contact", "accept_contact": "overview:accept-contact", "call": "meetings:call",
@@ -73,6 +77,12 @@ def address(step: Step, place: Place) -> str:
         return reverse(OF_REPORT[step.form], args=[place.report_id])
     if step.form in NEED_MEETING:
         return _meeting(step, place)
+    if step.form == "note":
+        return _with_run(reverse("notes:write", args=[place.case_id, step.id]), place)
+    if step.form == "after_meeting":
+        return _last_meeting(place)
+    if step.form not in OF_CASE:
+        return reverse("overview:case", args=[place.case_id])
     return _with_run(reverse(OF_CASE[step.form], args=[place.case_id]), place)
 
 
@@ -93,6 +103,12 @@ def _meeting(step: Step, place: Place) -> str:
     if kind in place.meetings:
         return reverse("meetings:page", args=[place.meetings[kind]])
     return _with_run(reverse("meetings:plan", args=[place.case_id, kind]), place)
+
+
+def _last_meeting(place: Place) -> str:
+    """The meeting that was held last, where it stands; else the case itself."""
+    meeting = next(iter(place.meetings.values()), None)
+    return reverse("meetings:page", args=[meeting]) if meeting else reverse("overview:case", args=[place.case_id])
 
 
 def meeting_of(step: Step) -> tuple[str, int]:

@@ -21,6 +21,7 @@ from skolestotte.rulebook.events import effective
 from skolestotte.rulebook.progress import Progress, progress
 from skolestotte.rulebook.routine import Routine
 from skolestotte.web.cases.models import Case, Run
+from skolestotte.web.cases.runs import events_of
 from skolestotte.web.folders import door
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.folders.models import Folder, Grant
@@ -83,7 +84,7 @@ class Sight:
         return self.course_of(chosen[0]) if chosen else None
 
     def course_of(self, run: Run) -> Course:
-        own = tuple(event.as_rule_event() for event in self.events if event.run_id in (run.id, None))
+        own = tuple(event.as_rule_event() for event in events_of(run, self.events))
         return Course(run, own, self.today)
 
 

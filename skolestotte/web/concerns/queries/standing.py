@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from skolestotte.rulebook.progress import StepState, progress
 from skolestotte.rulebook.routine import OWNERS
 from skolestotte.web.cases.models import Run
+from skolestotte.web.cases.runs import events_of
 from skolestotte.web.design import dates
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.journal.models import Event
@@ -53,7 +54,7 @@ def next_of(reports: Sequence[Report], *, by: Actor, side: str | None, today: da
 
 
 def _open_steps(run: Run, events: Iterable[Event], by: Actor, side: str | None, today: date) -> list[Next]:
-    own = [event.as_rule_event() for event in events if event.run_id in (run.id, None)]
+    own = [event.as_rule_event() for event in events_of(run, events)]
     picture = progress(run.definition, own, today, side)
     return [_next(run, state, by) for state in picture.steps if state.state == "open"]
 

@@ -35,8 +35,8 @@ def call(*, case_id: UUID, run_id: UUID, with_whom: str, answers: Mapping[str, s
         for known in CallNote.objects.filter(case_id=case_id, by_id=by.account_id):
             if (known.with_whom, known.answers, known.agreed_on) == (with_whom, dict(answers), agreed_on):
                 return known  # pressed twice
-        allowed(case_id, run_id, "call.held")
-        folder = CaseFolders.of(case_id).get("collab")
+        run, _ = allowed(case_id, run_id, "call.held")
+        folder = CaseFolders.of(case_id).collab(run.report_id)
         note = CallNote(id=uuid.uuid4(), folder=folder, case_id=case_id, with_whom=with_whom, answers=dict(answers),
                         agreed_on=agreed_on, at=at, by_id=by.account_id)
         note.save(force_insert=True)

@@ -16,6 +16,7 @@ from skolestotte.rulebook.events import Event
 from skolestotte.rulebook.meeting_types import meeting_types, several_parts
 from skolestotte.rulebook.routine_file import shipped_catalogue
 from skolestotte.web.cases.models import Case, Run
+from skolestotte.web.cases.runs import events_of
 from skolestotte.web.consents.around import works_the_case
 from skolestotte.web.folders import door
 from skolestotte.web.folders.actor import Actor
@@ -229,7 +230,7 @@ def _page(row: Meeting, *, by: Actor) -> MeetingPage:
 def _standing(row: Meeting, run: Run | None) -> Standing:
     if run is None:
         return Standing(row, None, (), ())
-    rows = [event for event in visible_events(run.case_id) if event.run_id in (run.id, None)]
+    rows = events_of(run, visible_events(run.case_id))
     return Standing(row, run.definition, tuple(event.as_rule_event() for event in rows),
                     before_it_began(rows, row, timezone.now()))
 

@@ -1,0 +1,91 @@
+"""Which events of a case one run of a routine sees, and how one run follows another without anything being entered again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Protocol, TypeVar
+from uuid import UUID
+
+from skolestotte.rulebook.at_any_time import holds
+from skolestotte.rulebook.events import CORRECTED, RETRACTED
+from skolestotte.rulebook.events import Event as RuleEvent
+from skolestotte.rulebook.progress import Progress
+from skolestotte.rulebook.routine import Routine
+from skolestotte.rulebook.routine_file import shipped_routine
+
+from .models import Run
+
+HAND_OVER, HANDED_OVER = "hand_over", "routine.handed_over"
+BEGAN = "measures.began"
+
+
+class Row(Protocol):
+    """A row of the journal, as far as belonging goes."""
+
+    run_id: UUID | None
+    kind: str
+    seq: int
+
+
+R = TypeVar("R", bound=Row)
+
+
+def events_of(run: Run, rows: Iterable[R]) -> list[R]:
+    """The events that belong to this run: its own, those of the whole case, and what it takes over from the run it follows.
+
+    What is said of the whole case after the run was handed over belongs to the next one.
+    """
+    known = list(rows)
+    over = next((row.seq for row in known if row.run_id == run.id and row.kind == HANDED_OVER), None)
+    takes = (*run.definition.takes_over, CORRECTED, RETRACTED) if run.follows_id else ()
+    return [row for row in known if _belongs(row, run, over, takes)]
+
+
+def _belongs(row: Row, run: Run, over: int | None, takes: tuple[str, ...]) -> bool:
+    if row.run_id == run.id:
+        return True
+    if row.run_id is None:
+        return over is None or row.seq < over
+    return row.run_id == run.follows_id and row.kind in takes
+
+
+def newest(runs: Iterable[Run], report_id: str) -> Run | None:
+    """The run in which a report is followed up now: the one that no other follows."""
+    return next((run for run in not_followed(runs) if str(run.report_id) == report_id), None)
+
+
+def not_followed(runs: Iterable[Run]) -> list[Run]:
+    """The last run of each chain, in the same order."""
+    known = list(runs)
+    followed = {run.follows_id for run in known}
+    return [run for run in known if run.id not in followed]
+
+
+def current(runs: Iterable[Run]) -> Run | None:
+    """The run that a page of the case is about where nothing else is said. In: in the order they began.
+
+    The newest that is open and not handed over, else the newest.
+    """
+    last = not_followed(runs)
+    return next(iter([run for run in last if run.ended_on is None][-1:] or last[-1:]), None)
+
+
+def handing_over(runs: Iterable[Run], states: dict[UUID, Progress], events: dict[UUID, list[RuleEvent]]) -> Iterator[tuple[Run, str]]:
+    """Each run whose routine is to go on in another one now, and the id of that one."""
+    for run in runs:
+        routine = run.definition
+        for step_id in states[run.id].now:
+            step = routine.step(step_id)
+            if step.form == HAND_OVER:
+                yield from ((run, str(dict(record.values)["to"])) for record in step.records
+                            if record.when is None or holds(routine, events[run.id], record.when))
+
+
+def following(run: Run, routine_id: str, *, runs: Iterable[Run], today: date) -> Run | None:
+    """The run that follows, not saved yet; None where the case has such a run already and can have one only."""
+    routine: Routine = shipped_routine(routine_id)
+    if routine.one_a_case and any(other.routine == routine_id and other.ended_on is None for other in runs):
+        return None
+    return Run(folder=run.folder, case_id=run.case_id, report_id=run.report_id, routine=routine_id, version=routine.version,
+               reporting_unit=run.reporting_unit, began_on=today, follows=run)

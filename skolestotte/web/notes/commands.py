@@ -1,0 +1,73 @@
+"""All writes of notes."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from skolestotte.rulebook.at_any_time import holds
+from skolestotte.rulebook.events import Event
+from skolestotte.rulebook.progress import progress
+from skolestotte.rulebook.routine import Record, Routine, Step
+from skolestotte.web.cases import commands as cases
+from skolestotte.web.cases.commands import NewEvent, NotNow
+from skolestotte.web.cases.happenings import CaseFolders
+from skolestotte.web.cases.models import Run
+from skolestotte.web.consents.around import run_events
+from skolestotte.web.folders.actor import Actor
+from skolestotte.web.folders.door import as_system
+from skolestotte.web.journal import commands as journal
+
+from .models import Note
+
+
+@transaction.atomic
+def record(*, case_id: UUID, run_id: UUID, step_id: str, choice: int, answers: Mapping[str, str], on: date,
+           seen: int | None = None, by: Actor, at: datetime) -> Note:
+    """Record that a step was done: the note, sealed, and the event that the routine waits for.
+
+    `choice`: which of the step's `records` happened. `seen`: how many notes of the step the writer knew of; pressing twice
+    does not make two. Errors: NotNow when the step is not open, or its routine does not allow this now.
+    """
+    with as_system():
+        journal.lock(case_id)
+        run = Run.objects.select_related("folder", "reporting_unit").get(id=run_id, case_id=case_id)
+        known = list(Note.objects.filter(case_id=case_id, run_id=run_id, step=step_id).order_by("-at"))
+        if seen is not None and len(known) > seen and known[0].answers == dict(answers):
+            return known[0]
+        step, chosen = allowed(run.definition, run_events(run), step_id, choice)
+        new = NewEvent(chosen.kind, data_of(step, chosen, answers, run), on=on, run_id=run_id)
+        folder = CaseFolders.of(case_id).for_event(new, str(run.report_id))
+        note = Note(id=uuid.uuid4(), folder=folder, case_id=case_id, run_id=run_id, step=step_id, kind=chosen.kind,
+                    answers=dict(answers), on=on, at=at, by_id=by.person_id)
+        note.save(force_insert=True)
+        cases.happened(case_id, [new], by=by, at=at)
+    return note
+
+
+def allowed(routine: Routine, events: tuple[Event, ...], step_id: str, choice: int) -> tuple[Step, Record]:
+    """The step and the record that is chosen, when the routine allows it now. Errors: NotNow."""
+    found = progress(routine, events, date.max)
+    if step_id not in (*found.now, *found.may):
+        raise NotNow
+    step = routine.step(step_id)
+    if not 0 <= choice < len(step.records):
+        raise NotNow
+    chosen = step.records[choice]
+    if chosen.when is not None and not holds(routine, events, chosen.when):
+        raise NotNow
+    return step, chosen
+
+
+def data_of(step: Step, chosen: Record, answers: Mapping[str, str], run: Run) -> dict[str, Any]:
+    """The data of the event: what the routine fixes, the answers that go into it, and the report where the event asks."""
+    data: dict[str, Any] = dict(chosen.values) | {ask.into: answers[ask.key] for ask in step.asks if ask.into}
+    return data | ({"report": str(run.report_id)} if chosen.kind in ABOUT_A_REPORT else {})
+
+
+ABOUT_A_REPORT = ("consent.motivated",)

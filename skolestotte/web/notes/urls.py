@@ -1,0 +1,6 @@
+from django.urls import path
+
+from . import views
+
+app_name = "notes"
+urlpatterns = [path("cases/<uuid:case_id>/<str:step>/", views.write, name="write")]

@@ -1,0 +1,44 @@
+"""Write the note of a step."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from skolestotte.web.cases.commands import NotNow
+from skolestotte.web.consents.replies import already, asked_run, case_page, done, show
+from skolestotte.web.drafts.forms import open_form
+from skolestotte.web.people.access import Request, signed_in
+
+from . import commands, queries
+from .forms import DAY, SEEN, NoteForm
+
+
+@signed_in
+def write(request: Request, case_id: UUID, step: str) -> HttpResponse:
+    """What the step asks for; when it is saved, the step is done."""
+    page = _read(request, case_id, step)
+    form = open_form(request, lambda data: NoteForm(data, step=page.step, seen=len(page.written)))
+    to = case_page(case_id)
+    if request.method == "POST" and form.is_valid():
+        try:
+            commands.record(case_id=case_id, run_id=page.around.run.id, step_id=page.step.id, choice=form.chosen,
+                            answers=form.answers, on=form.cleaned_data[DAY], seen=form.cleaned_data[SEEN], by=request.actor,
+                            at=timezone.now())
+        except NotNow:
+            page = _read(request, case_id, step)
+            if page.written and page.written[0].answers == form.said:
+                return already(request, _("This is done already. Nothing was changed now."), to)
+        else:
+            return done(request, _("Saved."), to)
+    late = request.method == "POST" and not page.open
+    return show(request, "notes/write.html", page.about.title, {
+        "page": page, "around": page.around, "about": page.about, "form": form, "late": late, "not_now": late, "back": to,
+        "submit": _("Save")})
+
+
+def _read(request: Request, case_id: UUID, step: str) -> queries.NotePage:
+    return queries.note_page(case_id, step, run_id=asked_run(request), by=request.actor, today=timezone.localdate())
