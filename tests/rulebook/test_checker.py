@@ -104,8 +104,8 @@ PICTURES = {
         - {event: next_meeting.fixed}
 """, "    proof: {event: investigation.concluded}\n"), "the school cannot know it"),
     "the school believes more than is true": (
-        changed("seen_as: {any: [{event: feedback.first_sent}, {event: call.held}",
-                "seen_as: {any: [{event: feedback.first_sent}, {event: report.seen}, {event: call.held}"),
+        changed("        - {event: feedback.first_sent}\n", "        - {event: feedback.first_sent}\n        - {event: report.seen}\n",
+                after="  reviewed:\n"),
         "seen_as of the fact reviewed says more than its proof"),
     "a step the school cannot follow is shown to it": (
         changed("    kept_from: [school]\n", "", after="id: RT1-S9\n"), "RT1-S9: is still open in the school's picture"),

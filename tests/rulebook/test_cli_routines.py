@@ -23,7 +23,8 @@ def run(capsys, *words):
 def test_list(capsys):
     status, out, _ = run(capsys, "list", "--json")
     assert status == 0
-    assert [(row["id"], row["version"]) for row in json.loads(out)["routines"]] == [("RT1", 1)]
+    assert [(row["id"], row["version"]) for row in json.loads(out)["routines"]] == [
+        ("RT1", 1), ("RT2", 1), ("RT3", 1), ("RT4", 1)]
 
 
 @pytest.mark.parametrize(("language", "words"), [("nb", "Oppstartsmøte del 1"), ("nn", "Gå gjennom meldinga"),
@@ -45,7 +46,7 @@ def test_show_json_has_every_step(capsys):
 def test_an_unknown_routine_is_one_line_and_status_2(capsys):
     status, out, err = run(capsys, "show", "RT99")
     assert (status, out) == (2, "")
-    assert err == "skolestotte routines: there is no routine 'RT99'; known are RT1\n"
+    assert err == "skolestotte routines: there is no routine 'RT99'; known are RT1, RT2, RT3, RT4\n"
 
 
 def test_progress(capsys, tmp_path):

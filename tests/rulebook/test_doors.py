@@ -121,6 +121,17 @@ def test_the_table_names_everybody_who_can_have_a_door() -> None:
 folders_here = st.one_of(st.sampled_from(list(FOLDERS.values())), folders)
 
 
+RUNS = [("run-held", "held")]
+HELD = [
+    Event(900, "report.received", TODAY, {"report": "held", "unit": "school", "unit_kind": "school", "reporter": "x",
+                                          "hold_back": True}, "run-held"),
+    Event(901, "report.reviewed", TODAY, {"report": "held", "outcome": "violence", "groundless": False}, "run-held"),
+    Event(902, "call.held", TODAY, {}, "run-held"),
+    Event(903, "meeting.called", TODAY, {"meeting": "after", "type": "after_conversation", "meeting_on": "2026-05-06"},
+          "run-held"),
+]
+
+
 def family_doors(found: frozenset[Door], facts: CaseFacts) -> set[str]:
     return {d.principal for d in found} & {f"person:{p.id}" for p in facts.people}
 
@@ -145,14 +156,24 @@ def test_one_door_for_each_principal_and_system_always_writes(folder, journal, f
 
 @pytest.mark.requirement("DUT-08")
 @given(folders_here, journals, people)
-def test_held_back_means_no_door_for_the_family(folder, journal, family) -> None:
-    held = [*journal, Event(900, "report.received", TODAY, {
-        "report": "held", "unit": "school", "unit_kind": "school", "reporter": "x", "hold_back": True})]
-    facts = facts_of(held, UNITS, family)
+def test_a_report_held_back_opens_nothing_for_the_family(folder, journal, family) -> None:
+    """What the family could open before it can open still, and nothing more: nothing shows that a report has come."""
+    before = facts_of(journal, UNITS, family, RUNS)
+    after = facts_of([*journal, *HELD], UNITS, family, RUNS)
     own = {f"person:{folder.person}"} if folder.kind in (FolderKind.PERSONAL, FolderKind.CONCERN) else set()
-    unsent = folder.kind == FolderKind.REPORT and facts.report(folder.report) is None
-    if not unsent:
-        assert not family_doors(doors(folder, facts, TODAY), facts) - own
+    was = family_doors(doors(folder, before, TODAY), before)
+    assert family_doors(doors(folder, after, TODAY), after) - own <= was
+    only = facts_of(HELD, UNITS, family, RUNS)
+    assert not family_doors(doors(folder, only, TODAY), only) - own
+
+
+@pytest.mark.parametrize("folder", [
+    FolderFacts(FolderKind.REPORT, report="held"), FolderFacts(FolderKind.COLLAB, owner_unit="cws", report="held"),
+    FolderFacts(FolderKind.MEETING, meeting="after")], ids=["report", "collab", "meeting"])
+@given(journals, people)
+def test_nothing_of_a_report_held_back_is_open_to_the_family(folder, journal, family) -> None:
+    facts = facts_of([*journal, *HELD], UNITS, family, RUNS)
+    assert not family_doors(doors(folder, facts, TODAY), facts)
 
 
 @pytest.mark.requirement("DUT-08", "DUT-09")
