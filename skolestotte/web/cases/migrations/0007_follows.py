@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0005_a_seat_may_write'),
+        ("cases", "0006_expectation"),
     ]
 
     operations = [
