@@ -24,10 +24,10 @@ from skolestotte.web.journal import commands as journal
 from skolestotte.web.journal.commands import NewEvent
 from skolestotte.web.people.models import Unit
 
-from .file import CaseFile
-from .models import Case, Run
-from .runs import BEGAN, HANDED_OVER, current, events_of, following, handing_over, newest
-from .settle import Settled, settle
+from ..file import CaseFile
+from ..models import Case, Run
+from ..runs import BEGAN, HANDED_OVER, current, events_of, following, handing_over, newest
+from ..settle import Settled, settle
 
 
 @transaction.atomic(savepoint=False)  # part of the command that calls it: both stand or fall

@@ -1,4 +1,4 @@
-"""All writes to a case. `happened` is the one way in: it appends to the journal and lets everything else follow."""
+"""What people do with a case: open it, appoint and answer, correct, leave out, leave the routine."""
 
 from __future__ import annotations
 
@@ -26,15 +26,12 @@ from skolestotte.web.notices import commands as notices
 from skolestotte.web.notices.commands import NewNotice
 from skolestotte.web.people.models import Account, Child, Membership, Unit
 
-from .engine import happened
-from .file import CaseFile
-from .happenings import CaseFolders
-from .models import Case, ContactPeriod, Deviation, Expectation, Leaving, Run, Seat, Task
-from .runs import events_of
-from .settle import Settled
-
-__all__ = ["NewEvent", "NotNow", "answer_contact", "assign_contact", "clarify", "correct", "deviate", "employee_left", "happened",
-           "leave_routine", "new_part", "open_case", "seat", "see", "standing_folders", "start_run"]
+from ..file import CaseFile
+from ..happenings import CaseFolders
+from ..models import Case, ContactPeriod, Deviation, Expectation, Leaving, Run, Seat, Task
+from ..runs import events_of
+from ..settle import Settled
+from .happening import happened
 
 
 class NotNow(Exception):

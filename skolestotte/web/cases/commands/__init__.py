@@ -1,0 +1,27 @@
+"""All writes to a case. `happened` is the one way in: it appends to the journal and lets everything else follow."""
+
+from skolestotte.web.journal.commands import NewEvent
+
+from .acting import (
+    NotNow,
+    answer_contact,
+    assign_contact,
+    clarify,
+    correct,
+    deviate,
+    employee_left,
+    leave_routine,
+    new_part,
+    open_case,
+    seat,
+    see,
+    standing_folders,
+    start_run,
+)
+from .happening import happened
+
+__all__ = [
+    "NewEvent", "NotNow", "answer_contact", "assign_contact", "clarify", "correct", "deviate",
+    "employee_left", "happened", "leave_routine", "new_part", "open_case", "seat", "see", "standing_folders",
+    "start_run",
+]
