@@ -10,6 +10,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection, connections, transaction
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -208,3 +209,15 @@ def test_a_name_is_searched_for_through_an_index(crowded: Cast) -> None:
             cursor.execute("SET LOCAL enable_seqscan = off")  # the town is small: what is asked is whether the index can be used
         plan = _plan(searched)
     assert "child_by_name" in plan, plan
+
+
+@pytest.mark.parametrize("who", ["case_worker", "social_teacher", "department_head", "intake_worker"])
+def test_a_case_page_is_at_most_fifteen_statements(cast: Cast, client: Client, who: str) -> None:
+    """From the session to the last row; beginning and ending the transaction are not counted."""
+    case, _ = people.in_investigation(cast)
+    people.sign_in(client, getattr(cast, who))
+    client.get(f"/cases/{case.id}/")  # the first page of a session renews it, and what is opened for the first time is marked seen
+    with CaptureQueriesContext(connection) as found:
+        assert client.get(f"/cases/{case.id}/").status_code == 200
+    said = [one["sql"] for one in found.captured_queries if "SAVEPOINT" not in one["sql"]]
+    assert len(said) <= 15, said

@@ -118,7 +118,7 @@ def employee_left(*, account_id: UUID, by: Actor, at: datetime) -> int:
         return len(case_ids)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # a look writes at most one thing: the page it belongs to stands or falls with it
 def see(*, case_id: UUID, by: Actor, at: datetime) -> None:
     """Somebody has opened the case: the open tasks that are theirs are seen by a person now (SYS-09)."""
     held = {(role.unit_id, role.role) for role in by.roles}
