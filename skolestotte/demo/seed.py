@@ -40,7 +40,8 @@ def _tell(town: Town) -> int:
     kve = ("Kvernlia skole", "Tor Eide", "Rolf Hauge")
     tyt = ("Tyttebærtua barnehage", "Emil Dahl", "Astrid Holm")
 
-    tell.draft(town, known["Jenny"], osp[0], osp[1], ago(1))
+    begun = tell.draft(town, known["Jenny"], osp[0], osp[1], ago(1))
+    tell.attach(town, begun, osp[1], "Jenny sa at hun ikke kan sove borte fordi mor trenger henne.", ago(1))
     tell.send(town, known["Noah"], *osp, ago(0))
     tell.see(tell.send(town, known["Leo"], *tyt, ago(5)))
     tell.send(town, known["Adam"], *kve, ago(9))  # late: nobody has judged it
@@ -65,12 +66,16 @@ def _tell(town: Town) -> int:
         step(running)
     tell.hold(running, tell.plan_start(running).id, 14)
     tell.ask(running, "obtain_information", 14)
+    tell.ask_school(running, "Hvordan har Emma det i timene og friminuttene nå?", 38)
+
+    tell.emergency(running, "Hege Røsand", "Politiet ringte om barnet sent på kvelden. Vi måtte vite om det var trygt hjemme.", 37)
 
     youth = tell.send(town, known["Theo"], *ung, ago(110))
     for step in (tell.review, tell.first_feedback, tell.contact, tell.call):
         step(youth)
     tell.hold(youth, tell.plan_start(youth).id, 14)
     tell.extend(youth, 80)
+    tell.ask(youth, "obtain_information", 108, answer=None)
 
     measures = tell.send(town, known["Mille"], *osp, ago(95))
     for step in (tell.review, tell.first_feedback, tell.contact, tell.call, tell.talk):
@@ -97,4 +102,6 @@ def _tell(town: Town) -> int:
     tell.ask(done, "closing_meeting", 76)
     tell.closing(done, "dismissed", 85)
     tell.second_feedback(done, 86, False)
+    again = tell.draft(town, known["Vetle"], osp[0], osp[1], ago(1))  # one report does not use up the duty
+    tell.raise_to_head(town, again, osp[1], ago(1))
     return 14

@@ -8,15 +8,17 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from skolestotte.rulebook.attached import Offered
 from skolestotte.rulebook.progress import progress
 from skolestotte.rulebook.routine_file import shipped_routine
 from skolestotte.web.cases import commands as cases
 from skolestotte.web.cases.models import Case, Run
-from skolestotte.web.concerns.commands import answering, reviewing, sending, writing
+from skolestotte.web.concerns.commands import answering, attaching, reviewing, sending, writing
 from skolestotte.web.concerns.models import Concern, Report
 from skolestotte.web.consents import commands as consents
 from skolestotte.web.consents.commands import Question
 from skolestotte.web.consents.models import Consent
+from skolestotte.web.emergency import commands as opening
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.folders.door import as_system
 from skolestotte.web.investigations import commands as investigations
@@ -79,6 +81,29 @@ def draft(town: Town, family: Family, school: str, author: str, on: date) -> Con
     """A concern that is being written."""
     at = min(timezone.make_aware(datetime.combine(on, time(9, 5))), timezone.now())
     return writing.begin(unit=town.units[school], content=content(family, on=on), by=town.actor(author, on), at=at)
+
+
+def raise_to_head(town: Town, concern: Concern, author: str, on: date) -> None:
+    """The employee has asked the head, who has not answered."""
+    writing.raise_to_head(concern_id=concern.id, version=concern.version, by=town.actor(author, on), at=concern.begun_at)
+
+
+def ask_school(story: Story, text: str, day: int) -> None:
+    """The service asks the school for information, with the family's consent; no answer yet."""
+    investigations.request_information(
+        case_id=story.case.id, run_id=story.run.id, to_unit_id=story.town.units[story.school].id, basis="consent", reason="",
+        question=text, by=story.who(CASE_WORKER), at=story.at(day))
+
+
+def attach(town: Town, concern: Concern, author: str, text: str, on: date) -> None:
+    """Minutes of a talk with the child, attached to a concern that is being written."""
+    attaching.attach(concern_id=concern.id, files=[Offered("Samtale med barnet.txt", len(text.encode()), text.encode())],
+                     about="child_talk", by=town.actor(author, on), at=concern.begun_at)
+
+
+def emergency(story: Story, who: str, reason: str, day: int) -> None:
+    """The emergency duty opened the case one evening; no leader has looked at it yet."""
+    opening.open_case(number=story.case.number, reason=reason, by=story.who(who), at=story.at(day, 21))
 
 
 def send(town: Town, family: Family, school: str, author: str, head: str, on: date) -> Story:

@@ -89,3 +89,13 @@ def test_who_has_read_tells_each_person_with_the_last_time(cast: Cast) -> None:
     assert "Liv Vik" not in read
 
 
+
+
+def test_who_was_turned_away_from_the_case_or_a_report_is_shown(cast: Cast) -> None:
+    """They named the case and the report, not a folder; the line is found by those who may read there."""
+    case, report = in_investigation(cast)
+    for path in (reverse("overview:case", args=[case.id]), reverse("concerns:report", args=[report.id])):
+        assert Person(cast.other_liaison).open(path).status == 404
+    page = Person(cast.case_worker).open(reverse("overview:readers", args=[case.id]))
+    assert "Liv Vik" in page.text and "Turned away" in page.text
+    assert "Liv Vik" not in Person(cast.guardian).open(reverse("portal:access", args=[case.id])).text

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection
+from django.db.models import Q
 from django.http import Http404
 from django.utils import timezone
 
@@ -110,6 +111,9 @@ def log_looks(folder_ids: Iterable[UUID], *, by: Actor, what: str, allowed: set[
     if not looked:
         return
     seen = [allowed is None or folder_id in allowed for folder_id in looked]
+    if not all(seen):
+        shut = _folders_of([folder_id for folder_id, may in zip(looked, seen, strict=True) if not may])
+        looked = [folder_id if may else shut.get(folder_id, folder_id) for folder_id, may in zip(looked, seen, strict=True)]
     with prepared.cursor() as cursor:
         # Without RETURNING, which the ORM would add: the line of a refused look must be written, and its writer may not read it.
         cursor.execute(
@@ -117,6 +121,17 @@ def log_looks(folder_ids: Iterable[UUID], *, by: Actor, what: str, allowed: set[
             "SELECT folder, %s, %s, '', %s, seen FROM unnest(%s::uuid[], %s::bool[]) AS look (folder, seen)",
             [timezone.now(), by.label, what, looked, seen],
         )
+
+
+def _folders_of(ids: list[UUID]) -> dict[UUID, UUID]:
+    """Where a refused look belongs that named a case, a report, a worry or a meeting and not its folder: those who may read
+    that folder see who was turned away. One's own folders' ids, and ids of nothing, are left as they are."""
+    with as_system():
+        found = list(Folder.objects.filter(
+            Q(case_id__in=ids, kind=Folder.Kind.CWS) | Q(about__in=[mark for one in ids for mark in (str(one), f"{one}:1")]))
+            .values_list("id", "case_id", "kind", "about"))
+    known = {UUID(about.partition(":")[0]): folder_id for folder_id, _case, _kind, about in found if about}
+    return known | {case_id: folder_id for folder_id, case_id, kind, _about in found if case_id and kind == Folder.Kind.CWS}
 
 
 def _own_grants(folder_ids: Iterable[UUID]):
