@@ -66,6 +66,7 @@ def _tell(town: Town) -> int:
         step(running)
     tell.hold(running, tell.plan_start(running).id, 14)
     tell.ask(running, "obtain_information", 14)
+    tell.correct(running, "call.held", 7)
     tell.ask_school(running, "Hvordan har Emma det i timene og friminuttene nå?", 38)
 
     tell.emergency(running, "Hege Røsand", "Politiet ringte om barnet sent på kvelden. Vi måtte vite om det var trygt hjemme.", 37)

@@ -95,6 +95,13 @@ def ask_school(story: Story, text: str, day: int) -> None:
         question=text, by=story.who(CASE_WORKER), at=story.at(day))
 
 
+def correct(story: Story, kind: str, day: int) -> None:
+    """The day on which something happened was entered wrong, and is put right."""
+    with as_system():
+        seq = next(event.seq for event in visible_events(story.case.id) if event.kind == kind)
+    cases.correct(case_id=story.case.id, seq=seq, on=story.at(day).date(), by=story.who(CASE_WORKER), at=story.at(day + 1))
+
+
 def attach(town: Town, concern: Concern, author: str, text: str, on: date) -> None:
     """Minutes of a talk with the child, attached to a concern that is being written."""
     attaching.attach(concern_id=concern.id, files=[Offered("Samtale med barnet.txt", len(text.encode()), text.encode())],

@@ -30,7 +30,8 @@ NOT_PAGES = re.compile(r"\.(pdf|ics|json)$|/letter/|/pdf/|/calendar/|/files/[^/]
 FILES = re.compile(r"pdf|letter|calendar|file$|invitation")
 ONLY_BY_POST = {
     "design:scheme", "design:language", "people:sign-out", "drafts:save", "drafts:discard", "concerns:ask-head", "concerns:phoned",
-    "concerns:send", "concerns:say", "meetings:send", "meetings:send-minutes", "meetings:cancel", "set_language",
+    "concerns:send", "concerns:say", "meetings:send", "meetings:send-minutes", "meetings:cancel", "meetings:mark-agreed",
+    "meetings:comment", "set_language",
 }
 # No case of the demo stands where these are next. The way of one report (test_one_report.py) looks at the first two.
 ON_THE_WAY = {"concerns:receipt", "meetings:plan", "concerns:clear-guardians"}
