@@ -63,6 +63,7 @@ MAY: dict[str, set[str]] = {
     "concerns:decide": {"principal"},
     "concerns:receipt": UNIT,
     "concerns:edit": UNIT,
+    "concerns:discuss": UNIT,
     "concerns:files": UNIT,
     "concerns:draft-file": UNIT,
     "concerns:report-file": CWS | UNIT,  # minutes of a talk with the child: not the family

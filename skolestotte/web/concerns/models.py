@@ -62,6 +62,27 @@ class HeadDecision(InFolder):
         return self.decision
 
 
+class Discussion(InFolder):
+    """A worry was talked over with child welfare before the unit judged it (RT4-01). What was advised never leaves the unit."""
+
+    class WithWhom(models.TextChoices):
+        CONTACT = "contact", _("the child’s contact person")
+        INTAKE = "intake", _("intake, without saying who the child is")
+
+    concern = models.ForeignKey(Concern, on_delete=models.PROTECT, related_name="discussions")
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    with_whom = models.CharField(max_length=8, choices=WithWhom.choices)
+    on = models.DateField()
+    advised = SealedTextField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+
+    app_rights = APPEND_ONLY
+
+    def __str__(self) -> str:
+        return self.with_whom
+
+
 class Report(InFolder):
     """One concern report about one child, as it was sent. Its content is never changed."""
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import attached, deciding, intake, receipts, reports, writing
+from .views import attached, deciding, discussing, intake, receipts, reports, writing
 
 app_name = "concerns"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("<uuid:concern_id>/phoned/", writing.phoned, name="phoned"),
     path("<uuid:concern_id>/send/", writing.send, name="send"),
     path("<uuid:concern_id>/decide/", deciding.decide, name="decide"),
+    path("<uuid:concern_id>/discuss/", discussing.discuss, name="discuss"),
     path("<uuid:concern_id>/receipt/", receipts.receipt, name="receipt"),
     path("<uuid:concern_id>/files/", attached.files, name="files"),
     path("<uuid:concern_id>/files/<uuid:file_id>/", attached.draft_file, name="draft-file"),

@@ -58,6 +58,7 @@ class Incoming:
     reporter_label: str = ""
     interpreter_language: str = ""
     concern_id: UUID | None = None
+    discussed: str = ""
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -114,9 +115,15 @@ def _one(incoming: Incoming, data: ChildData, number: int, *, by: Actor, at: dat
     cases.happened(file.case.id, [NewEvent("report.received", {
         "report": str(report_id), "unit": str(incoming.unit.id) if incoming.unit else "outside",
         "unit_kind": incoming.unit_kind, "reporter": str(incoming.reporter_id or "outside"), "channel": incoming.channel,
-        "hold_back": incoming.hold_back,
+        "hold_back": incoming.hold_back, **_discussed(incoming, file),
     }, on=_day(at), run_id=run.id)], by=by, at=at, file=file)
     return report
+
+
+def _discussed(incoming: Incoming, file: CaseFile) -> dict[str, str]:
+    """Whom the unit talked with first. A contact person is told of only in a case that has one, not in a sibling's."""
+    known = incoming.discussed == "intake" or (incoming.discussed == "contact" and file.case.contact_id)
+    return {"discussed": incoming.discussed} if known else {}
 
 
 def _file_of(incoming: Incoming, data: ChildData, *, by: Actor, at: datetime) -> CaseFile:

@@ -20,6 +20,7 @@ from skolestotte.web.people.register import ChildData, GuardianData
 from ..content import duty_kind, rows
 from ..models import Concern, Report
 from . import attaching, receiving, writing
+from .discussing import discussed_with
 from .receiving import Incoming
 
 
@@ -65,7 +66,7 @@ def _incoming(concern: Concern, by: Actor, at: datetime) -> Incoming:
         channel=Report.Channel.PLATFORM, sent_at=at, digest=f"concern:{concern.id}",
         hold_back=isinstance(may_inform_guardians(content.get("flags", [])), Refused),
         interpreter_language=next((g["interpreter"] for g in guardians if g.get("interpreter")), ""),
-        concern_id=concern.id,
+        concern_id=concern.id, discussed=discussed_with(concern),
     )
 
 

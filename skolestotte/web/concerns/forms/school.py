@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from skolestotte.web.design import forms
 
-from ..models import Concern
+from ..models import Concern, Discussion
 
 
 class UnitForm(forms.Form):
@@ -43,6 +43,21 @@ class DecisionForm(forms.Form):
         })
     reasons = forms.LongTextField(label=_("Reasons"), lines="short",
                                   help_text=_("The employee reads this. It stays at your unit."))
+
+
+class DiscussionForm(forms.Form):
+    """That a worry was talked over with child welfare (RT4-01). Only those whom the unit may turn to can be chosen."""
+
+    with_whom = forms.ChoiceField(label=_("Whom did you talk with?"))
+    on = forms.DateField(label=_("When did you talk?"), not_after=forms.today)
+    advised = forms.LongTextField(label=_("What were you advised, in short?"), lines="short",
+                                  help_text=_("It stays at your unit. A report tells only whom you talked with."))
+
+    def __init__(self, *args: Any, with_contact: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        allowed = Discussion.WithWhom if with_contact else (Discussion.WithWhom.INTAKE,)
+        self.fields["with_whom"].choices = [  # type: ignore[attr-defined]
+            (one.value, str(one.label)[:1].upper() + str(one.label)[1:]) for one in allowed]
 
 
 class DeliveryForm(forms.Form):

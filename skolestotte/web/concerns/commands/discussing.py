@@ -1,0 +1,42 @@
+"""A worry is talked over with child welfare before it is judged at the unit (RT4-01)."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from skolestotte.web.folders.actor import Actor
+from skolestotte.web.folders.door import as_system
+from skolestotte.web.journal import commands as journal
+from skolestotte.web.journal.commands import NewEvent
+
+from ..models import Concern, Discussion
+from .writing import AlreadySent, locked
+
+
+@transaction.atomic
+def discuss(*, concern_id: UUID, with_whom: str, on: date, advised: str, by: Actor, at: datetime) -> Discussion:
+    """Note whom the unit talked with, when, and what was advised. The same twice is the same as once. Errors: AlreadySent."""
+    with as_system():
+        concern = locked(concern_id)
+        if concern.state == Concern.State.SENT:
+            raise AlreadySent
+        before = Discussion.objects.filter(concern=concern, with_whom=with_whom, on=on, by_id=by.person_id)
+        known = next((one for one in before.select_related("folder") if one.advised == advised), None)
+        if known is not None:
+            return known
+        made = Discussion(id=uuid.uuid4(), folder=concern.folder, concern=concern, with_whom=with_whom, on=on, advised=advised,
+                          at=at, by_id=by.person_id)
+        made.save(force_insert=True)
+        event = NewEvent("concern.discussed", {"with": with_whom}, on=on)
+        journal.append(journal.lock(concern.id), [(event, concern.folder)], by=by, at=at)
+    return made
+
+
+def discussed_with(concern: Concern) -> str:
+    """Whom the unit talked with last about the worry; empty for nobody. Inside `as_system()`."""
+    found = Discussion.objects.filter(concern=concern).order_by("-on", "-at").values_list("with_whom", flat=True)
+    return found.first() or ""
