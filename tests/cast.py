@@ -58,6 +58,7 @@ class Cast:
     case_worker: Account
     other_case_worker: Account
     department_head: Account
+    measures_head: Account
     section_head: Account
     consultant: Account
     administrator: Account
@@ -93,6 +94,7 @@ def people() -> Cast:
         case_worker=_employee("Kaja Myhre", intake, "case_worker"),
         other_case_worker=_employee("Jon Sund", measures, "case_worker"),
         department_head=_employee("Dina Haug", intake, "department_head"),
+        measures_head=_employee("Hanne Ness", measures, "department_head"),
         section_head=_employee("Einar Ruud", cws, "section_head"),
         consultant=consultant,
         administrator=_employee("Ada Teig", cws, "administrator"),

@@ -18,7 +18,8 @@ CONSENT, CLOSING, MEASURES = "obtain_information", "closing_meeting", "collabora
 
 
 def page(name: str, case: Case) -> str:
-    return reverse(f"investigations:{name}", args=[case.id])
+    room = "notes" if name == "next-meeting" else "investigations"
+    return reverse(f"{room}:{name}", args=[case.id])
 
 
 def typed(on: date) -> str:

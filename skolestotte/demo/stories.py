@@ -26,6 +26,7 @@ from skolestotte.web.journal.queries import visible_events
 from skolestotte.web.meetings import commands as meetings
 from skolestotte.web.meetings.commands import Invited, MeetingPlan, PartMinutes
 from skolestotte.web.meetings.models import Meeting, Part, Participant
+from skolestotte.web.notes import commands as notes
 from skolestotte.web.people.models import Guardian
 from skolestotte.web.people.sign_in import actor_for
 
@@ -253,8 +254,8 @@ def hand_over(story: Story, day: int) -> None:
         case_id=story.case.id, run_id=story.run.id, by=by, at=story.at(day),
         decision="Barnevernstjenesten skal samarbeide med skolen, etter samtykke fra foreldrene.",
         plan="Samarbeidsmøte med skolen hver sjette uke. Sosiallærer kaller inn.")
-    investigations.fix_next_meeting(case_id=story.case.id, run_id=story.run.id,
-                                    meeting_on=timezone.localdate() + timedelta(days=12), by=by, at=story.at(day, 12))
+    notes.agree(case_id=story.case.id, run_id=story.run.id,
+                meeting_on=timezone.localdate() + timedelta(days=12), by=by, at=story.at(day, 12))
 
 
 def refuse(story: Story, day: int) -> None:

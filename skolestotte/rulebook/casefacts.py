@@ -92,7 +92,8 @@ class CaseFacts:
     """Everything `may_share` looks at. Build it with `facts_of`.
 
     `opened_in_the_open`: an investigation was opened on a report that the guardians may know of. `report_of_run`: the report
-    of each run of a routine. `outcome`: of the latest concluded investigation. `shared_on_consent`: new things have come to the school
+    of each run of a routine. `outcome`: of the latest concluded investigation.
+    `measures_began`: a routine has handed the case over to measures. `shared_on_consent`: new things have come to the school
     on the consent to collaboration in measures, so they stop when it ends.
     """
 
@@ -102,6 +103,7 @@ class CaseFacts:
     opened_in_the_open: bool = False
     report_of_run: tuple[tuple[str, str], ...] = ()
     outcome: str = ""
+    measures_began: bool = False
     guardians_cleared: bool = False
     contact: Contact = Contact()
     consents: tuple[ConsentFact, ...] = ()

@@ -46,6 +46,7 @@ def facts_of(events: Iterable[Event], units: Iterable[Unit] = (), people: Iterab
         opened_in_the_open=any(spell.reports - held for spell in spells),
         report_of_run=tuple(report_of_run),
         outcome=_last(known, "investigation.concluded", "outcome"),
+        measures_began=any(e.kind == "measures.began" for e in known),
         guardians_cleared=any(e.kind == "guardians.cleared" for e in known),
         contact=_contact(known),
         consents=_consents(known),

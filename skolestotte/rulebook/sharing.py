@@ -96,7 +96,7 @@ def _is_cws(who: Party, facts: CaseFacts) -> bool:
         return False
     if who.kind == PartyKind.CWS_INTAKE:
         return CwsFunction.INTAKE in unit.functions
-    taken_over = facts.outcome == "measures"
+    taken_over = facts.outcome == "measures" or facts.measures_began
     leads = {CwsFunction.INTAKE, CwsFunction.LEADERSHIP} | ({CwsFunction.MEASURES} if taken_over else set())
     return bool(leads & unit.functions)
 

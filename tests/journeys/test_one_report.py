@@ -210,7 +210,7 @@ def test_measures_and_the_family_agrees_to_go_on_together(person: Open, cast: Ca
     second_feedback(worker, report, followed_up=True)
     worker.goes_to(f"/investigations/case/{case}/write-in/").looks().presses("Save|Write")
     is_whole_and_ended(case, "")  # without a date for the next meeting nothing is handed over
-    worker.goes_to(f"/investigations/case/{case}/next-meeting/").looks().writes("When do you meet next", day(20)).presses("Save|Fix")
+    worker.goes_to(f"/notes/cases/{case}/next-meeting/").looks().writes("When do you meet next", day(20)).presses("Save|Fix")
     is_whole_and_ended(case, "to_measures")
     who["liaison"].goes_to("/children/").looks().sees("Ella Prøve")
     mother.goes_to(f"/me/case/{case}/").looks().sees("Kaja Myhre")

@@ -111,7 +111,7 @@ MAY: dict[str, set[str]] = {
     "investigations:refusal": CWS,
     "notes:write": set(),  # this routine has no step that is done by a note
     "investigations:write-in": CWS,
-    "investigations:next-meeting": CWS,
+    "notes:next-meeting": CWS,
     "emergency:open": CWS | {"other_case_worker"},
     "emergency:accesses": LEADERS,
     "emergency:access": LEADERS,

@@ -16,7 +16,7 @@ from skolestotte.web.concerns.commands import answering
 from skolestotte.web.consents import commands as consents
 from skolestotte.web.folders.door import as_system
 from skolestotte.web.folders.models import ReadLog
-from skolestotte.web.investigations import commands as investigations
+from skolestotte.web.notes import commands as notes
 from skolestotte.web.overview import queries_cases
 from skolestotte.web.people.models import FixedContact
 from tests.cast import CHILD_NUMBER, Cast, actor, case_of, in_investigation, reported, reviewed
@@ -169,7 +169,7 @@ def test_when_consent_is_withdrawn_the_collaboration_in_measures_vanishes(cast: 
     case = investigated(cast)
     concluded(cast, case, "measures")
     [row] = answered(cast, case, "collaboration_in_measures")
-    investigations.fix_next_meeting(case_id=case.id, run_id=run_of(case).id, meeting_on=timezone.localdate() + timedelta(days=9),
+    notes.agree(case_id=case.id, run_id=run_of(case).id, meeting_on=timezone.localdate() + timedelta(days=9),
                                     by=actor(cast.case_worker), at=timezone.now())
     person = Person(cast.social_teacher)
     case_page = reverse("overview:case", args=[case.id])

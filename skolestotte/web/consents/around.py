@@ -147,6 +147,16 @@ def works_the_case(actor: Actor, grants: list[Grant]) -> bool:
     return actor.has_role(*WORKS_CASES) and any(g.can_write and not g.basis.startswith("party_") for g in grants)
 
 
+def may_do(around: Around, step: Step, by: Actor) -> bool:
+    """The step is the reader's: a role at the unit that reported, or somebody who works the case at child welfare."""
+    owner = OWNERS[step.owner]
+    if owner.side == "school":
+        unit = around.run.reporting_unit_id
+        return unit is not None and by.role_at(unit, *owner.roles) is not None
+    own = around.folders.find("cws")
+    return own is not None and works_the_case(by, door.why([own.id], by=by))
+
+
 @dataclass(frozen=True)
 class AboutStep:
     """What the routine says about the step a page carries out, in the reader's language."""

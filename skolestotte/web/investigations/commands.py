@@ -14,7 +14,7 @@ from django.utils import timezone
 from skolestotte.rulebook.consent import ConsentState, consent_state
 from skolestotte.rulebook.deadlines import Refused, extended
 from skolestotte.rulebook.due import DueDate
-from skolestotte.rulebook.events import Event, effective
+from skolestotte.rulebook.events import Event
 from skolestotte.rulebook.routine import Routine
 from skolestotte.web.cases import commands as cases
 from skolestotte.web.cases.commands import NewEvent, NotNow
@@ -146,21 +146,6 @@ def write_collaboration(*, case_id: UUID, run_id: UUID, decision: str, plan: str
         cases.happened(case_id, [NewEvent("collaboration.written_in", {"decision": True, "plan": True}, run_id=run_id)],
                        by=by, at=at)
     return investigation
-
-
-@transaction.atomic
-def fix_next_meeting(*, case_id: UUID, run_id: UUID, meeting_on: date, by: Actor, at: datetime) -> None:
-    """The date of the next collaboration meeting, before intake hands over (RT1-S12). Errors: NotNow."""
-    with as_system():
-        run = _lock(case_id, run_id)
-        events = run_events(run)
-        if not step_for(run.definition, events, "next_meeting.fixed") and any(
-                event.kind == "next_meeting.fixed" and event.data.get("meeting_on") == meeting_on.isoformat()
-                for event in effective(events)):
-            return  # pressed twice
-        _allowed(case_id, run_id, "next_meeting.fixed")
-        cases.happened(case_id, [NewEvent("next_meeting.fixed", {"meeting_on": meeting_on.isoformat()},
-                                          run_id=run_id)], by=by, at=at)
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django import forms as django_forms
@@ -134,9 +134,3 @@ class WriteInForm(forms.Form):
                                    help_text=_("That the service and the school work together, on the family’s consent."))
     plan = forms.LongTextField(label=_("In the measures plan: collaboration with the school"), lines="short",
                                help_text=_("Who meets, how often, and about what."))
-
-
-class NextMeetingForm(forms.Form):
-    """The day of the next collaboration meeting."""
-
-    meeting_on = forms.DateField(label=_("When do you meet next?"), not_before=lambda: forms.today() + timedelta(days=1))

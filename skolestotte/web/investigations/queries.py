@@ -152,13 +152,6 @@ def write_in_page(case_id: UUID, *, run_id: UUID | None, by: Actor, today: date)
     return _with(page, {name: getattr(known, kept) for name, kept in WRITTEN_IN.items()} if written else {})
 
 
-def next_meeting_page(case_id: UUID, *, run_id: UUID | None, by: Actor, today: date) -> StepPage:
-    """The date of the next collaboration meeting."""
-    page = _step(case_id, "next_meeting", "next_meeting.fixed", "next-meeting", run_id=run_id, by=by, today=today)
-    day = fixed_on(page.around)
-    return _with(page, {"meeting_on": day} if day else {})
-
-
 def request_page(case_id: UUID, *, run_id: UUID | None, by: Actor, today: date) -> RequestPage:
     """Questions to the school. The ground is the family's consent, so the page rests on the family's folder."""
     page = _step(case_id, "information", "information.requested", "request", run_id=run_id, by=by, today=today)

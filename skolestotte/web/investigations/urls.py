@@ -12,5 +12,4 @@ urlpatterns = [
     path("request/<uuid:request_id>/", asking.answer, name="answer"),
     path("case/<uuid:case_id>/refusal/", after.refusal, name="refusal"),
     path("case/<uuid:case_id>/write-in/", after.write_in, name="write-in"),
-    path("case/<uuid:case_id>/next-meeting/", after.next_meeting, name="next-meeting"),
 ]

@@ -9,9 +9,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from skolestotte.rulebook.at_any_time import holds
-from skolestotte.rulebook.events import Event
+from skolestotte.rulebook.events import Event, effective
 from skolestotte.rulebook.progress import progress
 from skolestotte.rulebook.routine import Record, Routine, Step
 from skolestotte.web.cases import commands as cases
@@ -24,6 +25,8 @@ from skolestotte.web.folders.door import as_system
 from skolestotte.web.journal import commands as journal
 
 from .models import Note
+
+FIXED, NOT_NEEDED = "next_meeting.fixed", "meetings.not_needed"
 
 
 @transaction.atomic
@@ -48,6 +51,47 @@ def record(*, case_id: UUID, run_id: UUID, step_id: str, choice: int, answers: M
         note.save(force_insert=True)
         cases.happened(case_id, [new], by=by, at=at)
     return note
+
+
+@transaction.atomic
+def agree(*, case_id: UUID, run_id: UUID, meeting_on: date | None, answers: Mapping[str, str] | None = None, step_id: str = "",
+          by: Actor, at: datetime) -> None:
+    """The day of the next collaboration meeting, or (None) that school and service agree that regular meetings are not needed
+    now (RT1-S12, RT3-S1, S5A, S5B, S5D, S5N, RT4-S9). `answers`: what was said about it. `step_id`: the step that it is done
+    in; the first open one where it is not said. Errors: NotNow. The same again changes nothing.
+    """
+    kind = FIXED if meeting_on else NOT_NEEDED
+    data = {"meeting_on": meeting_on.isoformat()} if meeting_on else {}
+    with as_system():
+        journal.lock(case_id)
+        run = Run.objects.select_related("folder", "reporting_unit").get(id=run_id, case_id=case_id)
+        events = run_events(run)
+        step = _agreeing(run.definition, events, kind, step_id)
+        if step is None and _stands(events, kind, data):
+            return
+        if step is None:
+            raise NotNow
+        fixed = next(dict(record.values) for record in step.records if record.kind == kind)
+        new = NewEvent(kind, data | fixed, run_id=run_id)
+        if answers:
+            Note(id=uuid.uuid4(), folder=CaseFolders.of(case_id).for_event(new, str(run.report_id)), case_id=case_id,
+                 run_id=run_id, step=step.id, kind=kind, answers=dict(answers), on=timezone.localdate(at), at=at,
+                 by_id=by.person_id).save(force_insert=True)
+        cases.happened(case_id, [new], by=by, at=at)
+
+
+def _agreeing(routine: Routine, events: tuple[Event, ...], kind: str, step_id: str) -> Step | None:
+    """The open step that records this: the named one, else the first."""
+    found = progress(routine, events, date.max)
+    steps = [routine.step(one) for one in (*found.now, *found.may) if step_id in ("", one)]
+    return next((step for step in steps if any(record.kind == kind for record in step.records)), None)
+
+
+def _stands(events: tuple[Event, ...], kind: str, data: Mapping[str, Any]) -> bool:
+    """True when exactly this was agreed last."""
+    found = [event for event in effective(events) if event.kind in (FIXED, NOT_NEEDED)]
+    last = max(found, key=lambda event: event.seq, default=None)
+    return last is not None and last.kind == kind and last.data.get("meeting_on") == data.get("meeting_on")
 
 
 def allowed(routine: Routine, events: tuple[Event, ...], step_id: str, choice: int) -> tuple[Step, Record]:

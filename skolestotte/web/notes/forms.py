@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms as django_forms
@@ -13,11 +13,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from skolestotte.rulebook.reading import Words
-from skolestotte.rulebook.routine import Ask, Step
+from skolestotte.rulebook.routine import OWNERS, Ask, Step
 from skolestotte.web.design import forms
 from skolestotte.web.design.dates import words as date_words
 
+from .commands import FIXED, NOT_NEEDED
+
 CHOICE, DAY, SEEN = "what", "on", "seen"
+MEETING_ON, FAMILY, TOLD = "meeting_on", "family", "told"
 
 
 class NoteForm(forms.Form):
@@ -43,6 +46,64 @@ class NoteForm(forms.Form):
     def said(self) -> list[tuple[str, str]]:
         """The answers as they will be shown."""
         return shown(self.step, self.answers)
+
+
+class AgreeForm(forms.Form):
+    """The day of the next meeting; or, where the routine allows it, that meetings are not needed now, and how that was agreed."""
+
+    def __init__(self, data: Any = None, *, step: Step, **kwargs: Any) -> None:
+        kinds = {record.kind for record in step.records}
+        self.school = OWNERS[step.owner].side == "school"
+        self.may_do_without = NOT_NEEDED in kinds
+        self.asks_family = any(dict(record.values).get("by") == "school" for record in step.records)
+        self.base_fields = self._fields()  # type: ignore[misc]
+        super().__init__(data, **kwargs)
+
+    def _fields(self) -> dict[str, Field]:
+        fields: dict[str, Field] = {}
+        if self.may_do_without:
+            fields[CHOICE] = forms.ChoiceField(label=_("What have you agreed on?"), choices=[
+                (FIXED, _("We meet again on a day")), (NOT_NEEDED, _("Regular meetings are not needed now"))])
+        fields[MEETING_ON] = forms.DateField(label=_("When do you meet next?"), required=not self.may_do_without,
+                                             not_before=lambda: forms.today() + timedelta(days=1))
+        if self.asks_family:
+            fields[FAMILY] = forms.LongTextField(
+                label=_("How has the family agreed to the meeting?"), lines="short", max_length=2000,
+                help_text=_("Who said yes, when and how. A meeting that the school calls needs the family’s consent."))
+        fields[TOLD] = forms.LongTextField(
+            label=_("What have you agreed on besides the day?"), lines="short", required=False, max_length=2000,
+            help_text=self._help())
+        return fields
+
+    def _help(self) -> str:
+        if self.may_do_without:
+            return _("If meetings are not needed now: with whom at the school did you agree on that, and why? The service does "
+                     "not decide it alone. School and family can read this.")
+        return _("For example whom the school calls, what it can expect, and who does what. School and family can read this.")
+
+    def clean(self) -> dict[str, Any]:
+        data = dict(super().clean() or {})
+        if data.get(CHOICE) == NOT_NEEDED and not data.get(TOLD) and TOLD not in self.errors:
+            self.add_error(TOLD, _("Write with whom at the school you agreed on this, and why."))
+        if data.get(CHOICE) == FIXED and not data.get(MEETING_ON) and MEETING_ON not in self.errors:
+            self.add_error(MEETING_ON, _("Write the day that you have agreed on."))
+        return data
+
+    @property
+    def meeting_on(self) -> date | None:
+        """The day, or None where meetings are not needed now."""
+        return None if self.cleaned_data.get(CHOICE) == NOT_NEEDED else self.cleaned_data[MEETING_ON]
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """What was written besides the day, by key."""
+        return {key: text for key in (FAMILY, TOLD) if (text := self.cleaned_data.get(key))}
+
+
+def said(answers: Mapping[str, str]) -> list[tuple[str, str]]:
+    """What was written when a day was agreed on, with its headings."""
+    names = {FAMILY: _("The family’s yes"), TOLD: _("Agreed")}
+    return [(names[key], text) for key, text in answers.items() if key in names]
 
 
 def shown(step: Step, answers: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -10,12 +10,15 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from skolestotte.rulebook.progress import StepState
+from skolestotte.rulebook.reading import as_date
 from skolestotte.rulebook.routine import OWNERS, Step
-from skolestotte.web.consents.around import AboutStep, Around, about_step, open_case, works_the_case
+from skolestotte.web.consents.around import AboutStep, Around, about_step, may_do, open_case
 from skolestotte.web.folders.actor import Actor
 
-from .forms import shown
+from .forms import said, shown
 from .models import Note
+
+AGREES, AGREED = "next_meeting", ("next_meeting.fixed", "meetings.not_needed")
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,7 @@ def note_page(case_id: UUID, step_id: str, *, run_id: UUID | None, by: Actor, to
     step = next((one for one in around.routine.steps if one.id == step_id and one.form == "note"), None)
     if step is None:
         raise Http404
-    if not may_write(around, step, by):
+    if not may_do(around, step, by):
         raise PermissionDenied
     found = around.progress
     rows = Note.objects.filter(case_id=case_id, run_id=around.run.id, step=step_id).select_related("folder", "by")
@@ -64,12 +67,45 @@ def note_page(case_id: UUID, step_id: str, *, run_id: UUID | None, by: Actor, to
                     tuple(point.say(around.language) for point in step.agenda), written)
 
 
-def may_write(around: Around, step: Step, by: Actor) -> bool:
-    """The step is the reader's: a role at the unit that reported, or somebody who works the case at child welfare."""
-    owner = OWNERS[step.owner]
-    if owner.side == "school":
-        unit = around.run.reporting_unit_id
-        return unit is not None and by.role_at(unit, *owner.roles) is not None
-    return works_the_case(by, around.grants)
+@dataclass(frozen=True)
+class AgreePage:
+    """The day of the next meeting, or that no meetings are needed now. `fixed_on`: the day that stands."""
+
+    around: Around
+    about: AboutStep
+    step: Step
+    open: bool
+    fixed_on: date | None
+    written: tuple[Written, ...]
+
+    @property
+    def state(self) -> StepState | None:
+        return self.around.progress.step(self.step.id)
+
+    @property
+    def why_shut(self) -> str:
+        state = self.state
+        return state.reason.say(self.around.language) if state is not None and state.reason is not None else ""
+
+    @property
+    def of_school(self) -> bool:
+        """It is the school's turn to agree on the day (RT3-09, RT3-11)."""
+        return OWNERS[self.step.owner].side == "school"
 
 
+def agree_page(case_id: UUID, *, run_id: UUID | None, by: Actor, today: date) -> AgreePage:
+    """The step in which the reader agrees on a day: the open one, else the last that was. Errors: Http404, PermissionDenied."""
+    around = open_case(case_id, folder="collab", fallback="report", what="next-meeting", by=by, today=today, run_id=run_id)
+    known = [step for step in around.routine.steps if step.form == AGREES]
+    if not known:
+        raise Http404
+    mine = [step for step in known if may_do(around, step, by)]
+    if not mine:
+        raise PermissionDenied
+    found = around.progress
+    now = [step for step in mine if step.id in (*found.now, *found.may)]
+    step = next(iter(now), mine[0])
+    rows = Note.objects.filter(case_id=case_id, run_id=around.run.id, kind__in=AGREED).select_related("folder", "by")
+    fixed = around.happened(AGREED[0])
+    return AgreePage(around, about_step(around, step.id), step, bool(now), as_date(fixed.get("meeting_on")) if fixed else None,
+                     tuple(Written(row.on, str(row.by), said(row.answers)) for row in rows.order_by("-at")))

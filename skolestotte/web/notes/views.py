@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,7 +15,7 @@ from skolestotte.web.drafts.forms import open_form
 from skolestotte.web.people.access import Request, signed_in
 
 from . import commands, queries
-from .forms import DAY, SEEN, NoteForm
+from .forms import DAY, SEEN, AgreeForm, NoteForm
 
 
 @signed_in
@@ -38,6 +39,35 @@ def write(request: Request, case_id: UUID, step: str) -> HttpResponse:
     return show(request, "notes/write.html", page.about.title, {
         "page": page, "around": page.around, "about": page.about, "form": form, "late": late, "not_now": late, "back": to,
         "submit": _("Save")})
+
+
+@signed_in
+def next_meeting(request: Request, case_id: UUID) -> HttpResponse:
+    """The day of the next meeting, by the service or by the school, or that meetings are not needed now (RT3-05, RT3-11)."""
+    page = _agreeing(request, case_id)
+    form = open_form(request, lambda data: AgreeForm(data, step=page.step))
+    to = case_page(case_id)
+    if request.method == "POST" and form.is_valid():
+        before = page.open
+        try:
+            commands.agree(case_id=case_id, run_id=page.around.run.id, meeting_on=form.meeting_on, answers=form.answers,
+                           step_id=page.step.id, by=request.actor, at=timezone.now())
+        except NotNow:
+            page = _agreeing(request, case_id)
+        else:
+            if not before:
+                return already(request, _("This is done already. Nothing was changed now."), to)
+            return done(request, _("The date is fixed. School and family can see it.") if form.meeting_on else _(
+                "It is recorded that regular meetings are not needed now. School and family can see it."), to)
+    late = request.method == "POST" and not page.open
+    return show(request, "notes/next_meeting.html", _("The next collaboration meeting"), {
+        "page": page, "around": page.around, "about": page.about, "form": form, "late": late, "not_now": late, "back": to,
+        "leave_out": reverse("overview:deviate", args=[case_id, page.step.id]) if page.step.may_be_left_out else "",
+        "submit": _("Save")})
+
+
+def _agreeing(request: Request, case_id: UUID) -> queries.AgreePage:
+    return queries.agree_page(case_id, run_id=asked_run(request), by=request.actor, today=timezone.localdate())
 
 
 def _read(request: Request, case_id: UUID, step: str) -> queries.NotePage:

@@ -41,7 +41,7 @@ OF_CASE = {
     "contact": "overview:contact", "accept_contact": "overview:accept-contact", "call": "meetings:call",
     "child_talk": "meetings:child-talk", "information": "investigations:request", "conclude": "investigations:conclude",
     "ask_consent": "consents:ask", "refusal": "investigations:refusal", "write_in": "investigations:write-in",
-    "next_meeting": "investigations:next-meeting",
+    "next_meeting": "notes:next-meeting",
 }
 OF_REPORT = {
     "report_review": "concerns:review", "clear_guardians": "concerns:clear-guardians",

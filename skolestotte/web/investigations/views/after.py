@@ -1,4 +1,4 @@
-"""When the investigation is over: the family's no, the collaboration in writing, the next meeting."""
+"""When the investigation is over: the family's no, the collaboration in writing."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from skolestotte.web.consents.replies import asked_run
 from skolestotte.web.people.access import Request, for_roles
 
 from .. import commands, queries
-from ..forms import NextMeetingForm, RefusalForm, WriteInForm
+from ..forms import RefusalForm, WriteInForm
 from ..wording import proposal
 from .settle import Step, settle, today
 
@@ -25,8 +25,6 @@ REFUSAL = Step("investigations/refusal.html", _("When the family says no"), _("R
                _("The three duties are recorded. The school can see that it has been told."))
 WRITE_IN = Step("investigations/write_in.html", _("Write the collaboration in"), _("Save in both places"),
                 _("The collaboration stands in the decision and in the measures plan."))
-NEXT_MEETING = Step("investigations/next_meeting.html", _("The next collaboration meeting"), _("Fix the date"),
-                    _("The date is fixed. The school can see it."))
 
 
 @for_roles(*WORKS_CASES)
@@ -53,17 +51,6 @@ def write_in(request: Request, case_id: UUID) -> HttpResponse:
         commands.write_collaboration(case_id=case_id, run_id=page.around.run.id, by=request.actor, at=timezone.now(), **data)
 
     return settle(request, WRITE_IN, read, make, act)
-
-
-@for_roles(*WORKS_CASES)
-def next_meeting(request: Request, case_id: UUID) -> HttpResponse:
-    """The day of the next meeting, agreed before the case is handed over (RT1-S12)."""
-    read = partial(queries.next_meeting_page, case_id, run_id=asked_run(request), by=request.actor, today=today())
-
-    def act(page: queries.StepPage, data: Mapping[str, Any]) -> None:
-        commands.fix_next_meeting(case_id=case_id, run_id=page.around.run.id, by=request.actor, at=timezone.now(), **data)
-
-    return settle(request, NEXT_MEETING, read, lambda page, data: NextMeetingForm(data), act)
 
 
 def _proposal(page: queries.StepPage) -> dict[str, str]:
