@@ -269,7 +269,7 @@ def test_first_feedback_says_when_the_next_comes_whom_to_call_and_the_law() -> N
 
 @pytest.mark.requirement("FBK-06")
 def test_feedback_has_no_field_for_an_assessment_or_a_reason() -> None:
-    statutory = {"head", "received_on", "investigation", "contact", "investigation_due"}
+    statutory = {"head", "received_on", "investigation", "contact", "investigation_due", "running"}
     assert {field.name for field in fields(FirstFeedback)} == statutory
     second = {
         "head",

@@ -59,14 +59,14 @@ def receipt(report: Report, service: Unit) -> Receipt:
     )
 
 
-def first(report: Report, service: Unit, *, investigation: bool, on: date, signer: str,
+def first(report: Report, service: Unit, *, investigation: bool, on: date, signer: str, running: str = "",
           contact: Account | None = None) -> FirstFeedback:
-    """The first feedback (FBK-01): received, and whether an investigation is opened."""
+    """The first feedback (FBK-01): received, and whether an investigation is opened; `running`: as `Feedback.Running`."""
     assert report.received_at is not None
     return FirstFeedback(
         head=_head(report, service, to=_to_unit(report), on=on, signer=signer),
         received_on=timezone.localdate(report.received_at), investigation=investigation, contact=_contact(contact, service),
-        investigation_due=investigation_due(report.received_at) if investigation else None,
+        investigation_due=investigation_due(report.received_at) if investigation else None, running=running,
     )
 
 
@@ -86,7 +86,7 @@ def as_sent(feedback: Feedback, report: Report, service: Unit) -> FirstFeedback 
     on, signer = timezone.localdate(feedback.sent_at), feedback.by.name
     if feedback.which == Feedback.Which.FIRST:
         return first(report, service, investigation=bool(feedback.investigation), on=on, signer=signer,
-                     contact=feedback.contact)
+                     running=feedback.running, contact=feedback.contact)
     return second(report, service, followed_up=bool(feedback.followed_up), measures=feedback.measures,
                   concluded_on=feedback.concluded_on or on, on=on, signer=signer, contact=feedback.contact)
 

@@ -207,7 +207,13 @@ class Feedback(InFolder):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     report_id = models.UUIDField()
     which = models.CharField(max_length=8, choices=Which.choices)
+    class Running(models.TextChoices):
+        NO = "", _("not a report in an active case")
+        KEPT = "kept", _("no new investigation, kept as information")
+        FOLLOWED = "followed", _("no new investigation, followed up in the collaboration that the unit takes part in")
+
     investigation = models.BooleanField(null=True, blank=True)  # first: is an investigation opened
+    running = models.CharField(max_length=8, choices=Running.choices, blank=True, default=Running.NO)  # first, in a running case
     followed_up = models.BooleanField(null=True, blank=True)  # second: is the family followed up
     measures = SealedTextField()  # second, only where the reporter needs it
     omitted = models.BooleanField(default=False)  # first: lawfully left out

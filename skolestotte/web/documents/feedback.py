@@ -79,7 +79,9 @@ class FirstFeedback:
 
     bvl § 13-3 first and second paragraph, within three weeks of receipt. The letter holds what the law names
     and nothing more: there is no field for an assessment or a reason (FBK-06). `investigation_due` is the day
-    the investigation is to be finished (bvl § 2-2); it is required when an investigation is opened.
+    the investigation is to be finished (bvl § 2-2); it is required when an investigation is opened. `running`: a
+    report in an active case is `kept` as information, or `followed` up in a collaboration that the unit takes
+    part in (RT4-03).
     """
 
     head: Letterhead
@@ -87,10 +89,13 @@ class FirstFeedback:
     investigation: bool
     contact: Contact
     investigation_due: date | None = None
+    running: str = ""
 
     def __post_init__(self) -> None:
         if self.investigation != (self.investigation_due is not None):
             raise ValueError("investigation_due belongs to an opened investigation, and only to it")
+        if self.running and self.investigation:
+            raise ValueError("a report that leads to a new investigation is not kept as information")
 
     def sheet(self) -> Sheet:
         """The letter in the active language."""
@@ -104,6 +109,8 @@ class FirstFeedback:
     def _answer(self) -> tuple[Block, ...]:
         confirmed = gettext("We confirm that we received your report of concern on %(date)s.")
         received = Words(confirmed % {"date": day(self.received_on)})
+        if self.running:
+            return (received, *self._in_a_running_case())
         if self.investigation_due is None:
             return (
                 received,
@@ -128,6 +135,20 @@ class FirstFeedback:
                 )
                 % {"date": day(self.investigation_due), "duty": _duty()}
             ),
+        )
+
+
+    def _in_a_running_case(self) -> tuple[Block, ...]:
+        what = (
+            gettext("It is followed up in the collaboration that we already have about the child. The contact person calls you.")
+            if self.running == "followed"
+            else gettext("What you have told us is kept, and taken into our work.")
+        )
+        return (
+            Words(gettext("The report has not led to a new investigation.")),
+            Words(what),
+            Heading(gettext("What happens next")),
+            Words(_duty()),
         )
 
 

@@ -7,8 +7,13 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from skolestotte.rulebook.events import effective
+from skolestotte.rulebook.facts import facts_of
+from skolestotte.rulebook.parties import FolderFacts, FolderKind, Party, PartyKind, UnitKind
+from skolestotte.rulebook.parties import Unit as RuleUnit
+from skolestotte.rulebook.sharing import Allowed, access
 from skolestotte.web.cases import commands as cases
 from skolestotte.web.cases.commands import NewEvent, NotNow
 from skolestotte.web.cases.happenings import CaseFolders
@@ -33,14 +38,34 @@ def send_first(*, report_id: UUID, by: Actor, at: datetime) -> Feedback:
         review = Review.objects.filter(report_id=report_id).first()
         if review is None or report.case_id is None:
             raise NotNow
-        opened = review.opens_investigation
+        opened, running = review.opens_investigation, said_of_running(report, review)
+        contact = None if running == Feedback.Running.KEPT else _contact(report)  # who it is tells that there is a case
         feedback = _write(Feedback(folder=report.folder, report_id=report_id, which="first", investigation=opened,
-                                   contact_id=_contact(report), sent_at=at, by_id=by.person_id))
+                                   running=running, contact_id=contact, sent_at=at, by_id=by.person_id))
         tell([report.reporter_id], kind=NEW, about=f"feedback:{feedback.id}", by=by, at=at)
         cases.happened(report.case_id, [NewEvent("feedback.first_sent", {
             "report": str(report_id), "investigation": opened,
             "start_meeting": review.outcome in {Review.Outcome.INVESTIGATE, Review.Outcome.ACT_AT_ONCE}})], by=by, at=at)
     return feedback
+
+
+def said_of_running(report: Report, review: Review) -> str:
+    """What the first feedback says of a report in an active case: that it is followed up in the collaboration only to a unit
+    that takes part in it now, so that no letter tells more than its reader may know (RT4-03, bvl § 13-3)."""
+    if review.outcome != Review.Outcome.ACTIVE_CASE:
+        return Feedback.Running.NO
+    return Feedback.Running.FOLLOWED if _takes_part(report) else Feedback.Running.KEPT
+
+
+def _takes_part(report: Report) -> bool:
+    """May the joint folder be shared with the reporting unit as it stands now, also with what is new?"""
+    if report.unit is None or report.case_id is None:
+        return False
+    events = [event.as_rule_event() for event in visible_events(report.case_id)]
+    unit = RuleUnit(str(report.unit_id), UnitKind(report.unit.side))
+    answer = access(FolderFacts(FolderKind.COLLAB), Party(PartyKind.SCHOOL_LIAISON, unit.id), facts_of(events, units=(unit,)),
+                    timezone.localdate())
+    return isinstance(answer, Allowed) and answer.can_write
 
 
 @transaction.atomic

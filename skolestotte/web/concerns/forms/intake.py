@@ -37,7 +37,9 @@ class ReviewForm(forms.Form):
                 "The child is helped today. An investigation is open all the same, so every deadline stays."),
             OUTCOME.VIOLENCE.value: _(
                 "Nobody tells the guardians anything before you have settled it with the police. This routine ends here."),
-            OUTCOME.ACTIVE_CASE.value: _("The report goes to those who already work with the child."),
+            OUTCOME.ACTIVE_CASE.value: _(
+                "No new investigation. The contact person asks the family about collaboration, calls the school and goes through "
+                "the report with everybody."),
         })
     groundless = django_forms.BooleanField(
         label=_("The report is manifestly groundless"), required=False,
@@ -47,8 +49,14 @@ class ReviewForm(forms.Form):
                                   help_text=_("Kept at the child welfare service. Needed when you dismiss."))
     on = forms.DateField(label=_("Date of the review"), not_after=forms.today)
 
-    def __init__(self, *args: Any, received_on: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, received_on: date, active: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if active:  # the two that belong to a running case come first, in plain words (RT4-03)
+            field = self.fields["outcome"]
+            theirs = [(OUTCOME.ACTIVE_CASE.value, _("Information in the active case")),
+                      (OUTCOME.INVESTIGATE.value, _("Open a new investigation"))]
+            others = [choice for choice in field.choices if choice[0] not in dict(theirs)]  # type: ignore[attr-defined]
+            field.choices = [*theirs, *others]  # type: ignore[attr-defined]
         self.fields["on"].not_before = received_on  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

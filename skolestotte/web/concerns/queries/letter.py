@@ -6,12 +6,14 @@ from datetime import date
 
 from skolestotte.web.cases.commands import NotNow
 from skolestotte.web.cases.models import Case
+from skolestotte.web.documents.feedback import FirstFeedback
 from skolestotte.web.people.models import Account, Unit
 
+from .. import letters
 from ..commands import answering
 from ..commands.receiving import intake_for
 from ..content import rows
-from ..models import Feedback, Report
+from ..models import Feedback, Report, Review
 
 
 def service_of(report: Report) -> Unit:
@@ -27,6 +29,13 @@ def contact_of(report: Report) -> Account | None:
     """The child's contact person, as the reader may know."""
     case = Case.objects.filter(id=report.case_id).select_related("contact").first() if report.case_id else None
     return case.contact if case else None
+
+
+def first_to_send(report: Report, review: Review, *, signer: str, on: date) -> FirstFeedback:
+    """The first feedback as it will be sent."""
+    running = answering.said_of_running(report, review)
+    return letters.first(report, service_of(report), investigation=review.opens_investigation, running=running, on=on,
+                         signer=signer, contact=None if running == Feedback.Running.KEPT else contact_of(report))
 
 
 def sent_feedback(report: Report, which: str) -> Feedback | None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from skolestotte.rulebook.progress import StepState, progress
 from skolestotte.rulebook.routine import OWNERS
 from skolestotte.web.cases.models import Run
-from skolestotte.web.cases.runs import events_of
+from skolestotte.web.cases.runs import events_of, not_followed
 from skolestotte.web.design import dates
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.journal.models import Event
@@ -42,7 +42,7 @@ class Next:
 
 
 def next_of(reports: Sequence[Report], *, by: Actor, side: str | None, today: date) -> dict[UUID, list[Next]]:
-    """The open steps of each report's run in the order of the routine (two queries however many reports there are).
+    """The open steps of each report's last run in the order of the routine (two queries however many reports there are).
 
     `side`: whose picture the reader gets: `school`, `guardians`, or the service's own (None).
     """
@@ -50,7 +50,7 @@ def next_of(reports: Sequence[Report], *, by: Actor, side: str | None, today: da
     events: dict[UUID, list[Event]] = defaultdict(list)
     for event in Event.objects.filter(stream_id__in={run.case_id for run in runs}).order_by("seq"):
         events[event.stream_id].append(event)
-    return {run.report_id: _open_steps(run, events[run.case_id], by, side, today) for run in runs}
+    return {run.report_id: _open_steps(run, events[run.case_id], by, side, today) for run in not_followed(runs)}
 
 
 def _open_steps(run: Run, events: Iterable[Event], by: Actor, side: str | None, today: date) -> list[Next]:

@@ -8,7 +8,7 @@ from typing import Any
 from skolestotte.rulebook.progress import progress
 from skolestotte.rulebook.routine import OWNERS
 from skolestotte.web.cases.models import Case, Run
-from skolestotte.web.cases.runs import events_of
+from skolestotte.web.cases.runs import events_of, not_followed
 from skolestotte.web.folders.actor import MACHINE
 from skolestotte.web.folders.door import seen_by
 from skolestotte.web.journal.queries import visible_events
@@ -19,7 +19,7 @@ from ..models import Report
 def case_of_report(report: Report, *, today: date, language: str = "nb") -> dict[str, Any]:
     """What became of a report that was taken in by the machine: case, routine, and the open steps with owner and date."""
     with seen_by(MACHINE):
-        run = Run.objects.get(report_id=report.id)
+        run, = not_followed(Run.objects.filter(report_id=report.id))
         case = Case.objects.get(id=run.case_id)
         events = [event.as_rule_event() for event in events_of(run, visible_events(case.id))]
     routine = run.definition

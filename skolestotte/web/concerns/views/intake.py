@@ -21,7 +21,7 @@ from .. import letters
 from ..commands import answering, reviewing
 from ..forms.intake import OmitForm, ReviewForm, SecondFeedbackForm
 from ..models import Report
-from ..queries import intake, letter
+from ..queries import active, intake, letter
 from ..queries import report as reports
 from .writing import see_other
 
@@ -42,10 +42,12 @@ def review(request: Request, report_id: UUID) -> HttpResponse:
     if report.reviewed_at or report.received_at is None:
         return _closed(request, report)
     received_on = timezone.localdate(report.received_at)
-    form = open_form(request, lambda data: ReviewForm(data, received_on=received_on, initial={"on": timezone.localdate()}))
+    running = active.active_case(report)
+    form = open_form(request, lambda data: ReviewForm(data, received_on=received_on, active=running is not None,
+                                                      initial={"on": timezone.localdate()}))
     if request.method == "POST" and form.is_valid():
         return _judge(request, report, form)
-    context = {"report": report, "form": form, "dates": letters.dates_of(report.received_at)}
+    context = {"report": report, "form": form, "dates": letters.dates_of(report.received_at), "active": running}
     return render(request, "concerns/review.html", context, status=422 if request.method == "POST" else 200)
 
 
@@ -68,10 +70,7 @@ def first_feedback(request: Request, report_id: UUID) -> HttpResponse:
         return _closed(request, report)
     if request.method == "POST":
         return _send_first(request, report)
-    opened = page.review.opens_investigation
-    made = letters.first(report, letter.service_of(report), investigation=opened, on=timezone.localdate(),
-                         signer=request.actor.name, contact=letter.contact_of(report))
-    sheet = made.sheet()
+    sheet = letter.first_to_send(report, page.review, signer=request.actor.name, on=timezone.localdate()).sheet()
     context = {"report": report, "sheet": sheet, "blocks": letters.shown(sheet)}
     return render(request, "concerns/first_feedback.html", context)
 

@@ -1,0 +1,43 @@
+"""What runs in the child's case already when a new report comes (RT4-03), and whether its unit takes part in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import get_language
+
+from skolestotte.web.cases.models import Case, Run
+from skolestotte.web.cases.runs import not_followed
+
+from ..models import Report
+
+
+@dataclass(frozen=True)
+class Running:
+    """One routine that runs: its name, since when, and the run, for the way to it."""
+
+    name: str
+    since: date
+    run: Run
+
+
+@dataclass(frozen=True)
+class ActiveCase:
+    """The case as it ran before this report: what runs, and who the contact person is."""
+
+    running: tuple[Running, ...]
+    contact: str
+
+
+def active_case(report: Report) -> ActiveCase | None:
+    """The running case of the child; None where nothing but this report's own run is open. Two queries."""
+    if report.case_id is None:
+        return None
+    found = list(Run.objects.filter(case_id=report.case_id).order_by("began_on", "id"))
+    others = [run for run in not_followed(found) if run.ended_on is None and run.report_id != report.id]
+    if not others:
+        return None
+    case = Case.objects.filter(id=report.case_id).select_related("contact").first()
+    running = tuple(Running(run.definition.name.say(get_language() or "nb"), run.began_on, run) for run in others)
+    return ActiveCase(running, case.contact.name if case and case.contact else "")
