@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "skolestotte.web.investigations",
     "skolestotte.web.meetings",
     "skolestotte.web.notes",
+    "skolestotte.web.trust",
     "skolestotte.web.exchange",
     "skolestotte.web.emergency",
     "skolestotte.web.portal",

@@ -16,6 +16,7 @@ ROOMS = {
     "investigations/": "investigations",
     "notes/": "notes",
     "emergency/": "emergency",
+    "trust/": "trust",
     "me/": "portal",
     "": "overview",
 }

@@ -25,6 +25,7 @@ from skolestotte.web.folders.models import Folder
 from skolestotte.web.journal.models import Event
 from skolestotte.web.people.models import Account, Membership
 from skolestotte.web.people.sign_in import subject_mark
+from skolestotte.web.trust import commands as trust
 from tests import cast as the
 from tests import steps
 from tests.cast import Cast
@@ -109,6 +110,10 @@ MAY: dict[str, set[str]] = {
     "investigations:request": CWS,
     "investigations:answer": CWS | FAMILY | {"principal", "social_teacher"},
     "investigations:refusal": CWS,
+    "trust:list": EVERYBODY - FAMILY - STRANGERS - {"administrator"},
+    "trust:new": EVERYBODY - FAMILY - STRANGERS - {"administrator"},
+    "trust:one": {AUTHOR, HEAD},
+    "trust:arena": {HEAD, "other_principal", "kindergarten_head"} | LEADERS,
     "notes:write": set(),  # this routine has no step that is done by a note
     "investigations:write-in": CWS,
     "notes:next-meeting": CWS,
@@ -170,7 +175,13 @@ def story(cast: Cast) -> Story:
                   "step": "RT1-S5", "page": "who", "which": "receipt", "routine_id": "RT1", "purpose": "obtain_information",
                   "type": "start", "meeting_id": meeting.id, "part_id": part.id, "consent_id": consent.id,
                   "request_id": request.id, "access_id": access, "account_id": cast.case_worker.id,
-                  "task_id": uuid.uuid4(), "file_id": attached_to(cast, concern), "attached_id": part_of(report)})
+                  "task_id": uuid.uuid4(), "difficulty_id": hard(cast), "file_id": attached_to(cast, concern), "attached_id": part_of(report)})
+
+
+def hard(cast: Cast) -> object:
+    teacher = the.actor(cast.teacher)
+    return trust.raise_difficulty(unit_id=teacher.roles[0].unit_id, other_id=cast.measures.id, kind="unclear",
+                                  about="Vi vet ikke hvem vi skal ringe.", by=teacher, at=timezone.now()).id
 
 
 def attached_to(cast: Cast, concern: Concern) -> object:
