@@ -112,11 +112,11 @@ def call_the_school(worker: Person, case: str) -> None:
     worker.writes("When was it held", day()).presses("Save|Record|Done")
 
 
-def plan_and_invite(worker: Person, case: str, kind: str) -> str:
+def plan_and_invite(worker: Person, case: str, kind: str, *, hour: str = "23") -> str:
     """Plan the meeting from the routine's defaults and send the invitations. The meeting's id."""
     worker.goes_to(f"/meetings/case/{case}/plan/{kind}/").looks()
     worker.writes("What do we want to have when we leave", "A plan that is good for the child.")
-    worker.writes("^Day", day()).writes("^From", "23.30").writes("^To", "23.55")
+    worker.writes("^Day", day()).writes("^From", f"{hour}.30").writes("^To", f"{hour}.55")
     for box in worker.page.get_by_role("group", name="Who is invited?").get_by_role("checkbox").all():
         box.check()
     worker.chooses("^No", within="interpreter needed").chooses("^No", within="Do you offer")

@@ -32,6 +32,9 @@ class Consent(InFolder):
         OBTAIN_INFORMATION = "obtain_information", _("gathering information about the child")
         SCHOOL_IN_PART_2 = "school_in_part_2", _("the school stays for part 2 of the start meeting")
         CLOSING_MEETING = "closing_meeting", _("a closing meeting with the school")
+        AFTER_CONVERSATION = "after_conversation", _("a meeting with the school after the first talks")
+        CLOSING_IN_MEASURES = "closing_in_measures", _("a closing meeting when the collaboration or the measures end")
+        OTHER_BODIES = "other_bodies", _("others take part in the collaboration meeting")
         COLLABORATION_IN_MEASURES = "collaboration_in_measures", _("collaboration with the school during measures")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

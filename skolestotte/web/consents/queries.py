@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -24,6 +24,7 @@ from .shuts import Effect, effect
 from .whom import Person, people
 
 PURPOSES = tuple(Consent.Purpose.values)
+DURING = ("obtain_information", "school_in_part_2", "after_conversation")  # while it is investigated
 WITHDRAWABLE = (Consent.State.GIVEN, Consent.State.ORAL)
 
 
@@ -165,7 +166,7 @@ class ConsentPage:
 def ask_page(case_id: UUID, *, run_id: UUID | None, by: Actor, today: date) -> AskPage:
     """Ask for a consent: only for those who may write in the family folder."""
     around = open_case(case_id, folder="family", what="consent.ask", by=by, today=today, run_id=run_id, write=True)
-    lines = sorted((_line(around, code) for code in PURPOSES), key=lambda line: not line.timely)
+    lines = sorted((_line(around, code) for code in _purposes(around)), key=lambda line: not line.timely)
     return AskPage(around, tuple(lines), tuple(_people(around)))
 
 
@@ -178,7 +179,8 @@ def of_case(case_id: UUID, *, run_id: UUID | None, by: Actor, today: date) -> Ca
             for row in Consent.objects.filter(case_id=case_id).select_related("folder", "of", "recorded_by")
             .order_by("-asked_at", "id")]
     shown = [line for line in rows if works or line.mine]
-    return CaseConsents(around, tuple(_line(around, code, shown) for code in PURPOSES), works)
+    asked = {line.row.purpose for line in shown}
+    return CaseConsents(around, tuple(_line(around, code, shown) for code in _purposes(around, asked)), works)
 
 
 def consent_page(consent_id: UUID, *, by: Actor, what: str, today: date, write: bool = False) -> ConsentPage:
@@ -200,10 +202,17 @@ def _line(around: Around, code: str, rows: Iterable[ConsentLine] = ()) -> Purpos
     return PurposeLine(code, purpose_name(code), around.consent(code), around.may_ask(code), _timely(around, code), own)
 
 
+def _purposes(around: Around, asked: Container[str] = ()) -> list[str]:
+    """What the routine of the run knows of, and what has been asked for all the same (in another run)."""
+    return [code for code in PURPOSES if code in around.routine.consents or code in asked]
+
+
 def _timely(around: Around, code: str) -> bool:
     """Whether it makes sense to ask for this now: the pages put forward what does, and do not hinder the rest."""
+    if not any(step.form == "conclude" for step in around.routine.steps):
+        return True  # nothing in this routine waits for the end of an investigation
     ended = around.happened("investigation.concluded")
-    if code in ("obtain_information", "school_in_part_2"):
+    if code in DURING:
         return ended is None
     return ended is not None and (code == "closing_meeting" or ended.get("outcome") == "measures")
 

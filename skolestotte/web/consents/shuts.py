@@ -29,6 +29,9 @@ def effect(purpose: str, events: Iterable[Event]) -> Effect:
         "school_in_part_2": _part_2,
         "closing_meeting": _closing,
         "collaboration_in_measures": _measures,
+        "after_conversation": _after_conversation,
+        "closing_in_measures": _closing_in_measures,
+        "other_bodies": _other_bodies,
     }[purpose](known)
 
 
@@ -75,11 +78,37 @@ def _measures(events: tuple[Event, ...]) -> Effect:
     return Effect(tuple(shuts), (_("The measures themselves go on. This is only about the school."),))
 
 
-def _called(events: tuple[Event, ...]) -> date | None:
-    """The day of the closing meeting that is called and not cancelled."""
+def _after_conversation(events: tuple[Event, ...]) -> Effect:
+    if any(e.kind == "meeting.part_held" and e.data.get("type") == "after_conversation" for e in events):
+        return Effect((_("The school can no longer open the invitation and the minutes of the meeting."),),
+                      (_("The meeting has been held. What was said there cannot be unsaid."),))
+    shuts = [_("There will be no meeting with the school now.")]
+    day = _called(events, "after_conversation")
+    if day is not None:
+        shuts.append(_("The meeting on %(day)s cannot be held as planned. The school can no longer open the invitation.")
+                     % {"day": words(day)})
+    return Effect(tuple(shuts), (_("The investigation goes on."), _("The school’s own report stays with the school.")))
+
+
+def _closing_in_measures(events: tuple[Event, ...]) -> Effect:
+    if any(e.kind == "meeting.part_held" and e.data.get("type") == "closing" for e in events):
+        return Effect((_("The school can no longer open the invitation and the minutes of the closing meeting."),),
+                      (_("The meeting has been held. What was said there cannot be unsaid."),))
+    return Effect((_("There will be no closing meeting with the school."),),
+                  (_("The school is told that the collaboration ends, not why."),))
+
+
+def _other_bodies(events: tuple[Event, ...]) -> Effect:
+    return Effect((_("They are not invited to more meetings, and are told nothing more."),),
+                  (_("What has been said in meetings they took part in cannot be unsaid."),
+                   _("The collaboration with the school goes on as before.")))
+
+
+def _called(events: tuple[Event, ...], kind: str = "closing") -> date | None:
+    """The day of the meeting of this type that is called and not cancelled."""
     standing: dict[object, date | None] = {}
     for event in events:
-        if event.data.get("type") != "closing":
+        if event.data.get("type") != kind:
             continue
         if event.kind in ("meeting.called", "meeting.moved"):
             standing[event.data.get("meeting")] = as_date(event.data.get("meeting_on"))

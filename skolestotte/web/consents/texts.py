@@ -27,6 +27,9 @@ def words_for(purpose: str, *, school: str, service: str, language: str) -> Word
             "school_in_part_2": _part_2,
             "closing_meeting": _closing,
             "collaboration_in_measures": _measures,
+            "after_conversation": _after_conversation,
+            "closing_in_measures": _closing_in_measures,
+            "other_bodies": _other_bodies,
         }[purpose](names)
 
 
@@ -72,4 +75,34 @@ def _measures(names: dict[str, str]) -> Words:
         _("So that the school and the child welfare service pull in the same direction while the family gets help."),
         _("If you say yes, we write the collaboration into the decision and the plan, and meet regularly. If you say no, "
           "you get the same help from us, but we do not work together with the school."),
+    )
+
+
+def _after_conversation(names: dict[str, str]) -> Words:
+    return Words(
+        _("Those from %(school)s who come to the meeting.") % names,
+        _("What the school has reported, how you have experienced it, what the child welfare service does next, and what the "
+          "child needs at school. Nothing of what you and the child have told us is shared unless you say so."),
+        _("So that the school and we look after the child well together while we investigate."),
+        _("If you say yes, we meet with you and the school, usually the day after our first talk. If you say no, there is no "
+          "meeting now, and we tell the school only that. The investigation goes on. Nobody asks you why."),
+    )
+
+
+def _closing_in_measures(names: dict[str, str]) -> Words:
+    return Words(
+        _("Those from %(school)s who are invited to the meeting.") % names,
+        _("That the collaboration or the measures end, what has helped, and what the school follows up."),
+        _("So that we end together, and the child and you know what the school does next."),
+        _("If you say yes, we invite you and the school to a meeting. If you say no, there is no meeting, and we tell the "
+          "school only that the collaboration ends."),
+    )
+
+
+def _other_bodies(names: dict[str, str]) -> Words:
+    return Words(
+        _("Write who it is: for example the educational-psychological service (PPT) or child psychiatry (BUP)."),
+        _("What we talk about in the collaboration meeting they come to: how the child is doing, and what helps."),
+        _("So that those who can help the child know what the others do."),
+        _("If you say yes, they are invited to the meeting. If you say no, we meet without them, and they are told nothing."),
     )

@@ -151,7 +151,7 @@ def write_collaboration(*, case_id: UUID, run_id: UUID, decision: str, plan: str
 @transaction.atomic
 def handle_refusal(*, case_id: UUID, run_id: UUID, told_school: str, asked_narrower: str, assessed_sharing: str,
                    by: Actor, at: datetime) -> RefusalHandled:
-    """The guardians said no to a closing meeting: all three duties, or it is not done (CNS-11, RT1-S9X).
+    """The family said no to a meeting or to collaboration: all three duties, or it is not done (CNS-11, RT1-S9X, RT2-S6X).
 
     Errors: ReasonMissing, NotNow.
     """
@@ -159,7 +159,8 @@ def handle_refusal(*, case_id: UUID, run_id: UUID, told_school: str, asked_narro
         raise ReasonMissing
     with as_system():
         run = _lock(case_id, run_id)
-        for known in RefusalHandled.objects.filter(run_id=run_id):
+        again = not step_for(run.definition, run_events(run), "refusal.handled")
+        for known in RefusalHandled.objects.filter(run_id=run_id) if again else ():
             if (known.told_school, known.asked_narrower, known.assessed_sharing) == (
                     told_school, asked_narrower, assessed_sharing):
                 return known  # pressed twice

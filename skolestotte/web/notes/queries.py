@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.urls import reverse
 
 from skolestotte.rulebook.progress import StepState
 from skolestotte.rulebook.reading import as_date
@@ -31,8 +33,18 @@ class Written:
 
 
 @dataclass(frozen=True)
+class Remaining:
+    """A step that belongs to this one and is open: this one is not done before it is."""
+
+    title: str
+    what: str
+    url: str
+
+
+@dataclass(frozen=True)
 class NotePage:
-    """One step that is done by a note. `open`: it may be done now. `points`: what the routine says to go through."""
+    """One step that is done by a note. `open`: it may be done now. `points`: what the routine says to go through;
+    `remaining`: what else must be done before the step is."""
 
     around: Around
     about: AboutStep
@@ -40,6 +52,12 @@ class NotePage:
     open: bool
     points: tuple[str, ...]
     written: tuple[Written, ...]
+    remaining: tuple[Remaining, ...] = ()
+
+    @property
+    def waits(self) -> bool:
+        """The note is written, and the step is open all the same: something else is missing (RT2-03)."""
+        return self.open and bool(self.written) and bool(self.remaining)
 
     @property
     def state(self) -> StepState | None:
@@ -64,7 +82,15 @@ def note_page(case_id: UUID, step_id: str, *, run_id: UUID | None, by: Actor, to
     rows = Note.objects.filter(case_id=case_id, run_id=around.run.id, step=step_id).select_related("folder", "by")
     written = tuple(Written(row.on, str(row.by), shown(step, row.answers)) for row in rows.order_by("-at"))
     return NotePage(around, about_step(around, step_id), step, step_id in (*found.now, *found.may),
-                    tuple(point.say(around.language) for point in step.agenda), written)
+                    tuple(point.say(around.language) for point in step.agenda), written, remaining(around, step))
+
+
+def remaining(around: Around, step: Step) -> tuple[Remaining, ...]:
+    """The open steps that the routine lays under this one, with where they are done."""
+    found = around.progress
+    return tuple(Remaining(one.title.say(around.language), one.what.say(around.language),
+                           f"{reverse('overview:do', args=[around.case_id, one.id])}?{urlencode({'run': around.run.id})}")
+                 for one in around.routine.steps if one.under == step.id and one.id in found.now)
 
 
 @dataclass(frozen=True)

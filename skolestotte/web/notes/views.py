@@ -34,7 +34,7 @@ def write(request: Request, case_id: UUID, step: str) -> HttpResponse:
             if page.written and page.written[0].answers == form.said:
                 return already(request, _("This is done already. Nothing was changed now."), to)
         else:
-            return done(request, _("Saved."), to)
+            return _saved(request, case_id, step, to)
     late = request.method == "POST" and not page.open
     return show(request, "notes/write.html", page.about.title, {
         "page": page, "around": page.around, "about": page.about, "form": form, "late": late, "not_now": late, "back": to,
@@ -68,6 +68,13 @@ def next_meeting(request: Request, case_id: UUID) -> HttpResponse:
 
 def _agreeing(request: Request, case_id: UUID) -> queries.AgreePage:
     return queries.agree_page(case_id, run_id=asked_run(request), by=request.actor, today=timezone.localdate())
+
+
+def _saved(request: Request, case_id: UUID, step: str, to: str) -> HttpResponse:
+    """Back to the case; to this page again where something else is missing before the step is done."""
+    if _read(request, case_id, step).waits:
+        return done(request, _("Saved. The step is not done yet: see what remains."), request.get_full_path())
+    return done(request, _("Saved."), to)
 
 
 def _read(request: Request, case_id: UUID, step: str) -> queries.NotePage:

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from skolestotte.rulebook.consent import consent_standing
 from skolestotte.rulebook.events import DEVIATED
 from skolestotte.rulebook.routine_file import shipped_catalogue
-from skolestotte.web.cases.models import Deviation
+from skolestotte.web.cases.models import Deviation, Run
 from skolestotte.web.folders.actor import Actor, person_principal
 from skolestotte.web.folders.models import Grant
 from skolestotte.web.folders.prepared import asked
@@ -29,10 +29,12 @@ from .queries_expecting import Expected
 from .queries_leaving import Left
 from .sight import SCHOOL, Sight, look
 from .timeline import Document, Entry, entries, step_title
-from .wording import purpose
+from .wording import purpose, say
+from .worry import Worry, worry
 
 BEHIND = ("done", "skipped")
 SOON_SHOWN = 3
+FROM_THE_REPORT = "report.received"
 CONSENT_COLORS = {"given": "success", "refused": "neutral", "withdrawn": "neutral", "asked": "warning"}
 
 
@@ -68,6 +70,14 @@ class Question:
 
 
 @dataclass(frozen=True)
+class RunChoice:
+    """One way through a routine, with its name."""
+
+    run: Run
+    name: str
+
+
+@dataclass(frozen=True)
 class CasePage:
     """Everything the case page shows. `sight` is the reader's own; nothing here comes from elsewhere."""
 
@@ -88,6 +98,7 @@ class CasePage:
     left_out: list[LeftOut]
     left: Left | None
     expected: Expected | None
+    worry: Worry | None
     entries: list[Entry]
     why: list[Grant]
     place: pages.Place | None
@@ -131,7 +142,6 @@ class CasePage:
     def lists_children(self) -> bool:
         return self.sight.actor.has_role(*codes(keeps_overview=True))
 
-
     @property
     def steps_done(self) -> list[Line]:
         return [line for line in self.tracker if line.state in BEHIND]
@@ -155,7 +165,18 @@ class CasePage:
 
     @property
     def several_runs(self) -> bool:
-        return len(self.sight.runs) > 1
+        return len(self.runs) > 1
+
+    @property
+    def runs(self) -> list[RunChoice]:
+        """The runs to choose among. One that went on from the report in another routine is told whole by that one."""
+        known = self.sight.runs
+        retold = {run.follows_id for run in known if run.definition.starts_with == FROM_THE_REPORT}
+        return [RunChoice(run, say(run.definition.name)) for run in known if run.id not in retold]
+
+    @property
+    def routine_name(self) -> str:
+        return say(self.sight.routine.name) if self.sight.routine else ""
 
 
 def case_page(case_id: UUID, *, by: Actor, today: date, run_id: str = "", what: str = "case") -> CasePage:
@@ -176,7 +197,7 @@ def case_page(case_id: UUID, *, by: Actor, today: date, run_id: str = "", what: 
         tracker=tracker(sight, contact=contact.name, unit=unit), contact=contact, meetings=rows,
         documents=papers.documents(sight, rows, papers.investigation_of(sight), names), consents=consents(sight),
         questions=questions(sight), left_out=left_out(sight), left=queries_leaving.left(sight),
-        expected=queries_expecting.expected(sight), entries=events, why=sight.grants, place=place,
+        expected=queries_expecting.expected(sight), worry=worry(sight), entries=events, why=sight.grants, place=place,
     )
 
 

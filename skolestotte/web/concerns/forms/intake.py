@@ -36,7 +36,9 @@ class ReviewForm(forms.Form):
             OUTCOME.ACT_AT_ONCE.value: _(
                 "The child is helped today. An investigation is open all the same, so every deadline stays."),
             OUTCOME.VIOLENCE.value: _(
-                "Nobody tells the guardians anything before you have settled it with the police. This routine ends here."),
+                "The investigation is open under a routine of its own. Nothing reaches the guardians before you have decided when and "
+                "how they are told, with the police where they are involved. The service talks with child and guardians first, "
+                "and the school joins after that."),
             OUTCOME.ACTIVE_CASE.value: _(
                 "No new investigation. The contact person asks the family about collaboration, calls the school and goes through "
                 "the report with everybody."),

@@ -1,11 +1,10 @@
-"""The call that fixes the start meeting, and the talk with the child."""
+"""The call that fixes a meeting, and the talk with the child."""
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -26,9 +25,10 @@ HELD = "child_talk.held"
 
 @transaction.atomic
 def call(*, case_id: UUID, run_id: UUID, with_whom: str, answers: Mapping[str, str], agreed_on: date | None,
-         youth_attends: bool, nurse_attends: bool, child_talk: str, on: date | None = None, by: Actor,
-         at: datetime) -> CallNote:
-    """The call that fixes the start meeting: the answer to each point is kept (RT1-03, RT1-07). Errors: NotNow."""
+         youth_attends: bool | None = None, nurse_attends: bool | None = None, child_talk: str = "",
+         conversation_on: date | None = None, on: date | None = None, by: Actor, at: datetime) -> CallNote:
+    """The call that fixes a meeting: the answer to each point is kept, and what the routine has the call settle (RT1-03,
+    RT1-07, RT2-02). Errors: NotNow."""
     assert by.account_id is not None
     with as_system():
         journal.lock(case_id)
@@ -40,12 +40,15 @@ def call(*, case_id: UUID, run_id: UUID, with_whom: str, answers: Mapping[str, s
         note = CallNote(id=uuid.uuid4(), folder=folder, case_id=case_id, with_whom=with_whom, answers=dict(answers),
                         agreed_on=agreed_on, at=at, by_id=by.account_id)
         note.save(force_insert=True)
-        data: dict[str, Any] = {"youth_attends": youth_attends, "nurse_attends": nurse_attends,
-                                "child_talk": child_talk}
-        if agreed_on:
-            data["meeting_on"] = agreed_on.isoformat()
+        data = {"youth_attends": youth_attends, "nurse_attends": nurse_attends, "child_talk": child_talk or None,
+                "meeting_on": _iso(agreed_on), "conversation_on": _iso(conversation_on)}
+        data = {name: value for name, value in data.items() if value is not None}
         cases.happened(case_id, [NewEvent("call.held", data, on=on, run_id=run_id)], by=by, at=at)
     return note
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from skolestotte.web.consents.around import AboutStep, Around, about_step, open_
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.people.models import Membership
 
+from ..agreeing import Settles, meeting_after, settled_by
 from ..models import CallNote
 from ..people import LIAISONS, Employee
 
@@ -31,16 +32,22 @@ class CallPage:
     note: CallNote | None
 
     @property
-    def youth(self) -> bool:
-        """True when the child has turned 15: a party in the own case, who is asked about (RT1-07)."""
-        return self.around.age is not None and self.around.age >= PARTY_AGE
+    def settles(self) -> Settles:
+        """What the routine has the call settle; a young person of 15 is asked about (RT1-07)."""
+        grown = self.around.age is not None and self.around.age >= PARTY_AGE
+        return settled_by(self.around.routine, self.around.step_of("call"), youth=grown)
 
     @property
     def meeting(self) -> str:
-        """The type of meeting that the call fixes a day for: the one whose day the routine takes from a call."""
-        found = [step.meeting.type for step in self.around.routine.steps if step.meeting is not None
-                 and any(rule.agreed == "call.held" for rule in step.due)]
-        return in_sentence(found[0] if found else "", get_language() or "nb")
+        """The type of meeting that the call fixes a day for."""
+        step = meeting_after(self.around.routine)
+        return in_sentence(step.meeting.type if step and step.meeting else "", get_language() or "nb")
+
+    @property
+    def conversation_on(self) -> date | None:
+        """The day of the first talks, of a call that is done."""
+        said = (self.around.happened("call.held") or {}).get("conversation_on")
+        return date.fromisoformat(str(said)) if said else None
 
     @property
     def answers(self) -> list[tuple[str, str]]:
@@ -66,7 +73,7 @@ def call_page(case_id: UUID, *, run_id: UUID | None, by: Actor, today: date) -> 
     step = around.step_of("call")
     unit = around.run.reporting_unit_id
     people = employees([unit], today=today) if unit else []
-    note = CallNote.objects.filter(case_id=case_id).order_by("-at").first() if state is None else None
+    note = CallNote.objects.filter(folder=around.folder).order_by("-at").first() if state is None else None
     return CallPage(around, about_step(around, step.id), state is not None,
                     tuple(words.say(get_language() or "nb") for words in step.agenda),
                     tuple(one for one in people if one.role in LIAISONS), note)

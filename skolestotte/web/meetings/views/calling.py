@@ -21,11 +21,11 @@ from ..queries import call as queries
 
 @for_roles(*WORKS_CASES)
 def call(request: Request, case_id: UUID) -> HttpResponse:
-    """The five points of the phone card, and the day of the start meeting (RT1-03)."""
+    """The points of the phone card, and the days that the call settles (RT1-03, RT2-02)."""
     today = timezone.localdate()
     page = queries.call_page(case_id, run_id=asked_run(request), by=request.actor, today=today)
     begin = {"on": today, "with_whom": ", ".join(f"{one.account.name}" for one in page.liaisons)}
-    form = open_form(request, lambda data: CallForm(data, points=page.points, youth=page.youth, meeting=page.meeting,
+    form = open_form(request, lambda data: CallForm(data, points=page.points, settles=page.settles, meeting=page.meeting,
                                                     began_on=page.around.run.began_on, initial=begin))
     context: dict[str, Any] = {"page": page, "around": page.around, "about": page.about, "form": form,
                                "not_now": not page.open and page.note is None, "back": case_page(case_id)}
@@ -36,8 +36,14 @@ def call(request: Request, case_id: UUID) -> HttpResponse:
         except commands.NotNow:
             context["not_now"] = True
         else:
-            return done(request, _("The call is recorded. Next: plan the meeting."), context["back"])
+            return done(request, _said(page), context["back"])
     return show(request, "meetings/call.html", _("Call the school"), context)
+
+
+def _said(page: queries.CallPage) -> str:
+    if page.settles.conversation:
+        return _("The call is recorded. Next: the first talks with the child and the guardians.")
+    return _("The call is recorded. Next: plan the meeting.")
 
 
 @for_roles(*WORKS_CASES)

@@ -1,0 +1,212 @@
+"""RT2: no start meeting, nothing reaches the guardians before the service has said so, and the first talks wait for an answer."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from skolestotte.web.consents import commands as consents
+from skolestotte.web.consents.commands import Question
+from skolestotte.web.folders.door import seen_by
+from skolestotte.web.meetings.commands import NotNow
+from skolestotte.web.notices.models import Notice
+from tests.cast import Cast, actor, guardian, in_investigation, reported, reviewed, sign_in
+from tests.rooms.violence import (
+    TALKS,
+    called_about_talks,
+    cleared,
+    run_of_violence,
+    step_page,
+    talked,
+    up_to_the_answer,
+    violence,
+)
+from tests.steps import answered, asked, day, events, invited, open_steps, planned
+
+NOTE = {**TALKS, "on": day(), "seen": "0"}
+
+
+def called_form(**changes: Any) -> dict[str, Any]:
+    return {"with_whom": "Sara Lund", "on": day(), "conversation_on": day(1), "meeting_on": day(2),
+            **{f"point_{n}": f"Svar {n}" for n in range(1, 6)}, **changes}
+
+
+@pytest.mark.requirement("RT2-01")
+def test_no_start_meeting_is_called_and_the_school_joins_after_the_first_talks(client: Client, cast: Cast) -> None:
+    case, report = violence(cast)
+    with pytest.raises(NotNow):
+        planned(cast, case, "start")
+    sign_in(client, cast.case_worker)
+    assert client.get(reverse("meetings:plan", args=[case.id, "start"])).status_code == 404
+    assert client.post(reverse("meetings:plan", args=[case.id, "start"]), {"goal": "x"}).status_code == 404
+    called_about_talks(cast, case)
+    with pytest.raises(NotNow):
+        planned(cast, case, "after_conversation")
+    cleared(cast, report)
+    talked(cast, case)
+    answered(cast, case, "after_conversation")
+    assert invited(cast, case, "after_conversation").state == "called"
+
+
+def test_the_call_asks_for_the_days_and_for_nothing_of_the_ordinary_routine(client: Client, cast: Cast) -> None:
+    case, _report = violence(cast)
+    page = reverse("meetings:call", args=[case.id])
+    shown = sign_in(client, cast.case_worker).get(page)
+    fields = set(shown.context["form"].fields)
+    assert {"conversation_on", "meeting_on"} <= fields
+    assert not fields & {"nurse_attends", "child_talk", "youth_attends"}
+    assert client.post(page, called_form()).status_code == 303
+    said = next(data for kind, data in events(case) if kind == "call.held")
+    assert set(said) == {"conversation_on", "meeting_on"}
+    assert "RT2-S4" in open_steps(case)
+
+
+@pytest.mark.parametrize(("field", "value"), [("conversation_on", ""), ("conversation_on", day(-1)), ("meeting_on", day(0)),
+                                              ("meeting_on", "x"), ("point_5", "")])
+def test_days_that_cannot_be_are_said_at_the_field(client: Client, cast: Cast, field: str, value: str) -> None:
+    case, _report = violence(cast)
+    answer = sign_in(client, cast.case_worker).post(reverse("meetings:call", args=[case.id]), called_form(**{field: value}))
+    assert answer.status_code == 422
+    assert field in answer.context["form"].errors
+    assert "Svar 2" in answer.content.decode()
+
+
+@pytest.mark.requirement("RT2-02")
+def test_the_call_goes_through_five_points_and_can_be_read_afterwards(client: Client, cast: Cast) -> None:
+    case, _report = violence(cast)
+    page = reverse("meetings:call", args=[case.id])
+    sign_in(client, cast.case_worker)
+    assert len(client.get(page).context["form"].points) == 5
+    assert client.post(page, called_form(point_5="")).status_code == 422  # each point is answered
+    client.post(page, called_form())
+    text = client.get(page).content.decode()
+    assert all(f"Svar {number}" in text for number in range(1, 6))
+
+
+@pytest.mark.requirement("RT2-03")
+def test_the_first_talks_are_not_done_before_the_answer_of_the_family_is_recorded(client: Client, cast: Cast) -> None:
+    case, report = violence(cast)
+    called_about_talks(cast, case)
+    sign_in(client, cast.case_worker)
+    assert client.post(step_page(case, "RT2-S4"), NOTE).status_code == 303
+    assert "RT2-S4" in open_steps(case)
+    page = client.get(step_page(case, "RT2-S4"))
+    assert page.context["page"].waits
+    assert reverse("overview:do", args=[case.id, "RT2-S2B"]) in page.content.decode()
+    cleared(cast, report)
+    assert reverse("overview:do", args=[case.id, "RT2-S4C"]) in client.get(step_page(case, "RT2-S4")).content.decode()
+    row = asked(cast, case, "after_conversation")[0]
+    assert "RT2-S4" in open_steps(case)
+    consents.answer(consent_id=row.id, given=False, form="written", by=actor(cast.guardian), at=timezone.now())
+    assert "RT2-S4" not in open_steps(case)
+
+
+def test_pressing_twice_is_one_talk(client: Client, cast: Cast) -> None:
+    case, _report = violence(cast)
+    called_about_talks(cast, case)
+    sign_in(client, cast.case_worker)
+    assert [client.post(step_page(case, "RT2-S4"), NOTE).status_code for _ in range(2)] == [303, 303]
+    assert sum(kind == "conversation.held" for kind, _ in events(case)) == 1
+
+
+@pytest.mark.requirement("RT2-04")
+def test_the_day_of_the_meeting_turns_firm_only_on_consent(client: Client, cast: Cast) -> None:
+    yes, _report = up_to_the_answer(cast, True)
+    assert "RT2-S6" in open_steps(yes)
+    assert "RT2-S6X" not in open_steps(yes)
+    assert invited(cast, yes, "after_conversation").state == "called"
+
+
+@pytest.mark.requirement("CNS-11")
+def test_after_a_no_the_three_duties_wait_and_close_only_with_all_three(client: Client, cast: Cast) -> None:
+    case, _report = up_to_the_answer(cast, False)
+    assert "RT2-S6X" in open_steps(case)
+    with pytest.raises(NotNow):
+        planned(cast, case, "after_conversation")
+    page = reverse("investigations:refusal", args=[case.id])
+    sign_in(client, cast.case_worker)
+    duties = {"told_school": "På telefon", "asked_narrower": "Nei", "assessed_sharing": "Bare det praktiske"}
+    for name in duties:
+        assert client.post(page, {**duties, name: ""}).status_code == 422
+        assert "RT2-S6X" in open_steps(case)
+    assert client.post(page, duties).status_code == 303
+    assert "RT2-S6X" not in open_steps(case)
+    assert next(data for kind, data in events(case) if kind == "refusal.handled")["about"] == "after_conversation"
+
+
+@pytest.mark.requirement("RT2-07", "FBK-05")
+def test_the_school_sees_how_worried_the_service_is(client: Client, cast: Cast) -> None:
+    case, _report = up_to_the_answer(cast, True)
+    said = {"level": "very_serious", "after_school": "Bestemor henter hver dag.", "basis": "Samtykke", "on": day(), "seen": "0"}
+    school = reverse("overview:case", args=[case.id])
+    assert "Bestemor henter" not in sign_in(client, cast.social_teacher).get(school).content.decode()
+    assert sign_in(client, cast.case_worker).post(step_page(case, "RT2-S6L"), said).status_code == 303
+    shown = sign_in(client, cast.social_teacher).get(school).content.decode()
+    assert "Bestemor henter hver dag." in shown
+    assert "Svært alvorlig bekymret" in shown
+    assert sign_in(client, cast.other_liaison).get(school).status_code == 404
+
+
+@pytest.mark.requirement("DUT-08")
+@pytest.mark.parametrize("flag", ["sexual_abuse", "violence", "danger_life_health", "forced_marriage", "genital_mutilation"])
+def test_nothing_reaches_the_guardians_of_a_report_that_is_held_back(client: Client, cast: Cast, flag: str) -> None:
+    report = reported(cast, flags=[flag], guardians=[guardian(told=False)])
+    case = reviewed(cast, report, outcome="violence")
+    sign_in(client, cast.guardian)
+    assert client.get(reverse("portal:case", args=[case.id])).status_code == 404
+    assert client.get(reverse("concerns:report", args=[report.id])).status_code == 404
+    assert "Ella" not in client.get(reverse("portal:home")).content.decode()
+    assert not Notice.objects.filter(account=cast.guardian).exists()
+    with pytest.raises(NotNow):
+        asked(cast, case, "obtain_information")
+
+
+def rows_seen(account: Any, case: Any) -> dict[str, set[str]]:
+    """What the database itself gives this person of the case, asked with plain SQL under the app's own role."""
+    found = {}
+    with seen_by(actor(account)), connection.cursor() as sql:
+        for name, query in {
+            "folders": "select id from folders_folder where case_id = %s",
+            "events": "select e.id from journal_event e where e.stream_id = %s",
+            "runs": "select id from cases_run where case_id = %s",
+            "calls": "select id from meetings_callnote where case_id = %s",
+            "notes": "select id from notes_note where case_id = %s",
+        }.items():
+            sql.execute(query, [case.id])
+            found[name] = {str(row[0]) for row in sql.fetchall()}
+    return found
+
+
+@pytest.mark.requirement("DUT-08", "DUT-09")
+def test_guardians_who_take_part_in_an_older_case_see_nothing_of_the_new_report(client: Client, cast: Cast) -> None:
+    case, _first = in_investigation(cast)
+    sign_in(client, cast.guardian)
+    notices = Notice.objects.filter(account=cast.guardian).count()
+    before = rows_seen(cast.guardian, case)
+    portal = reverse("portal:case", args=[case.id])
+    assert client.get(portal).status_code == 200
+    report = reported(cast, flags=["violence"], guardians=[guardian(told=False)], worry="Barnet forteller om slag.")
+    reviewed(cast, report, outcome="violence")
+    called_about_talks(cast, case)
+    talked(cast, case)
+    after = rows_seen(cast.guardian, case)
+    assert {name: after[name] - before[name] for name in after} == {name: set() for name in after}
+    assert Notice.objects.filter(account=cast.guardian).count() == notices
+    page = client.get(portal)
+    assert page.status_code in {200, 404}
+    assert "vold" not in page.content.decode()
+    assert client.get(reverse("concerns:report", args=[report.id])).status_code == 404
+    ask = partial(consents.ask, case_id=case.id, run_id=run_of_violence(case).id, of=[cast.guardian.id],
+                  question=Question("after_conversation", "Skolen", "Møtet", "Nei er greit"), by=actor(cast.case_worker))
+    with pytest.raises(NotNow):
+        ask(at=timezone.now())
+    cleared(cast, report)
+    assert client.get(portal).status_code == 200
+    ask(at=timezone.now())
+    assert Notice.objects.filter(account=cast.guardian).count() > notices
