@@ -11,7 +11,8 @@ from django.utils import timezone
 from skolestotte.web.people.models import Unit
 
 from . import stories as tell
-from .families import families
+from . import violence
+from .families import Family, families
 from .units import Town, build
 
 
@@ -46,7 +47,7 @@ def _tell(town: Town) -> int:
     tell.see(tell.send(town, known["Leo"], *tyt, ago(5)))
     tell.send(town, known["Adam"], *kve, ago(9))  # late: nobody has judged it
     tell.send(town, known["Ylva"], *osp, ago(3))  # lives in another municipality
-    tell.review(tell.send(town, known["Filip"], *kve, ago(6)), "violence")
+    _violence(town, known, kve, osp, ago)
 
     dismissed = tell.send(town, known["Jenny"], *ung, ago(60))
     tell.review(dismissed, "dismiss")
@@ -105,4 +106,26 @@ def _tell(town: Town) -> int:
     tell.second_feedback(done, 86, False)
     again = tell.draft(town, known["Vetle"], osp[0], osp[1], ago(1))  # one report does not use up the duty
     tell.raise_to_head(town, again, osp[1], ago(1))
-    return 14
+    return 15
+
+
+def _violence(town: Town, known: dict[str, Family], first: tuple[str, str, str], second: tuple[str, str, str],
+              ago: Callable[[int], date]) -> None:
+    """Two reports of violence: one whose guardians know nothing yet, one after the meeting with the school."""
+    unknown = tell.send(town, known["Filip"], *first, ago(6))
+    tell.review(unknown, "violence", day=1)
+    tell.first_feedback(unknown, day=2)
+    tell.contact(unknown, day=2)
+    violence.call(unknown, 4, talks=7)
+
+    told = tell.send(town, known["Nora"], *second, ago(30))
+    tell.review(told, "violence", day=1)
+    tell.first_feedback(told, day=2)
+    tell.contact(told, day=2)
+    violence.call(told, 3, talks=4)
+    violence.clear(told, 4)
+    violence.talks(told, 4)
+    tell.ask(told, "after_conversation", 4)
+    tell.talk(told, 5)
+    violence.meeting(told, 5)
+    violence.level(told, 6)

@@ -210,3 +210,12 @@ def test_guardians_who_take_part_in_an_older_case_see_nothing_of_the_new_report(
     assert client.get(portal).status_code == 200
     ask(at=timezone.now())
     assert Notice.objects.filter(account=cast.guardian).count() > notices
+
+
+def test_the_first_feedback_waits_in_the_inbox_and_the_school_sees_the_child_once(client: Client, cast: Cast) -> None:
+    case, report = violence(cast)
+    inbox = sign_in(client, cast.intake_worker).get(reverse("concerns:inbox")).context["page"]
+    assert [row.reference for row in inbox.to_answer] == [report.reference]
+    children = sign_in(client, cast.social_teacher).get(reverse("overview:children")).context["page"]
+    assert [row.url for row in children.rows] == [reverse("overview:case", args=[case.id])]
+    assert client.get(reverse("concerns:report", args=[report.id])).status_code == 200

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -114,8 +114,9 @@ def children(*, by: Actor, today: date, after: str = "") -> Children:
 
 
 def _runs(units: Iterable[UUID], after: str) -> QuerySet[Run]:
-    runs = (Run.objects.select_related(None).filter(reporting_unit_id__in=list(units)).select_related("reporting_unit")
-            .order_by("-began_on", "-id"))
+    later = Run.objects.select_related(None).filter(follows_id=OuterRef("pk"))  # a report that went on in another routine
+    runs = (Run.objects.select_related(None).filter(~Exists(later), reporting_unit_id__in=list(units))
+            .select_related("reporting_unit").order_by("-began_on", "-id"))
     day, _dot, run = after.partition(".")
     try:
         began, last = date.fromisoformat(day), UUID(run)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from skolestotte.rulebook.routine_file import shipped_routine
+from skolestotte.rulebook.routine_file import routine_ids, shipped_routine
 from skolestotte.web.cases.models import Task
 from skolestotte.web.folders import door
 from skolestotte.web.folders.actor import Actor
@@ -61,7 +61,7 @@ class Inbox:
 
 def inbox(*, by: Actor, today: date) -> Inbox:
     """What waits at the person's intake departments, the most urgent first. Four queries however many reports there are."""
-    steps = {step.id: step.form for step in shipped_routine("RT1").steps if step.form in FORMS}
+    steps = {step.id: step.form for name in routine_ids() for step in shipped_routine(name).steps if step.form in FORMS}
     tasks = list(
         Task.objects.select_related(None).select_related("run")
         .filter(state=Task.State.OPEN, owner_unit_id__in=_departments(by), owner_role=INTAKE_ROLE, step__in=steps)
