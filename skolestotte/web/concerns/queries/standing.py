@@ -44,11 +44,9 @@ class Next:
 def next_of(reports: Sequence[Report], *, by: Actor, side: str | None, today: date) -> dict[UUID, list[Next]]:
     """The open steps of each report's last run in the order of the routine (two queries however many reports there are).
 
-    The run is the one that no other follows. `side`: whose picture the reader gets: `school`, `guardians`, or the service's
-    own (None).
+    `side`: whose picture the reader gets: `school`, `guardians`, or the service's own (None).
     """
-    found = Run.objects.select_related(None).filter(report_id__in=[report.id for report in reports])
-    runs = not_followed(found.order_by("began_on", "id"))
+    runs = list(Run.objects.select_related(None).filter(report_id__in=[report.id for report in reports]))
     events: dict[UUID, list[Event]] = defaultdict(list)
     for event in Event.objects.filter(stream_id__in={run.case_id for run in runs}).order_by("seq"):
         events[event.stream_id].append(event)
