@@ -17,6 +17,7 @@ from django.urls import include, path
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from skolestotte.web.design import views
+from skolestotte.web.design.templatetags import design
 from tests.rooms.test_design_pages import NO_DATABASE
 from tools import assets
 
@@ -71,11 +72,18 @@ def site(settings) -> Iterator[str]:
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
+    forget_icons()  # their addresses are kept while a process runs, and these have other ones
     server = make_server("127.0.0.1", 0, StaticFilesHandler(WSGIHandler()), Server, Quiet)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     server.server_close()
+    forget_icons()
+
+
+def forget_icons() -> None:
+    design._decoration.cache_clear()
+    design._drawing.cache_clear()
 
 
 @pytest.fixture(scope="module")
