@@ -175,13 +175,8 @@ def story(cast: Cast) -> Story:
                   "step": "RT1-S5", "page": "who", "which": "receipt", "routine_id": "RT1", "purpose": "obtain_information",
                   "type": "start", "meeting_id": meeting.id, "part_id": part.id, "consent_id": consent.id,
                   "request_id": request.id, "access_id": access, "account_id": cast.case_worker.id,
-<<<<<<< HEAD
                   "task_id": uuid.uuid4(), "difficulty_id": hard(cast), "file_id": attached_to(cast, concern),
                   "attached_id": part_of(report)})
-=======
-                  "task_id": uuid.uuid4(), "difficulty_id": hard(cast),
-                  "file_id": attached_to(cast, concern), "attached_id": part_of(report)})
->>>>>>> a09f951 (Journeys: two meetings of a day do not overlap; the style guide's test forgets the icons of other settings)
 
 
 def hard(cast: Cast) -> object:
