@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from .people import FAMILY, SCHOOL
+from .people import FAMILY, OTHERS, SCHOOL
 
 WEAKEST_FIRST = ("refused", "withdrawn", "lapsed", "none", "asked", "oral", "given")
 
@@ -37,6 +37,9 @@ def consent_lines(people: Iterable[tuple[str, str, str]], needs: Mapping[int, tu
             lines.append(ConsentLine(name, "", _("Has a duty of confidentiality. No consent is needed.")))
         elif side == SCHOOL:
             lines.append(_school(name, needs, state, words))
+        elif (standing := state(OTHERS)) not in ("", "none"):
+            text = _("Comes by the family’s consent: %(purposes)s.") % {"purposes": words(OTHERS).lower()}
+            lines.append(ConsentLine(name, standing, text))
         else:
             lines.append(ConsentLine(name, "none", _("No consent is recorded here. Ask the family before they come.")))
     return lines

@@ -23,8 +23,14 @@ OWN: dict[str, Promise] = {
 }
 AT_SCHOOL = ("contact_teacher", "social_teacher", "principal", "assistant_principal", "department_leader", "teacher",
              "adviser", "assistant", "after_school_employee", "school_nurse", "kindergarten_head", "kindergarten_employee")
+OTHERS = "other_bodies"  # the consent to others than school and service taking part
 LIAISONS = ("social_teacher", "kindergarten_head")
 HEADS = ("principal",)  # at a kindergarten the head is the liaison too
+
+
+def is_other_body(side: str, capacity: str) -> bool:
+    """Neither family, school nor service, and not the interpreter: PPT, child psychiatry, a health service (RT3-06)."""
+    return side == PARTNER and capacity != "interpreter"
 
 
 def capacity_name(code: str) -> str:

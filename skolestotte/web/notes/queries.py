@@ -44,7 +44,8 @@ class Remaining:
 @dataclass(frozen=True)
 class NotePage:
     """One step that is done by a note. `open`: it may be done now. `points`: what the routine says to go through;
-    `remaining`: what else must be done before the step is."""
+    `remaining`: what else must be done before the step is; `beside`: what was written in the steps that belong together
+    with it, such as the question to which this is the answer."""
 
     around: Around
     about: AboutStep
@@ -53,6 +54,7 @@ class NotePage:
     points: tuple[str, ...]
     written: tuple[Written, ...]
     remaining: tuple[Remaining, ...] = ()
+    beside: tuple[tuple[str, Written], ...] = ()
 
     @property
     def waits(self) -> bool:
@@ -79,10 +81,13 @@ def note_page(case_id: UUID, step_id: str, *, run_id: UUID | None, by: Actor, to
     if not may_do(around, step, by):
         raise PermissionDenied
     found = around.progress
-    rows = Note.objects.filter(case_id=case_id, run_id=around.run.id, step=step_id).select_related("folder", "by")
-    written = tuple(Written(row.on, str(row.by), shown(step, row.answers)) for row in rows.order_by("-at"))
+    near = {one.id: one for one in around.routine.steps if one.form == "note" and step.under and one.under == step.under}
+    rows = list(Note.objects.filter(case_id=case_id, run_id=around.run.id, step__in=[step_id, *near])
+                .select_related("folder", "by").order_by("-at"))
+    written = tuple(_written(step, row) for row in rows if row.step == step_id)
+    beside = tuple((near[row.step].title.say(around.language), _written(near[row.step], row)) for row in rows if row.step != step_id)
     return NotePage(around, about_step(around, step_id), step, step_id in (*found.now, *found.may),
-                    tuple(point.say(around.language) for point in step.agenda), written, remaining(around, step))
+                    tuple(point.say(around.language) for point in step.agenda), written, remaining(around, step), beside)
 
 
 def remaining(around: Around, step: Step) -> tuple[Remaining, ...]:
@@ -91,6 +96,10 @@ def remaining(around: Around, step: Step) -> tuple[Remaining, ...]:
     return tuple(Remaining(one.title.say(around.language), one.what.say(around.language),
                            f"{reverse('overview:do', args=[around.case_id, one.id])}?{urlencode({'run': around.run.id})}")
                  for one in around.routine.steps if one.under == step.id and one.id in found.now)
+
+
+def _written(step: Step, row: Note) -> Written:
+    return Written(row.on, str(row.by), shown(step, row.answers))
 
 
 @dataclass(frozen=True)

@@ -32,11 +32,12 @@ class Period:
 
 @dataclass(frozen=True)
 class Channel:
-    """Another way to reach the service."""
+    """Another way to reach the service. `heads`: it is the head of the measures department."""
 
     what: str
     phone: str
     name: str = ""
+    heads: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,11 @@ class ContactCard:
     offered_id: UUID | None
     offered_to_me: bool
     channels: tuple[Channel, ...]
+
+    @property
+    def head(self) -> Channel | None:
+        """The head of the measures department."""
+        return next((channel for channel in self.channels if channel.heads), None)
 
 
 def card(case_id: UUID, contact: Account | None, *, me: UUID | None, service: bool, district: str, today: date) -> ContactCard:
@@ -96,4 +102,4 @@ def _channels(units: Iterable[Unit]) -> Iterable[Channel]:
         elif unit.kind == Unit.Kind.CWS_RECEPTION:
             yield Channel(_("Reception"), unit.phone)
         else:
-            yield Channel(_("Head of the measures department"), head_phone or unit.phone, head)
+            yield Channel(_("Head of the measures department"), head_phone or unit.phone, head, heads=True)

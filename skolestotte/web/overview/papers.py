@@ -23,7 +23,7 @@ from skolestotte.web.investigations.models import Investigation
 from skolestotte.web.journal.models import Event
 from skolestotte.web.meetings.models import CallNote, Meeting, Part
 
-from .sight import Sight
+from .sight import SCHOOL, Sight
 from .timeline import Document, author, meeting_name
 from .wording import say
 
@@ -161,6 +161,11 @@ def _document(sight: Sight, event: Event, parts: Mapping[tuple[str, int], UUID],
             part = parts.get((data["meeting"], int(data.get("part", 1))))
             url = reverse("meetings:minutes", args=[part]) if part else reverse("meetings:page", args=[data["meeting"]])
             return Document(_minutes_title(data), on, by, url)
+        case "transfer.answered" if sight.routine is not None:
+            mine = "transfer.asked" if sight.side == SCHOOL else "transfer.answered"
+            step = next(one.id for one in sight.routine.steps if any(record.kind == mine for record in one.records))
+            url = reverse("notes:write", args=[sight.case_id, step]) if sight.side in (SCHOOL, None) else ""
+            return Document(_("Answer about the transfer"), on, by, url)
         case "information.requested":
             return Document(_("Request for information"), on, by,
                             reverse("investigations:answer", args=[data["request"]]), "question")

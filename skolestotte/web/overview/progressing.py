@@ -14,6 +14,7 @@ from skolestotte.rulebook.routine import OWNERS, Routine, Step
 from skolestotte.web.cases.owners import owner_of
 from skolestotte.web.design import dates
 
+from . import measures
 from . import steps as pages
 from .contacts import ContactCard
 from .sight import Sight
@@ -89,6 +90,8 @@ def phase_of(routine: Routine | None, progress: Progress) -> Phase:
         return Phase(_("No routine"), _("No routine runs for this case."), "neutral")
     if progress.ended:
         return Phase(_("Finished"), f"{say(progress.end_reason)}.", "success")
+    if measures.is_in_measures(routine):
+        return Phase(*measures.words(routine, progress))
     passed = {step.form for step in routine.steps if _state(progress, step) in ("done", "skipped", "deviated")}
     if "conclude" in passed:
         remains = _("The investigation is finished. What remains is to tell each other what happens next.")

@@ -45,13 +45,15 @@ def offering(case_id: UUID, *, by: Actor, today: date) -> Offering:
         raise Http404
     contact = card(case_id, sight.case.contact, me=by.account_id, service=True, district=sight.child.home_district_no,
                    today=today)
-    candidates = [c for c in _candidates(sight.case, today) if c.id != contact.offered_id]
+    candidates = [c for c in _candidates(sight.case, by, today) if c.id != contact.offered_id]
     return Offering(sight, contact, candidates)
 
 
-def _candidates(case: Case, today: date) -> list[Candidate]:
+def _candidates(case: Case, by: Actor, today: date) -> list[Candidate]:
+    """Case workers of the whole service; for the head of measures those of her own department."""
     whole = case.intake_unit.parent_id or case.intake_unit_id
-    units = Q(unit_id=case.intake_unit_id) | Q(unit_id=whole) | Q(unit__parent_id=whole)
+    own = case.measures_unit_id if case.measures_unit_id in by.units() else None
+    units = Q(unit_id=own) if own else Q(unit_id=case.intake_unit_id) | Q(unit_id=whole) | Q(unit__parent_id=whole)
     held = (Membership.objects.filter(units, role="case_worker", account__is_active=True).on(today)
             .select_related("account", "unit").order_by("account__name"))
     people = {m.account_id: m for m in held}

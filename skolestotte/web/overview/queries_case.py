@@ -21,8 +21,9 @@ from skolestotte.web.people.roles import codes
 
 from . import contacts, papers, queries_expecting, queries_leaving
 from . import steps as pages
-from .contacts import ContactCard
+from .contacts import Channel, ContactCard
 from .doors import purpose_words
+from .measures import slow
 from .papers import MeetingRow
 from .progressing import Doing, Limit, Line, Phase, doing, limits, phase_of, tracker
 from .queries_expecting import Expected
@@ -164,6 +165,11 @@ class CasePage:
         return sum(line.state != "next" for line in self._ahead) + SOON_SHOWN
 
     @property
+    def slow_transfer(self) -> Channel | None:
+        """For the school, when the transfer to the measures department takes longer than it should: whom to call (RT3-02)."""
+        return self.contact.head if self.is_school and slow(self.sight.routine, self.sight.progress) else None
+
+    @property
     def several_runs(self) -> bool:
         return len(self.runs) > 1
 
@@ -225,8 +231,15 @@ def place_of(sight: Sight, rows: list[MeetingRow]) -> pages.Place | None:
     return pages.Place(
         case_id=sight.case_id, run_id=sight.run.id, report_id=sight.run.report_id, several=len(sight.runs) > 1,
         meetings={row.type: row.id for row in standing},
-        parts={(row.type, part.number): part.id for row in standing for part in row.parts},
+        open={row.type: row.id for row in standing if not all(part.held for part in row.parts)},
+        parts=_parts(standing),
     )
+
+
+def _parts(rows: list[MeetingRow]) -> dict[tuple[str, int], UUID]:
+    """The part that stands, by type and number: one that is held and whose minutes are not sent comes before all others."""
+    found = sorted(((row, part) for row in rows for part in row.parts), key=lambda one: one[1].held and not one[1].minutes_sent)
+    return {(row.type, part.number): part.id for row, part in found}
 
 
 def consents(sight: Sight) -> list[ConsentLine]:

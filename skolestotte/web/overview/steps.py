@@ -54,7 +54,8 @@ NEED_MEETING = ("meeting_part", "minutes")
 class Place:
     """Where in the case the step is: which run, which report, and the meetings that stand (type → id; (type, part) → part id).
 
-    `several`: the case has more than one run, so that addresses must say which.
+    `open`: of those, the meetings that are not held to the end. `several`: the case has more than one run, so that addresses
+    must say which.
     """
 
     case_id: UUID
@@ -62,6 +63,7 @@ class Place:
     report_id: UUID
     several: bool = False
     meetings: Mapping[str, UUID] = field(default_factory=dict)
+    open: Mapping[str, UUID] = field(default_factory=dict)
     parts: Mapping[tuple[str, int], UUID] = field(default_factory=dict)
 
 
@@ -100,8 +102,9 @@ def _meeting(step: Step, place: Place) -> str:
     kind, part = meeting_of(step)
     if step.form == "minutes" and (kind, part) in place.parts:
         return reverse("meetings:minutes", args=[place.parts[kind, part]])
-    if kind in place.meetings:
-        return reverse("meetings:page", args=[place.meetings[kind]])
+    standing = place.open if step.form == "meeting_part" else place.meetings
+    if kind in standing:
+        return reverse("meetings:page", args=[standing[kind]])
     return _with_run(reverse("meetings:plan", args=[place.case_id, kind]), place)
 
 

@@ -16,12 +16,14 @@ from .planning import (
     MeetingPlan,
     NoteMissing,
     NotSettled,
+    OthersNeedConsent,
     StandsAlready,
     plan,
     replan,
     send_invitations,
 )
 
-__all__ = ["Busy", "Changed", "Invited", "MeetingPlan", "NotNow", "NotSettled", "NoteMissing", "PartMinutes", "StandsAlready",
+__all__ = ["Busy", "Changed", "Invited", "MeetingPlan", "NotNow", "NotSettled", "NoteMissing", "OthersNeedConsent",
+           "PartMinutes", "StandsAlready",
            "call", "cancel", "child_talk", "comment", "correct_minutes", "hold", "mark_agreed", "mark_felt", "plan", "replan",
            "send_invitations", "send_minutes", "write_minutes"]

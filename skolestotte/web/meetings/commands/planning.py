@@ -11,16 +11,20 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from skolestotte.rulebook.consent import ConsentState, consent_state
+from skolestotte.rulebook.events import Event
 from skolestotte.web.cases import commands as cases
 from skolestotte.web.cases.commands import NewEvent, NotNow
 from skolestotte.web.cases.happenings import meeting_mark
 from skolestotte.web.cases.models import Run
 from skolestotte.web.consents.allowed import step_for
+from skolestotte.web.consents.around import run_events
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.folders.door import as_system
 
 from ..agenda import merged
 from ..models import Meeting, Part, Participant
+from ..people import OTHERS, is_other_body
 from ..plans import called_as, parts_of, why
 from ..settled import missing
 from .booking import book
@@ -42,6 +46,14 @@ class NotSettled(Exception):
 
 class NoteMissing(Exception):
     """A default of the routine was changed without saying why (MTG-02)."""
+
+
+class OthersNeedConsent(Exception):
+    """The family has not consented to others than school and service taking part (RT3-06). `names` says who."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__(", ".join(names))
+        self.names = tuple(names)
 
 
 class StandsAlready(NotNow):
@@ -92,11 +104,12 @@ class MeetingPlan:
 def plan(*, case_id: UUID, run_id: UUID, settled: MeetingPlan, language: str = "nb", by: Actor, at: datetime) -> Meeting:
     """A new meeting with its parts, each in a folder of its own. `language`: of what the routine fills in.
 
-    Errors: NoteMissing; Busy; StandsAlready; NotNow when the routine wants no such meeting now.
+    Errors: NoteMissing; OthersNeedConsent; Busy; StandsAlready; NotNow when the routine wants no such meeting now.
     """
     _check_note(settled)
     with as_system():
         run, events = allowed(case_id, run_id, "meeting.called", **called_as(settled.type, settled.variant))
+        _check_others(run, events, settled.invited)
         for standing in Meeting.objects.filter(run_id=run_id, type=settled.type, state__in=STANDING):
             if not Part.objects.filter(meeting_id=standing.id, number=1, held_at__isnull=False).exists():
                 raise StandsAlready(standing.id)
@@ -124,13 +137,15 @@ def plan(*, case_id: UUID, run_id: UUID, settled: MeetingPlan, language: str = "
 def replan(*, meeting_id: UUID, version: int, settled: MeetingPlan, by: Actor, at: datetime) -> Meeting:
     """Change a meeting of which no part is held. A new time or place after the invitation is a move that all are told of.
 
-    Errors: NoteMissing, NotSettled, Busy, Changed, NotNow.
+    Errors: NoteMissing, OthersNeedConsent, NotSettled, Busy, Changed, NotNow.
     """
     _check_note(settled)
     with as_system():
         if _is_so(lock_meeting(meeting_id), settled):
             return lock_meeting(meeting_id)  # pressed twice
         meeting = changeable(meeting_id, version)
+        run = Run.objects.select_related("folder", "reporting_unit").get(id=meeting.run_id)
+        _check_others(run, run_events(run), settled.invited)
         before = (meeting.starts_at, meeting.ends_at, meeting.place)
         _fill(meeting, settled)
         moved = meeting.state == Meeting.State.CALLED and before != (meeting.starts_at, meeting.ends_at, meeting.place)
@@ -139,7 +154,6 @@ def replan(*, meeting_id: UUID, version: int, settled: MeetingPlan, by: Actor, a
         meeting.version += 1
         meeting.sequence += 1 if moved else 0
         meeting.save()
-        run = Run.objects.select_related("reporting_unit").get(id=meeting.run_id)
         for part in Part.objects.select_for_update(of=("self",)).filter(meeting_id=meeting_id).order_by("number"):
             part.agenda = merged(part.agenda, settled.agendas.get(part.number) or part.agenda)
             part.version += 1
@@ -158,14 +172,15 @@ def replan(*, meeting_id: UUID, version: int, settled: MeetingPlan, by: Actor, a
 def send_invitations(*, meeting_id: UUID, version: int, by: Actor, at: datetime) -> Meeting:
     """Call the meeting. Nothing goes out while goal, agenda, time, place or a role is empty (MTG-01).
 
-    Sending twice sends once. Errors: NotSettled; Changed; NotNow when the routine wants no such meeting (any more).
+    Sending twice sends once. Errors: NotSettled; OthersNeedConsent; Changed; NotNow when the routine wants no such meeting (any more).
     """
     with as_system():
         meeting = lock_meeting(meeting_id)
         if meeting.state == Meeting.State.CALLED:
             return meeting
         meeting = changeable(meeting_id, version)
-        allowed(meeting.case_id, meeting.run_id, "meeting.called", **called_as(meeting.type, meeting.variant))
+        run, events = allowed(meeting.case_id, meeting.run_id, "meeting.called", **called_as(meeting.type, meeting.variant))
+        _check_others(run, events, Participant.objects.filter(part__meeting_id=meeting.id).select_related("folder"))
         gaps = _gaps(meeting)
         if gaps:
             raise NotSettled(gaps)
@@ -191,6 +206,15 @@ def _is_so(meeting: Meeting, settled: MeetingPlan) -> bool:
 def _check_note(settled: MeetingPlan) -> None:
     if settled.changed_defaults and not settled.change_note.strip():
         raise NoteMissing
+
+
+def _check_others(run: Run, events: Iterable[Event], people: Iterable[Invited | Participant]) -> None:
+    """In a routine that asks the family about others than school and service, nobody else is invited before it says yes."""
+    if OTHERS not in run.definition.consents or consent_state(events, OTHERS) is ConsentState.GIVEN:
+        return
+    names = [one.name for one in people if is_other_body(one.side, one.capacity)]
+    if names:
+        raise OthersNeedConsent(list(dict.fromkeys(names)))
 
 
 def _fill(meeting: Meeting, settled: MeetingPlan) -> None:

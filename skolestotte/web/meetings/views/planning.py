@@ -39,6 +39,8 @@ def plan(request: Request, case_id: UUID, type: str) -> HttpResponse:
             return already(request, _("This meeting is planned already."), _address("page", standing.meeting_id))
         except commands.Busy as busy:
             _name_busy(form, busy)
+        except commands.OthersNeedConsent as others:
+            _name_others(form, others)
         except commands.NotNow:
             context["not_now"] = True
         else:
@@ -64,6 +66,8 @@ def edit(request: Request, meeting_id: UUID) -> HttpResponse:
             _name_gaps(form, gaps)
         except commands.Busy as busy:
             _name_busy(form, busy)
+        except commands.OthersNeedConsent as others:
+            _name_others(form, others)
         except commands.NotNow:
             context["not_now"] = True
         else:
@@ -83,6 +87,11 @@ def send(request: Request, meeting_id: UUID) -> HttpResponse:
     except commands.NotSettled as gaps:
         form = _as_it_stands(page)
         _name_gaps(form, gaps)
+        context = _context(page, form, not_now=False, back=to) | {"action": _address("edit", meeting_id)}
+        return _show(request, page, form, context)
+    except commands.OthersNeedConsent as others:
+        form = _as_it_stands(page)
+        _name_others(form, others)
         context = _context(page, form, not_now=False, back=to) | {"action": _address("edit", meeting_id)}
         return _show(request, page, form, context)
     except commands.Changed:
@@ -147,6 +156,11 @@ def _name_busy(form: PlanForm, busy: commands.Busy) -> None:
         form.add_error("people", _("One of those invited is busy at that time. Choose another time."))
     if busy.room:
         form.add_error("place", _("The room is taken at that time. Choose another room or another time."))
+
+
+def _name_others(form: PlanForm, others: commands.OthersNeedConsent) -> None:
+    form.add_error("people", _("The family has not consented to others taking part: %(names)s. Ask the family first, or leave them "
+                               "out.") % {"names": ", ".join(others.names)})
 
 
 def _name_gaps(form: PlanForm, gaps: commands.NotSettled) -> None:

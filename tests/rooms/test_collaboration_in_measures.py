@@ -1,0 +1,134 @@
+"""Collaboration meetings in measures, a family that no longer wants them, and the end of the measures (RT3)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from skolestotte.web.cases.happenings import CaseFolders
+from skolestotte.web.cases.models import Case
+from skolestotte.web.consents import commands as consents
+from skolestotte.web.consents.models import Consent
+from skolestotte.web.meetings.commands import Invited, OthersNeedConsent
+from skolestotte.web.notes import commands as notes
+from tests.cast import Cast, actor, sign_in
+from tests.in_measures import CLOSING, MEASURES, collaboration, in_measures, measures_run, noted, steps_now
+from tests.steps import answered, as_it_is, as_system, held, invited, parts, planned, sees
+
+PPT = Invited("Per Rud, PPT", "other", "partner")
+
+
+@pytest.fixture
+def case(cast: Cast) -> Case:
+    return in_measures(cast)
+
+
+def withdrawn(cast: Cast, case: Case) -> None:
+    with as_system():
+        row = Consent.objects.get(case_id=case.id, purpose=MEASURES)
+    consents.withdraw(consent_id=row.id, by=actor(cast.guardian), at=timezone.now())
+
+
+def later() -> dict[str, datetime]:
+    """A time when nobody is busy."""
+    starts = timezone.now() + timedelta(days=14)
+    return {"starts_at": starts, "ends_at": starts + timedelta(hours=1)}
+
+
+def collab(case: Case) -> object:
+    with as_system():
+        return CaseFolders.of(case.id).get("collab").id
+
+
+def test_the_form_begins_with_the_routines_defaults(client: Client, cast: Cast, case: Case) -> None:
+    plan = reverse("meetings:plan", args=[case.id, "collaboration"])
+    begins = sign_in(client, cast.other_case_worker).get(f"{plan}?run={measures_run(case).id}").context["form"].initial
+    assert "Sara Lund" in begins["leader"] and "Granlia" in begins["place"]
+    assert "Jon Sund" in begins["minute_taker"] and "Jon Sund" in begins["convener"]
+    assert len(begins["agenda_1"].splitlines()) == 14
+
+
+@pytest.mark.requirement("RT3-06")
+def test_others_come_only_with_the_familys_consent(client: Client, cast: Cast, case: Case) -> None:
+    guardian = Invited("Gro Prøve", "guardian", "family", cast.guardian.id)
+    with pytest.raises(OthersNeedConsent, match="Per Rud"):
+        collaboration(cast, case, invited=[guardian, PPT])
+    row, = answered(cast, case, "other_bodies")
+    meeting = planned(cast, case, "collaboration", invited=[guardian, PPT], **later())
+    consents.withdraw(consent_id=row.id, by=actor(cast.guardian), at=timezone.now())
+    send = reverse("meetings:send", args=[meeting.id])
+    refused = sign_in(client, cast.other_case_worker).post(send, {"version": meeting.version})
+    assert refused.status_code == 422 and "Per Rud, PPT" in " ".join(refused.context["form"].errors["people"])
+    assert as_it_is(meeting).state == "planned"
+    answered(cast, case, "other_bodies")
+    assert client.post(send, {"version": meeting.version}).status_code == 303 and as_it_is(meeting).state == "called"
+
+
+def test_the_meeting_comes_again(client: Client, cast: Cast, case: Case) -> None:
+    for on in (12, 30):
+        assert "RT3-S5" in steps_now(case)
+        shown = sign_in(client, cast.other_case_worker).get(reverse("overview:do", args=[case.id, "RT3-S5"]), {
+            "run": measures_run(case).id})
+        assert "/plan/" in shown.headers["Location"] or "plan" in shown.headers["Location"]
+        part = held(cast, collaboration(cast, case, on=on), send=True)
+        assert all(sees(person, part.folder_id) for person in (cast.guardian, cast.social_teacher))
+        notes.agree(case_id=case.id, run_id=measures_run(case).id, meeting_on=timezone.localdate().replace(year=2030),
+                    by=actor(cast.other_case_worker), at=timezone.now())
+    assert "RT3-S5" in steps_now(case)
+
+
+def test_when_the_family_withdraws_the_school_loses_what_rests_on_it_and_the_measures_go_on(client: Client, cast: Cast,
+                                                                                          case: Case) -> None:
+    part = held(cast, collaboration(cast, case), send=True)
+    assert sees(cast.social_teacher, collab(case)) and sees(cast.social_teacher, part.folder_id)
+    withdrawn(cast, case)
+    assert not sees(cast.social_teacher, collab(case)) and not sees(cast.social_teacher, part.folder_id)
+    sign_in(client, cast.social_teacher)
+    assert client.get(reverse("meetings:minutes", args=[part.id])).status_code == 404
+    assert client.get(reverse("overview:case", args=[case.id])).status_code == 200
+    with as_system():
+        report = CaseFolders.of(case.id).get("report", str(measures_run(case).report_id)).id
+    assert sees(cast.social_teacher, report)
+    assert {"RT3-S9", "RT3-S10"} <= steps_now(case) and not {"RT3-S4", "RT3-S5", "RT3-S5N"} & steps_now(case)
+    address = f"{reverse('notes:write', args=[case.id, 'RT3-S10'])}?run={measures_run(case).id}"
+    sent = {"on": timezone.localdate().strftime("%d.%m.%Y"), "how": "Det virker."}
+    assert sign_in(client, cast.other_case_worker).post(address, sent).status_code == 303
+    answered(cast, case, MEASURES)
+    assert sees(cast.social_teacher, collab(case)) and "RT3-S4" in steps_now(case) and "RT3-S9" not in steps_now(case)
+
+
+def test_a_closing_meeting_about_the_end_of_the_collaboration(cast: Cast, case: Case) -> None:
+    withdrawn(cast, case)
+    answered(cast, case, CLOSING)
+    assert "RT3-S8" in steps_now(case)
+    meeting = invited(cast, case, "closing", "no_collaboration", **later())
+    assert len(parts(meeting)[0].agenda) == 8
+    part = held(cast, meeting, send=True)
+    assert sees(cast.social_teacher, part.folder_id) and not sees(cast.social_teacher, collab(case))
+    assert "RT3-S10" in steps_now(case)  # the measures go on
+
+
+def test_no_to_a_closing_meeting_leaves_three_duties(client: Client, cast: Cast, case: Case) -> None:
+    withdrawn(cast, case)
+    answered(cast, case, CLOSING, given=False)
+    assert "RT3-S5E" in steps_now(case)
+    address = f"{reverse('investigations:refusal', args=[case.id])}?run={measures_run(case).id}"
+    duties = {"told_school": "Ringte Sara.", "asked_narrower": "Ja til å si at det er slutt.", "assessed_sharing": "Ikke mer."}
+    assert sign_in(client, cast.other_case_worker).post(address, duties).status_code == 303
+    assert "RT3-S5E" not in steps_now(case) and "RT3-S10" in steps_now(case)
+
+
+def test_the_end_of_the_measures(cast: Cast, case: Case) -> None:
+    noted(cast, case, "RT3-S7A", by=cast.other_case_worker, why="Målene er nådd.")
+    assert "RT3-S9" in steps_now(case) and "RT3-S10" not in steps_now(case)
+    answered(cast, case, CLOSING)
+    assert "RT3-S7" in steps_now(case)
+    meeting = invited(cast, case, "closing", "ended", **later())
+    assert len(parts(meeting)[0].agenda) == 8
+    held(cast, meeting, send=True)
+    run = measures_run(case)
+    assert run.end_reason == "case_closed" and run.ended_on is not None
