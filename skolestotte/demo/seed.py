@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from skolestotte.web.people.models import Unit
 
+from . import measures, violence
 from . import stories as tell
-from . import violence
 from .families import Family, families
 from .units import Town, build
 
@@ -79,15 +79,11 @@ def _tell(town: Town) -> int:
     tell.extend(youth, 80)
     tell.ask(youth, "obtain_information", 108, answer=None)
 
-    measures = tell.send(town, known["Mille"], *osp, ago(95))
-    for step in (tell.review, tell.first_feedback, tell.contact, tell.call, tell.talk):
-        step(measures)
-    tell.hold(measures, tell.plan_start(measures).id, 14)
-    tell.conclude(measures, "measures", 70)
-    tell.ask(measures, "closing_meeting", 71)
-    tell.ask(measures, "collaboration_in_measures", 71)
-    tell.closing(measures, "measures", 80)
-    tell.second_feedback(measures, 82, True)
+    together = measures.to_measures(town, known["Mille"], osp, ago(130))
+    measures.take_over(together, 92)
+    measures.collaboration(together, 120)
+    waits = measures.to_measures(town, known["Iben"], kve, ago(112))  # the measures department is late in taking over
+    measures.note(waits, "RT3-S2E", "Anne Brekke", 106, question="Vi har ikke hørt noe siden overføringen. Hvem skal vi ringe?")
 
     for refused in tell.siblings(tell.send(town, known["Sofie"], *kve, ago(100))):
         for step in (tell.review, tell.first_feedback, tell.contact, tell.call):
@@ -106,7 +102,7 @@ def _tell(town: Town) -> int:
     tell.second_feedback(done, 86, False)
     again = tell.draft(town, known["Vetle"], osp[0], osp[1], ago(1))  # one report does not use up the duty
     tell.raise_to_head(town, again, osp[1], ago(1))
-    return 15
+    return 16
 
 
 def _violence(town: Town, known: dict[str, Family], first: tuple[str, str, str], second: tuple[str, str, str],

@@ -17,7 +17,7 @@ from skolestotte.web.meetings.commands import Invited, OthersNeedConsent
 from skolestotte.web.notes import commands as notes
 from tests.cast import Cast, actor, sign_in
 from tests.in_measures import CLOSING, MEASURES, collaboration, in_measures, measures_run, noted, steps_now
-from tests.steps import answered, as_it_is, as_system, held, invited, parts, planned, sees
+from tests.steps import answered, as_it_is, as_system, day, held, invited, parts, planned, sees
 
 PPT = Invited("Per Rud, PPT", "other", "partner")
 
@@ -50,6 +50,17 @@ def test_the_form_begins_with_the_routines_defaults(client: Client, cast: Cast, 
     assert "Sara Lund" in begins["leader"] and "Granlia" in begins["place"]
     assert "Jon Sund" in begins["minute_taker"] and "Jon Sund" in begins["convener"]
     assert len(begins["agenda_1"].splitlines()) == 14
+
+
+def test_the_contact_person_in_measures_plans_it_from_the_form(client: Client, cast: Cast, case: Case) -> None:
+    plan = f"{reverse('meetings:plan', args=[case.id, 'collaboration'])}?run={measures_run(case).id}"
+    form = sign_in(client, cast.other_case_worker).get(plan).context["form"]
+    sent = {name: value for name, value in form.initial.items() if value not in (None, "")} | {
+        "goal": "En plan", "meeting_on": day(14), "starts": "12.00", "ends": "13.00", "interpreter_needed": "no",
+        "separate_talks": "no", "other-TOTAL_FORMS": "1", "other-INITIAL_FORMS": "0", "other-0-who": str(cast.teacher.id),
+        "people": [key for key, _ in form.fields["people"].choices]}
+    answer = client.post(plan, sent)
+    assert answer.status_code == 303, answer.context["form"].errors
 
 
 @pytest.mark.requirement("RT3-06")
