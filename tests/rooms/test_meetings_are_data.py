@@ -94,7 +94,7 @@ def test_the_agreed_day_comes_from_where_the_routine_takes_it() -> None:
 def test_the_weakest_consent_decides_for_the_school(needs: dict[int, tuple[str, ...]], states: dict[str, str],
                                                     state: str) -> None:
     people = [("Sara", "social_teacher", "school"), ("Gro", "guardian", "family"), ("PPT", "other", "partner")]
-    school, family, partner = consent_lines(people, needs, state=lambda code: states[code], words=str)
+    school, family, partner = consent_lines(people, needs, state=lambda code: states.get(code, "none"), words=str)
     assert school.state == state
     assert family.state == ""
     assert partner.state == "none"
