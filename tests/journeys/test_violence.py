@@ -102,6 +102,7 @@ def is_whole_and_ended(case: str, end: str) -> None:
             assert Run.objects.get(case_id=case, routine="RT2").end_reason == end
 
 
+@pytest.mark.requirement("RT2-09")
 def test_the_family_says_yes_and_it_goes_on_in_measures(person: Open, cast: Cast) -> None:
     who, report, case = up_to_the_answer(person, cast, yes=True)
     worker, mother = who["worker"], who["mother"]
@@ -125,6 +126,7 @@ def test_the_family_says_yes_and_it_goes_on_in_measures(person: Open, cast: Cast
     mother.goes_to(f"/me/case/{case}/").looks().sees("Kaja Myhre")
 
 
+@pytest.mark.requirement("RT2-09")
 def test_the_family_says_no_and_the_school_is_told_only_that(person: Open, cast: Cast) -> None:
     who, report, case = up_to_the_answer(person, cast, yes=False)
     worker = who["worker"]

@@ -107,8 +107,10 @@ def _concluded(data: Data) -> str:
 
 
 def _called(data: Data) -> str:
-    agreed = day(data.get("meeting_on"))
-    return _("Start meeting agreed for {day}.").format(day=agreed) if agreed else ""
+    agreed, talks = day(data.get("meeting_on")), day(data.get("conversation_on"))
+    if talks:  # RT2: the meeting after the talks is held only if the guardians consent
+        return _("First talks {talks}. A meeting with the school {day} if the guardians consent.").format(talks=talks, day=agreed)
+    return _("Meeting agreed for {day}.").format(day=agreed) if agreed else ""
 
 
 def _extended(data: Data) -> str:
