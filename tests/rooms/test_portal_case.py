@@ -16,7 +16,7 @@ from skolestotte.rulebook.duty import FLAGS
 from skolestotte.web.cases.models import Case
 from skolestotte.web.concerns.commands import reviewing
 from skolestotte.web.folders.door import as_system
-from skolestotte.web.folders.models import ReadLog
+from skolestotte.web.folders.models import Folder, ReadLog
 from tests.cast import OTHER_GUARDIAN_NUMBER, Cast, actor, case_of, guardian, reported, reviewed, sign_in, youth_child
 from tests.rooms.portal_steps import called, minutes_sent, much_happens, page, shown
 from tests.steps import answered, asked, concluded, consent, investigated, run_of
@@ -194,7 +194,9 @@ def test_a_refused_try_is_written_down_too(client: Client, cast: Cast, case: Cas
         sign_in(client, cast.other_guardian).get(page(case))
     written = [query["sql"] for query in queries if "folders_readlog" in query["sql"]]
     assert len(written) == 1
-    assert case.id.hex in written[0] and "'{f}'" in written[0]  # this case; not allowed
+    with as_system():
+        own = Folder.objects.get(case_id=case.id, kind="cws")  # those who may read it see who was turned away
+    assert own.id.hex in written[0] and "'{f}'" in written[0]  # this case; not allowed
 
 
 def test_the_number_of_queries_does_not_grow(client: Client, cast: Cast, case: Case, django_assert_num_queries: Any,
