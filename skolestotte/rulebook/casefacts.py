@@ -165,10 +165,12 @@ class CaseFacts:
         return next((m for m in self.meetings if m.id == meeting_id), None)
 
     def consent(self, purpose: str, run: str = "") -> ConsentFact:
-        """The consent for a purpose, in one run where it was asked there; state `none` when nobody has been asked."""
+        """The consent for a purpose; state `none` when nobody has been asked. With `run`: what was asked in that run, and what
+        belongs to the case as a whole; an answer that was given in another run is no answer in this one."""
         found = [c for c in self.consents if c.purpose == purpose]
-        own = [c for c in found if run and c.run == run]
-        return next(iter(own or [c for c in found if not c.run]), ConsentFact(purpose, "none", ""))
+        asked_in_runs = run and any(c.run for c in found)
+        mine = [c for c in found if c.run == (run if asked_in_runs else "")]
+        return next(iter(mine), ConsentFact(purpose, "none", ""))
 
     def unit(self, unit_id: str) -> Unit | None:
         """The unit with this id; a reporting unit that nobody described is known by its kind alone."""

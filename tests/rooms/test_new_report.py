@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 
 from skolestotte.web.cases.models import Case, Run
-from tests.cast import Cast, in_investigation, reported
-from tests.new_report import again, runs_of
+from skolestotte.web.investigations import commands as investigations
+from skolestotte.web.notices.models import Notice
+from tests.cast import Cast, actor, case_of, child, in_investigation, reported, sibling, submitted
+from tests.in_measures import in_measures, measures_run
+from tests.new_report import again, agrees, called, invited_to_review, judged, runs_of, steps_of
 from tests.rooms.pages import Page, Person
-from tests.steps import answered, day, events, open_steps
+from tests.steps import answered, as_system, day, events, held, open_steps, parts, sees
 
 REFUSAL = {"told_school": "Ringte sosiallæreren.", "asked_narrower": "Nei.", "assessed_sharing": "Ikke mer nå."}
 CONSENT = "collaboration_in_measures"
@@ -101,3 +105,118 @@ def test_the_contact_person_calls_with_four_points(cast: Cast) -> None:
     assert "RT4-S6B" not in open_steps(case)
     plan = opened(contact, case, run, "RT4-S7")
     assert plan.status == 200 and "meeting about a new worry" in plan.text
+
+
+def shown(person: Person, case: Case, run: Run | None = None) -> Page:
+    return person.open(f"/cases/{case.id}/" + (f"?run={run.id}" if run else ""))
+
+
+@pytest.mark.requirement("RT4-06")
+def test_the_review_meeting_in_two_parts_with_minutes(cast: Cast) -> None:
+    case, _report, run = again(cast)
+    answered(cast, case, CONSENT)
+    called(cast, case, run)
+    meeting = invited_to_review(cast, case, run)
+    one, two = parts(meeting)
+    assert [len(part.agenda) for part in (one, two)] == [6, 2]
+    assert meeting.place == "Granlia skole"
+    held(cast, meeting, 1, send=True)
+    held(cast, meeting, 2, send=True)
+    assert sees(cast.social_teacher, one.folder_id) and sees(cast.guardian, one.folder_id)
+    assert not sees(cast.social_teacher, two.folder_id)
+    assert sees(cast.guardian, two.folder_id)
+    assert "RT4-S9" in open_steps(case)
+    contact = Person(cast.case_worker)
+    assert opened(contact, case, run, "RT4-S9").status == 200
+
+
+def test_the_school_stays_in_part_2_only_by_consent_of_this_run(cast: Cast) -> None:
+    case, _first = in_investigation(cast)
+    answered(cast, case, "school_in_part_2")  # of the start meeting of the running investigation
+    report = reported(cast)
+    judged(cast, report, "active_case")
+    run, = runs_of(case, "RT4")
+    answered(cast, case, CONSENT)
+    called(cast, case, run)
+    meeting = invited_to_review(cast, case, run)
+    assert not sees(cast.social_teacher, parts(meeting)[1].folder_id)
+    agrees(cast, case, run, "school_in_part_2")
+    assert sees(cast.social_teacher, parts(meeting)[1].folder_id)
+
+
+@pytest.mark.requirement("RT4-04")
+def test_two_investigations_side_by_side_keep_to_their_own_steps(cast: Cast) -> None:
+    case, first = in_investigation(cast)
+    second = reported(cast)
+    judged(cast, second, "investigate")
+    one, two = sorted(runs_of(case, "RT1"), key=lambda run: run.report_id != first.id)
+    contact = Person(cast.case_worker)
+    page = shown(contact, case)
+    assert "Also running in this case" in page.text
+    assert f"?run={one.id}" in page.links
+    called(cast, case, one, points=5)
+    invited_to_review(cast, case, one, "start")
+    assert "RT1-S3" in steps_of(two)
+    called(cast, case, two, points=5)
+    planned_at = opened(contact, case, two, "RT1-S5")
+    assert planned_at.path.endswith(f"/plan/start/?run={two.id}"), planned_at.path
+    investigations.conclude(case_id=case.id, run_id=two.id, outcome="dismissed", conclusion="Se begrunnelsen.",
+                            by=actor(cast.case_worker), at=timezone.now())
+    assert "RT1-S8C" not in steps_of(two) and "RT1-S8C" in steps_of(one)
+
+
+@pytest.mark.requirement("REP-03")
+def test_siblings_in_one_report_each_go_their_own_way(cast: Cast) -> None:
+    case, _first = in_investigation(cast)
+    mine, other = sorted(submitted(cast, children=[child(), sibling()]), key=lambda report: report.case_id != case.id)
+    worker = Person(cast.intake_worker)
+    assert "The child has an active case" in worker.open(f"/concerns/reports/{mine.id}/review/").text
+    assert "The child has an active case" not in worker.open(f"/concerns/reports/{other.id}/review/").text
+    judged(cast, mine, "active_case")
+    judged(cast, other, "investigate")
+    assert [run.report_id for run in runs_of(case, "RT4")] == [mine.id]
+    assert runs_of(case_of(other), "RT4") == []
+    assert [run.report_id for run in runs_of(case_of(other), "RT1")] == [other.id]
+    assert mine.sending == other.sending
+
+
+@pytest.mark.requirement("REP-09")
+def test_a_new_report_can_be_written_whatever_the_case_is_like(cast: Cast) -> None:
+    case, _first = in_investigation(cast)
+    school = Person(cast.social_teacher)
+    for outcome in ("dismiss", "active_case", "investigate", "violence"):
+        assert "/concerns/new/" in shown(school, case).links
+        judged(cast, reported(cast), outcome)
+    assert "/concerns/new/" in shown(school, case).links
+    assert sum(kind == "report.received" for kind, _data in events(case)) == 5
+
+
+def test_violence_in_a_case_with_measures_shows_nothing_to_the_guardians(cast: Cast) -> None:
+    case = in_measures(cast)
+    before = family(cast, case)
+    report = reported(cast, flags=["violence"], guardians_know="no", how_told="")
+    assert family(cast, case) == before
+    judged(cast, report, "violence")
+    run, = runs_of(case, "RT2")
+    assert run.report_id == report.id
+    assert family(cast, case) == before
+    meeting = invited_to_review(cast, case, measures_run(case), "collaboration")  # the meetings in measures go on
+    assert sees(cast.guardian, parts(meeting)[0].folder_id)
+    with as_system():
+        assert Run.objects.get(case_id=case.id, routine="RT3").ended_on is None
+    assert not sees(cast.guardian, run.folder_id)
+
+
+def family(cast: Cast, case: Case) -> tuple[str, int]:
+    """What the guardian reads on the case page, and how many messages have gone out to the guardian."""
+    page = Person(cast.guardian).open(f"/me/case/{case.id}/")
+    assert page.status == 200
+    return page.text, Notice.objects.filter(account_id=cast.guardian.id).count()
+
+
+def test_the_children_of_the_school_are_told_once_for_each_report(cast: Cast) -> None:
+    case, _report, run = again(cast)
+    page = Person(cast.principal).open("/children/")
+    assert page.links.count(f"/cases/{case.id}/") == 2
+    assert "In a running case" in page.text
+    assert "The new report is followed up in the case that is running already." in shown(Person(cast.principal), case, run).text

@@ -11,10 +11,11 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from skolestotte.rulebook.routine_file import shipped_catalogue
 from skolestotte.web.cases import commands as cases
 from skolestotte.web.cases.commands import NewEvent, NotNow
 from skolestotte.web.cases.happenings import CaseFolders
-from skolestotte.web.cases.models import Case
+from skolestotte.web.cases.models import Case, Run
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.folders.door import as_system
 from skolestotte.web.journal import commands as journal
@@ -68,7 +69,7 @@ def ask(*, case_id: UUID, question: Question, of: Iterable[UUID], run_id: UUID |
         run = run_of(case_id, run_id)
         if run is None or not may_ask(run.definition, run_events(run), question.purpose):
             raise NotNow
-        if _stands(case_id, question.purpose, people):
+        if _stands(run, question.purpose, people):
             raise AlreadyAsked
         folder = CaseFolders.of(case_id).get("family")
         for account_id in people:
@@ -158,10 +159,11 @@ def lapse(*, by: Actor, at: datetime) -> int:
     return len(ids)
 
 
-def _stands(case_id: UUID, purpose: str, people: list[UUID]) -> bool:
-    """True when one request to exactly these people stands, and none of them has said no."""
+def _stands(run: Run, purpose: str, people: list[UUID]) -> bool:
+    """True when one request to exactly these people stands, in this run or for the whole case, and none of them has said no."""
+    rows = Consent.objects.filter(case_id=run.case_id, purpose=purpose)
     asked: dict[UUID, list[Consent]] = {}
-    for consent in Consent.objects.filter(case_id=case_id, purpose=purpose):
+    for consent in rows if purpose in shipped_catalogue().of_case else rows.filter(run_id=run.id):
         asked.setdefault(consent.request_id, []).append(consent)
     return any({c.of_id for c in one} == set(people) and not any(c.state in ENDED for c in one) for one in asked.values())
 

@@ -45,6 +45,7 @@ class MeetingRow:
     """One meeting as the reader sees it: only the parts whose doors are open."""
 
     id: UUID
+    run_id: UUID
     type: str
     name: str
     state: str
@@ -81,7 +82,8 @@ def _row(sight: Sight, meeting: Meeting) -> MeetingRow:
     parts = tuple(PartRow(UUID(p["id"]), p["number"], bool(p["held_at"]), _day(p["sent_at"])) for p in given)
     called = meeting.state == Meeting.State.CALLED
     return MeetingRow(
-        id=meeting.id, type=meeting.type, name=meeting_types.meeting_name(meeting.type, get_language() or "nb"), state=meeting.state,
+        id=meeting.id, run_id=meeting.run_id, type=meeting.type, state=meeting.state,
+        name=meeting_types.meeting_name(meeting.type, get_language() or "nb"),
         state_name=str(Meeting.State(meeting.state).label), starts_at=meeting.starts_at, ends_at=meeting.ends_at,
         place=meeting.place, parts=parts, url=reverse("meetings:page", args=[meeting.id]),
         calendar_url=reverse("meetings:calendar", args=[meeting.id]) if called and meeting.starts_at else "",

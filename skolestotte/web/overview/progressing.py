@@ -96,6 +96,9 @@ def phase_of(routine: Routine | None, progress: Progress) -> Phase:
     if "conclude" in passed:
         remains = _("The investigation is finished. What remains is to tell each other what happens next.")
         return Phase(_("Investigation finished"), remains, "success")
+    if "report_review" in passed and all(step.form != "conclude" for step in routine.steps):
+        followed = _("The new report is followed up in the case that is running already.")
+        return Phase(_("In a running case"), followed, "accent")
     if "report_review" in passed:
         until = _last_day(routine, progress)
         said = _("The child welfare service is investigating, and is to be finished by {day}.") if until else _(

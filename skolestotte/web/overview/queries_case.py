@@ -24,6 +24,7 @@ from . import steps as pages
 from .contacts import Channel, ContactCard
 from .doors import purpose_words
 from .measures import slow
+from .other_runs import OtherRun, other_runs
 from .papers import MeetingRow
 from .progressing import Doing, Limit, Line, Phase, doing, limits, phase_of, tracker
 from .queries_expecting import Expected
@@ -107,6 +108,10 @@ class CasePage:
     @property
     def first(self) -> Doing | None:
         return self.doing[0] if self.doing else None
+
+    @property
+    def other_runs(self) -> list[OtherRun]:
+        return other_runs(self.sight)
 
     @property
     def others(self) -> list[Doing]:
@@ -227,7 +232,7 @@ def place_of(sight: Sight, rows: list[MeetingRow]) -> pages.Place | None:
     """Where the steps of the chosen run are done. The latest meeting of a type is the one that stands."""
     if sight.run is None:
         return None
-    standing = sorted(rows, key=lambda row: row.ahead)
+    standing = sorted((row for row in rows if row.run_id == sight.run.id), key=lambda row: row.ahead)
     return pages.Place(
         case_id=sight.case_id, run_id=sight.run.id, report_id=sight.run.report_id, several=len(sight.runs) > 1,
         meetings={row.type: row.id for row in standing},
