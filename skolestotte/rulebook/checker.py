@@ -7,9 +7,11 @@ never says more than is true and ends when the case ends. Dates play no part. Se
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
+from skolestotte.rulebook.check_duties import OFFERED, agreements, owners
 from skolestotte.rulebook.check_handover import handovers
 from skolestotte.rulebook.check_parts import FINISHED, LAWFUL_SILENCE, CheckFault, Core, bit, first
 from skolestotte.rulebook.check_sides import sides
@@ -24,8 +26,9 @@ from skolestotte.rulebook.world import World
 HELD_BACK = Happened("report.received", (("hold_back", (True,)),))
 VIOLENCE = Happened("report.reviewed", (("outcome", ("violence",)),))
 CLEARED = LatestIs((HELD_BACK, VIOLENCE, Happened("guardians.cleared")), (Happened("guardians.cleared"),))
-ABOUT = ("steps", "consents", "deadlines", "hold_back", "ends", "sides", "handovers")
-REACHING_FORMS = ("minutes", "ask_consent", "refusal", "next_meeting")
+ABOUT = ("steps", "owners", "consents", "deadlines", "hold_back", "ends", "handovers", "sides")
+REACHING_FORMS = ("minutes", "ask_consent", "refusal", "next_meeting", "write_in")
+REACHING_EVENTS = ("consent.motivated",)
 
 
 @dataclass(frozen=True)
@@ -46,20 +49,36 @@ def check(routine: Routine, catalogue: Catalogue, rules: DeadlineRules, only: Co
 
     Every broken promise is reported, once for each step or deadline it breaks for.
     """
-    clock_events: list[Condition] = [event for clock in CLOCKS for event in (clock.starts, *clock.stops)]
-    world = World(routine, catalogue, [*clock_events, *LAWFUL_SILENCE, CLEARED, HELD_BACK, VIOLENCE])
-    checks: dict[str, Callable[[], Iterable[CheckFault]]] = {
-        "steps": lambda: [*_each_step(world), *_minutes(world)],
-        "consents": lambda: _consents(world),
-        "deadlines": lambda: _clocks(world, rules),
-        "hold_back": lambda: _held_back(world),
-        "ends": lambda: _ends(world),
-        "sides": lambda: sides(world),
-        "handovers": lambda: () if others is None else handovers(world, others, catalogue),
-    }
-    faults = tuple(fault for about in ABOUT if about in only for fault in checks[about]())
+    world = _world(routine, catalogue)
+    faults = tuple(_faults(world, rules, only, others))
     explored = world.explored
     return Report(routine.id, routine.version, faults, sum(len(p.moves) for p in explored), len(explored))
+
+
+def first_fault(routine: Routine, catalogue: Catalogue, rules: DeadlineRules, only: Collection[str] = ABOUT,
+                others: Mapping[str, Routine] | None = None) -> CheckFault | None:
+    """The first fault that `check` would find, without looking for the rest; None if there is none."""
+    return next(_faults(_world(routine, catalogue), rules, only, others), None)
+
+
+def _world(routine: Routine, catalogue: Catalogue) -> World:
+    clock_events: list[Condition] = [event for clock in CLOCKS for event in (clock.starts, *clock.stops)]
+    return World(routine, catalogue, [*clock_events, *LAWFUL_SILENCE, CLEARED, HELD_BACK, VIOLENCE, OFFERED])
+
+
+def _faults(world: World, rules: DeadlineRules, only: Collection[str], others: Mapping[str, Routine] | None,
+            ) -> Iterator[CheckFault]:
+    checks: dict[str, Callable[[], Iterable[CheckFault]]] = {
+        "steps": lambda: chain(_each_step(world), _minutes(world)),
+        "owners": lambda: owners(world),
+        "consents": lambda: chain(agreements(world), _consents(world)),
+        "deadlines": lambda: chain(_counted_from(world.routine, rules), _clocks(world)),
+        "hold_back": lambda: _held_back(world),
+        "ends": lambda: _ends(world),
+        "handovers": lambda: () if others is None else handovers(world, others),
+        "sides": lambda: sides(world),
+    }
+    return chain.from_iterable(checks[about]() for about in ABOUT if about in only)
 
 
 def _each_step(world: World) -> Iterable[CheckFault]:
@@ -90,10 +109,8 @@ def _minutes(world: World) -> Iterable[CheckFault]:
 
 
 def _consents(world: World) -> Iterable[CheckFault]:
-    """No step that needs a consent is open without it; a closing meeting always needs one (K-04)."""
+    """No step that needs a consent is open without it."""
     for step in world.routine.steps:
-        if step.meeting is not None and step.meeting.type == "closing" and not step.consents:
-            yield CheckFault("consent", step.id, "is a closing meeting and needs the family's consent (K-04)")
         for purpose in step.consents:
             given = world.consent_is(purpose, "given")
             part = world.part(world.step_reads(step.id) | world.consent_reads(purpose))
@@ -108,7 +125,7 @@ def _consents(world: World) -> Iterable[CheckFault]:
                 yield CheckFault("consent", step.id, f"nobody can be asked for {purpose}")
 
 
-def _clocks(world: World, rules: DeadlineRules) -> Iterable[CheckFault]:
+def _clocks(world: World) -> Iterable[CheckFault]:
     """Every deadline of the law is on an open step in every state in which it runs, and counts from the right event."""
     over = [(world.holds(end.when), world.reads(end.when)) for end in world.routine.ends if end.hands_over_to]
     for clock in CLOCKS:
@@ -131,7 +148,6 @@ def _clocks(world: World, rules: DeadlineRules) -> Iterable[CheckFault]:
             finishes = any(stop in _leaves(world, step.done) for stop in clock.stops)
             if finishes and step not in holders:
                 yield CheckFault("deadline", step.id, f"is finished by what stops {clock.deadline}, but is not due by it")
-    yield from _counted_from(world.routine, rules)
 
 
 def _counted_from(routine: Routine, rules: DeadlineRules) -> Iterable[CheckFault]:
@@ -166,6 +182,8 @@ def _held_back(world: World) -> Iterable[CheckFault]:
         if not reaches and _must_reach(step):
             yield CheckFault("hold_back", step.id, "reaches the guardians but is not marked reaches_guardians")
             reaches = True
+        if step.form == "child_talk" and "guardians" not in step.kept_from:
+            yield CheckFault("hold_back", step.id, "is a talk with the child and must be kept from the guardians (CHD-02)")
         if reaches:
             part = world.part(world.step_reads(step.id) | held | cleared)
             wrong = first(part, lambda bits, s=step: waiting(bits) and world.state(s.id, bits) == "open")  # type: ignore[misc]
@@ -182,7 +200,8 @@ def _held_back(world: World) -> Iterable[CheckFault]:
 
 def _must_reach(step: Step) -> bool:
     invited = step.meeting is not None and "guardians" in step.meeting.participants
-    return invited or bool(step.consents) or (step.form in REACHING_FORMS and step.form != "report")
+    talked_to = any(record.kind in REACHING_EVENTS for record in step.records)
+    return invited or talked_to or bool(step.consents) or step.form in REACHING_FORMS
 
 
 def _guardians_sight(world: World, waiting: Callable[[int], bool], mask: int) -> Iterable[CheckFault]:

@@ -46,6 +46,7 @@ class World:
         self.seen = Logic(routine, numbers=numbers)
         self.full = Logic(routine, full=True, numbers=numbers)
         self.numbers = numbers
+        self.full.number_of(HANDED_OVER)
         for purpose in catalogue.purposes:
             for state in KNOWN_CONSENT:
                 self.full.number_of(ConsentIs(purpose, (state,)))
