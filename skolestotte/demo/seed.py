@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from skolestotte.web.people.models import Unit
+from skolestotte.web.trust import commands as trust
 
 from . import measures, violence
 from . import stories as tell
@@ -102,6 +103,9 @@ def _tell(town: Town) -> int:
     tell.second_feedback(done, 86, False)
     again = tell.draft(town, known["Vetle"], osp[0], osp[1], ago(1))  # one report does not use up the duty
     tell.raise_to_head(town, again, osp[1], ago(1))
+    trust.raise_difficulty(unit_id=town.units[osp[0]].id, other_id=town.units["Mottak og undersøkelse"].id, kind="unclear",
+                           about="Vi vet ikke hvem vi skal ringe når kontaktpersonen er borte.", by=town.actor(osp[1], today),
+                           at=timezone.now())
     return 16
 
 

@@ -107,7 +107,7 @@ def test_the_family_reads_how_it_ended_and_the_school_does_not(client: Client, c
     assert sign_in(client, cast.social_teacher).get(page("plan", case)).status_code == 404
 
 
-@pytest.mark.parametrize("name", ["conclude", "extend", "refusal", "write-in", "next-meeting"])
+@pytest.mark.parametrize("name", ["conclude", "extend", "refusal", "write-in"])
 def test_every_page_is_quick_and_logged(client: Client, cast: Cast, case: Case, name: str,
                                         django_assert_max_num_queries: Any) -> None:
     sign_in(client, cast.department_head).get(page(name, case))
