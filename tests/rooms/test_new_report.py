@@ -111,7 +111,6 @@ def shown(person: Person, case: Case, run: Run | None = None) -> Page:
     return person.open(f"/cases/{case.id}/" + (f"?run={run.id}" if run else ""))
 
 
-@pytest.mark.requirement("RT4-06")
 def test_the_review_meeting_in_two_parts_with_minutes(cast: Cast) -> None:
     case, _report, run = again(cast)
     answered(cast, case, CONSENT)
