@@ -140,7 +140,7 @@ def waits_for(routine: Routine, events: Iterable[Event], step: Step) -> list[Wor
 def may_convene(routine: Routine, meeting_type: str, side: str) -> bool:
     """True when the routine lets this side call some meeting of the type."""
     meetings = [step.meeting for step in steps_of(routine, meeting_type) if step.meeting is not None]
-    return any(side in (one.convenes, *getattr(one, "may_convene", ())) for one in meetings)
+    return any(side in (one.convenes, *one.may_convene) for one in meetings)
 
 
 def _parts(condition: Condition) -> tuple[Condition, ...]:
