@@ -14,7 +14,8 @@ from skolestotte.web.cases.models import Case
 from skolestotte.web.folders.door import as_system
 from skolestotte.web.meetings.models import Meeting, Participant
 from skolestotte.web.notices.models import Notice
-from tests.cast import Cast, case_of, guardian, reported, reviewed, sign_in, youth_child
+from skolestotte.web.people.models import Unit
+from tests.cast import MUNICIPALITY, Cast, case_of, guardian, reported, reviewed, sign_in, youth_child
 from tests.steps import (
     answered,
     as_it_is,
@@ -255,6 +256,33 @@ def test_with_consent_the_school_is_invited_to_both_parts(client: Client, cast: 
     assert people(the_meeting(case))[2, "Sara Lund"] == "social_teacher"
 
 
+@pytest.mark.requirement("ORG-01")
+def test_a_unit_of_every_type_of_the_register_can_be_invited_and_no_other(client: Client, cast: Cast) -> None:
+    """The register knows 23 types; twelve others fit in one meeting, so it takes two."""
+    case = ready(cast)
+    units = [Unit.objects.create(kind=kind, name=f"Enhet {number}", municipality_no=MUNICIPALITY)
+             for number, kind in enumerate(Unit.Kind.values)]
+    sign_in(client, cast.case_worker)
+    url, asked = page(case), set()
+    for few in (units[:12], units[12:]):
+        rows = {f"other-{n}-unit": str(unit.id) for n, unit in enumerate(few)} | {"other-0-name": "Per Prøve"}
+        form = form_of(client, url)
+        answer = client.post(url, posted(form, **rows | {"other-TOTAL_FORMS": str(len(few))}))
+        assert answer.status_code == 303
+        found = people(the_meeting(case))
+        assert found[1, f"Per Prøve, {few[0].name}"] == few[0].kind
+        asked |= set(found.values())
+        url = reverse("meetings:edit", args=[the_meeting(case).id])
+    assert asked >= set(Unit.Kind.values) and len(Unit.Kind.values) == 23
+    begun = form_of(client, url)
+    named = {row.initial["unit"]: row.initial["name"] for row in begun.rows}
+    assert named == {str(unit.id): "" for unit in units[12:]} | {str(units[12].id): "Per Prøve"}
+    wrong = client.post(url, posted(form, **{"other-TOTAL_FORMS": "1", "other-0-unit": str(case.id)}))
+    assert wrong.status_code == 422 and "unit" in wrong.context["form"].rows[0].errors
+    both = {"other-TOTAL_FORMS": "1", "other-0-unit": str(units[0].id), "other-0-who": str(cast.other_teacher.id)}
+    assert "unit" in client.post(url, posted(form, **both)).context["form"].rows[0].errors
+
+
 def test_an_unknown_type_is_not_found(client: Client, cast: Cast) -> None:
     case = ready(cast)
     assert sign_in(client, cast.case_worker).get(page(case, "party")).status_code == 404
@@ -324,7 +352,7 @@ def test_the_number_of_queries_is_the_same_for_one_and_two_guardians(client: Cli
                                                                      django_assert_num_queries: Any) -> None:
     one, two = ready(cast), None
     sign_in(client, cast.case_worker).get(page(one))
-    with django_assert_num_queries(18) as few:
+    with django_assert_num_queries(19) as few:
         client.get(page(one))
     two = investigated(cast, guardians=two_guardians(), children=[youth_child()])
     called(cast, two)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from skolestotte.rulebook.sharing import PARTY_AGE
-from skolestotte.web.people.models import Account, Child, Guardian
+from skolestotte.web.people.models import Account, Child, Guardian, Unit
 from skolestotte.web.people.roles import ROLES
 
 CWS, FAMILY, SCHOOL, PARTNER = "cws", "family", "school", "partner"
@@ -33,10 +33,18 @@ def is_other_body(side: str, capacity: str) -> bool:
     return side == PARTNER and capacity != "interpreter"
 
 
+def side_of_unit(unit: Unit) -> str:
+    """Whose side somebody from this unit is on in a meeting: child welfare, or another body. The child's own school is
+    chosen by its employees, so another school is another body too."""
+    return CWS if unit.side == CWS else PARTNER
+
+
 def capacity_name(code: str) -> str:
     """What somebody is in the meeting, in the reader's language."""
     if code in OWN:
         return str(OWN[code])
+    if code in Unit.Kind.values:
+        return str(Unit.Kind(code).label)
     return str(ROLES[code].name) if code in ROLES else code
 
 

@@ -16,8 +16,8 @@ from skolestotte.web.design.rows import rows_of
 
 from .. import agenda
 from ..commands import Invited, MeetingPlan
-from ..models import Meeting
-from ..people import AT_SCHOOL, FAMILY, PARTNER, SCHOOL, capacity_name
+from ..models import Meeting, Participant
+from ..people import AT_SCHOOL, FAMILY, PARTNER, SCHOOL, capacity_name, side_of_unit
 from ..queries.plan import PlanPage
 from .unfinished import SavedUnfinished
 
@@ -26,14 +26,20 @@ WANTED = ("purpose", "goal", "meeting_on", "starts", "ends", "place", "convener"
 
 
 class OtherForm(forms.Form):
-    """Somebody else: an employee of the school that is known here, or a name."""
+    """Somebody else: an employee of the school that is known here, a service of the register (ORG-01), or a name."""
 
     who = forms.ChoiceField(label=_("Employee of the school"), required=False, widget=django_forms.Select)
-    name = forms.TextField(label=_("Or the name"), required=False, max_length=100)
+    unit = forms.ChoiceField(label=_("Or a service"), required=False, widget=django_forms.Select)
+    name = forms.TextField(label=_("Or the name"), required=False, max_length=100,
+                           help_text=_("With a service: who comes from there, if you know it."))
     capacity = forms.ChoiceField(label=_("Takes part as"), required=False, widget=django_forms.Select)
 
-    def __init__(self, *args: Any, staff: Any = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, staff: Any = (), services: Any = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.services = {str(one.id): one for one in services}
+        self.fields["unit"].choices = [  # type: ignore[attr-defined]
+            ("", "–"), *((key, one.name if one.get_kind_display().lower() in one.name.lower()
+                          else f"{one.name} – {one.get_kind_display()}") for key, one in self.services.items())]
         known = {str(one.account.id): f"{one.account.name} – {capacity_name(one.role)}" for one in staff}
         self.roles = {str(one.account.id): one.role for one in staff}
         self.names = {str(one.account.id): one.account.name for one in staff}
@@ -43,7 +49,10 @@ class OtherForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        if (data.get("name") or "").strip() and not data.get("who") and not data.get("capacity"):
+        if data.get("who") and data.get("unit"):
+            self.add_error("unit", _("Choose either an employee of the school or a service. Use a row for each."))
+        chosen = data.get("who") or data.get("unit")
+        if (data.get("name") or "").strip() and not chosen and not data.get("capacity"):
             self.add_error("capacity", _("Say in which capacity this person takes part."))
         return data
 
@@ -54,6 +63,9 @@ class OtherForm(forms.Form):
         who, name = data.get("who") or "", (data.get("name") or "").strip()
         if who:
             return self.names[who], data.get("capacity") or self.roles[who], SCHOOL, UUID(who)
+        if data.get("unit"):
+            unit = self.services[data["unit"]]
+            return ", ".join(filter(None, (name, unit.name))), unit.kind, side_of_unit(unit), None
         if not name:
             return None
         return name, data["capacity"], SCHOOL if data["capacity"] in AT_SCHOOL else PARTNER, None
@@ -100,9 +112,9 @@ class PlanForm(SavedUnfinished):
         self.fields["ends"].help_text = _now("We suggest %(minutes)d minutes or more.") % {"minutes": page.minutes}
         self.wanted = (*WANTED, *(f"agenda_{part.number}" for part in page.parts))
         self.mark()
-        staff = {"staff": page.staff}
-        self.rows = (Others(initial=_others(page), prefix=PREFIX, form_kwargs=staff) if data is None
-                     else Others.posted(data, prefix=PREFIX, form_kwargs=staff))
+        known = {"staff": page.staff, "services": page.services}
+        self.rows = (Others(initial=_others(page), prefix=PREFIX, form_kwargs=known) if data is None
+                     else Others.posted(data, prefix=PREFIX, form_kwargs=known))
         self.forms = [self.rows]  # so that a kept draft is shown without judging it
 
     @property
@@ -226,10 +238,20 @@ def _others(page: PlanPage) -> list[dict[str, str]]:
     for one in page.invited:
         if (one.account_id, one.name) not in known and one.capacity != "interpreter":
             who = str(one.account_id) if one.account_id in staff else ""
+            unit, person = _service(one, page)
             found.setdefault((one.account_id, one.name), {
-                "who": who, "name": "" if who else one.name,
-                "capacity": one.capacity if one.capacity in AT_SCHOOL else "other"})
+                "who": who, "unit": unit, "name": "" if who else person,
+                "capacity": "" if unit else one.capacity if one.capacity in AT_SCHOOL else "other"})
     return list(found.values())
+
+
+def _service(one: Participant, page: PlanPage) -> tuple[str, str]:
+    """The service of the register that somebody comes from ("" for none), and the person's own name."""
+    fitting = [unit for unit in page.services if unit.kind == one.capacity and one.name.endswith(unit.name)]
+    if not fitting:
+        return "", one.name
+    unit = max(fitting, key=lambda unit: len(unit.name))
+    return str(unit.id), one.name.removesuffix(unit.name).removesuffix(", ")
 
 
 def _in_order(base: dict[str, django_forms.Field], page: PlanPage) -> dict[str, django_forms.Field]:

@@ -15,7 +15,7 @@ from skolestotte.rulebook.meeting_types import in_sentence, meeting_types
 from skolestotte.web.consents.around import AboutStep, Around, about_step, open_case
 from skolestotte.web.folders import door
 from skolestotte.web.folders.actor import Actor
-from skolestotte.web.people.models import Account, Guardian
+from skolestotte.web.people.models import Account, Guardian, Unit
 
 from .. import people
 from ..models import Meeting, Part, Participant
@@ -39,6 +39,7 @@ class PlanPage:
     usual: Usual
     candidates: tuple[Candidate, ...]
     staff: tuple[Employee, ...]
+    services: tuple[Unit, ...]
     language: str
     meeting: Meeting | None = None
     rows: tuple[Part, ...] = ()
@@ -121,15 +122,21 @@ def _page(around: Around, meeting_type: str, now: Wanted, *, by: Actor, meeting:
     invited = tuple(Participant.objects.filter(part__in=rows).select_related("folder", "part").order_by("id")) if rows else ()
     found = _candidates(around, parts, guardians, staff, by)
     found += [Candidate(f"cws-{one.account_id}", one.name, one.capacity, people.CWS, one.account_id, False, True)
-              for one in invited if one.side == people.CWS and one.account_id not in {c.account_id for c in found}]
+              for one in invited if one.side == people.CWS and one.account_id and one.account_id not in {c.account_id for c in found}]
     school = around.run.reporting_unit
     return PlanPage(
         around, about_step(around, parts[0].step.id), meeting_type, now.variant if now.open or meeting else "", now.step,
         now.open, tuple(parts), usual(around, parts, meeting_type, now.variant, by, staff),
         tuple({one.key: one for one in found}.values()),
-        tuple(one for one in staff if school and one.unit_id == school.id), _interpreter(around, guardians), meeting, rows,
+        tuple(one for one in staff if school and one.unit_id == school.id), _services(school), _interpreter(around, guardians),
+        meeting, rows,
         invited, None if meeting else _standing(around, meeting_type), () if now.open else _reasons(around, meeting_type),
     )
+
+
+def _services(school: Unit | None) -> tuple[Unit, ...]:
+    """Every unit of the register that can be invited (ORG-01): all but the child's own school."""
+    return tuple(unit for unit in Unit.objects.order_by("name") if school is None or unit.id != school.id)
 
 
 def _candidates(around: Around, parts: Sequence[PartPlan], guardians: Sequence[Guardian], staff: Sequence[Employee],
