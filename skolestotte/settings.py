@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "skolestotte.web.meetings",
     "skolestotte.web.notes",
     "skolestotte.web.trust",
+    "skolestotte.web.units",
     "skolestotte.web.exchange",
     "skolestotte.web.emergency",
     "skolestotte.web.portal",

@@ -17,6 +17,7 @@ ROOMS = {
     "notes/": "notes",
     "emergency/": "emergency",
     "trust/": "trust",
+    "units/": "units",
     "me/": "portal",
     "": "overview",
 }

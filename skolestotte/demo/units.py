@@ -18,6 +18,16 @@ SCHOOLS = ("Ospelia skole", "Kvernlia skole", "Rognstranda skole", "Steinvika sk
            "Myrlia skole", "Lysfjord ungdomsskole")
 KINDERGARTENS = ("Tyttebærtua barnehage", "Småfossen barnehage")
 
+PARTNERS = (
+    ("upper_secondary", "Lysfjord videregående skole"), ("after_school", "Ospelia SFO"),
+    ("education_agency", "Oppvekstetaten i Lysfjord"), ("gp", "Torget legesenter"), ("bup", "BUP Lysfjord"),
+    ("habilitation", "Habiliteringstjenesten i Lysfjord"), ("follow_up", "Oppfølgingstjenesten i Lysfjord"),
+    ("family_help", "Familiehjelpen i Lysfjord"), ("family_counselling", "Familievernkontoret i Lysfjord"),
+    ("nav_youth", "Nav Lysfjord, ungdomsteamet"), ("police", "Lysfjord politistasjon"),
+    ("institution", "Furuheimen ungdomshjem"), ("care_centre", "Lysfjord omsorgssenter"),
+    ("county_education", "Opplæringsavdelingen i Lysfjord fylke"),
+)
+
 # name, role, unit. The first school and the first kindergarten are the ones the README walks through.
 STAFF = (
     ("Ingrid Solheim", "contact_teacher", "Ospelia skole"),
@@ -107,6 +117,8 @@ def _units() -> dict[str, Unit]:
     add("emergency", "Barnevernsvakten i Lysfjord", place="Torggata 3, 9999 Lysfjord", phone="99 10 00 40")
     add("ppt", "PPT i Lysfjord", place="Torggata 5, 9999 Lysfjord", phone="99 40 00 00")
     add("school_health", "Skolehelsetjenesten i Lysfjord", place="Torggata 5, 9999 Lysfjord", phone="99 40 00 10")
+    for number, (kind, name) in enumerate(PARTNERS):
+        add(kind, name, phone=f"99 50 {number:02} 00")
     return units
 
 

@@ -114,6 +114,11 @@ MAY: dict[str, set[str]] = {
     "trust:new": EVERYBODY - FAMILY - STRANGERS - {"administrator"},
     "trust:one": {AUTHOR, HEAD},
     "trust:arena": {HEAD, "other_principal", "kindergarten_head"} | LEADERS,
+    "units:register": EVERYBODY - FAMILY - STRANGERS,
+    "units:unit": EVERYBODY - FAMILY - STRANGERS,
+    "units:contacts": {HEAD, "administrator"},
+    "units:new": {"administrator"},
+    "units:edit": {"administrator"},
     "notes:write": set(),  # this routine has no step that is done by a note
     "investigations:write-in": CWS,
     "notes:next-meeting": CWS,
@@ -175,6 +180,7 @@ def story(cast: Cast) -> Story:
                   "step": "RT1-S5", "page": "who", "which": "receipt", "routine_id": "RT1", "purpose": "obtain_information",
                   "type": "start", "meeting_id": meeting.id, "part_id": part.id, "consent_id": consent.id,
                   "request_id": request.id, "access_id": access, "account_id": cast.case_worker.id,
+                  "unit_id": cast.school.id, "side": "school",
                   "task_id": uuid.uuid4(), "difficulty_id": hard(cast), "file_id": attached_to(cast, concern),
                   "attached_id": part_of(report)})
 

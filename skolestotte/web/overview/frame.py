@@ -29,6 +29,8 @@ def frame_of(request: Any) -> Frame:
         items.append(NavItem(_("Children"), reverse("overview:children")))
     if actor.has_role(*HEADS):
         items.append(NavItem(_("Deadlines"), reverse("overview:leader")))
+    if actor.has_role("administrator", "consultant", "receptionist"):
+        items.append(NavItem(_("Units and contacts"), reverse("units:register")))
     if actor.has_role("duty_worker"):
         items.append(NavItem(_("Emergency access"), reverse("emergency:open")))
     if not actor.roles:

@@ -78,9 +78,11 @@ class Contact:
 class UnitContacts:
     """The contact card of one of my units. `missing`: the service has not named its contact (a gap, ORG-03)."""
 
+    unit_id: UUID
     unit: str
     ours: tuple[Contact, ...]
     theirs: tuple[Contact, ...]
+    may_choose: bool
 
     @property
     def missing(self) -> bool:
@@ -188,8 +190,9 @@ def _contacts(by: Actor, units: Iterable[UUID], today: date) -> list[UnitContact
     for contact in found:
         named[contact.school_id].append(contact)
     names = {role.unit_id: role.unit_name for role in by.roles}
-    return [UnitContacts(names.get(unit, ""), *(tuple(_contact(c) for c in of if c.side == side) for side in ("school", "cws")))
-            for unit, of in named.items()]
+    leads = by.units(*codes(leads=True))
+    return [UnitContacts(unit, names.get(unit, ""), tuple(_contact(c) for c in of if c.side == "school"),
+                         tuple(_contact(c) for c in of if c.side == "cws"), unit in leads) for unit, of in named.items()]
 
 
 def _contact(contact: FixedContact) -> Contact:

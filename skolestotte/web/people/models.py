@@ -58,6 +58,9 @@ class Unit(models.Model):
     address = models.CharField(max_length=200, blank=True)
     phone = models.CharField(max_length=20, blank=True)
     email = models.EmailField(blank=True)
+    version = models.PositiveIntegerField(default=0)
+    changed_by = models.ForeignKey("Account", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField(null=True, blank=True)
 
     app_rights = ("SELECT", "INSERT", "UPDATE")
 
@@ -176,6 +179,10 @@ class FixedContact(models.Model):
     presence = models.CharField(max_length=120, blank=True)
     valid_from = models.DateField()
     valid_until = models.DateField(null=True, blank=True)
+    # The role that came with the choice and ends with it; empty where the person held it already.
+    role_given = models.ForeignKey(Membership, null=True, blank=True, on_delete=models.PROTECT, related_name="contact_choices")
+    named_by = models.ForeignKey(Account, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    named_at = models.DateTimeField(null=True, blank=True)
 
     objects = PeriodQuerySet.as_manager()
     app_rights = ("SELECT", "INSERT", "UPDATE")
