@@ -9,11 +9,15 @@ from django.utils import timezone
 
 from skolestotte.web.cases import commands as cases
 from skolestotte.web.cases.commands import NewEvent
+from skolestotte.web.cases.models import Case
+from skolestotte.web.concerns.commands import answering
 from skolestotte.web.concerns.models import Feedback, Necessity, Report
 from skolestotte.web.folders.door import as_system
 from tests.cast import Cast, actor, in_investigation
 from tests.rooms.pages import Page, Person
 from tests.rooms.test_concerns_first_feedback import pdf_text
+from tests.steps import answered, investigated, open_steps
+from tests.steps import concluded as case_concluded
 
 
 def concluded(cast: Cast, outcome: str = "measures") -> Report:
@@ -21,6 +25,11 @@ def concluded(cast: Cast, outcome: str = "measures") -> Report:
     cases.happened(case.id, [NewEvent("investigation.concluded", {"outcome": outcome})], by=actor(cast.case_worker),
                    at=timezone.now())
     return report
+
+
+def report_of(case: Case) -> Report:
+    with as_system():
+        return Report.objects.select_related("folder").get(case_id=case.id)
 
 
 def path_of(report: Report) -> str:
@@ -90,3 +99,41 @@ def test_sent_once(cast: Cast) -> None:
     assert "no longer open" in worker.follow(worker.press(page, followed_up="no")).text
     with as_system():
         assert Feedback.objects.get(which="second").followed_up is True
+
+
+@pytest.mark.requirement("FBK-04")
+def test_after_a_no_the_letter_keeps_to_what_the_law_says_and_the_three_duties_begin(cast: Cast) -> None:
+    case = investigated(cast)
+    case_concluded(cast, case, "measures")
+    report = report_of(case)
+    worker = Person(cast.case_worker)
+    assert "measures" in worker.open(path_of(report)).form().fields
+    answered(cast, case, "closing_meeting", given=False)
+    assert "RT1-S9X" in open_steps(case)
+    page = worker.open(path_of(report))
+    assert not {"measures", "necessity"} & set(page.form().fields)
+    assert "The family has said no" in page.text
+    with pytest.raises(answering.SaidNo):
+        answering.send_second(report_id=report.id, followed_up=True, measures="Weekly guidance at home.",
+                              necessity="Homework", by=actor(cast.case_worker), at=timezone.now())
+    smuggled = worker.post(path_of(report), {"followed_up": "yes", "measures": "Weekly guidance at home.", "necessity": "x"})
+    assert smuggled.status == 303
+    text = pdf_text(Person(cast.teacher), f"/concerns/reports/{report.id}/letter/second/")
+    assert "We continue to follow up" in " ".join(text.split())
+    assert "Weekly guidance" not in text
+
+
+@pytest.mark.requirement("FBK-04")
+def test_a_no_to_collaboration_after_a_yes_to_the_meeting_counts_and_a_later_yes_opens_again(cast: Cast) -> None:
+    case = investigated(cast)
+    case_concluded(cast, case, "measures")
+    report = report_of(case)
+    worker = Person(cast.case_worker)
+    answered(cast, case, "closing_meeting")
+    assert "measures" in worker.open(path_of(report)).form().fields
+    answered(cast, case, "collaboration_in_measures", given=False)
+    assert "measures" not in worker.open(path_of(report)).form().fields
+    answered(cast, case, "collaboration_in_measures")
+    assert send(cast, report, followed_up="yes", measures="Weekly guidance at home.", necessity="Homework").status == 303
+    text = pdf_text(Person(cast.teacher), f"/concerns/reports/{report.id}/letter/second/")
+    assert "Weekly guidance at home." in text

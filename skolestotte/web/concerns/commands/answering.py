@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from skolestotte.rulebook.events import effective
 from skolestotte.rulebook.facts import facts_of
+from skolestotte.rulebook.feedback import may_say_how
 from skolestotte.rulebook.parties import FolderFacts, FolderKind, Party, PartyKind, UnitKind
 from skolestotte.rulebook.parties import Unit as RuleUnit
 from skolestotte.rulebook.sharing import Allowed, access
@@ -68,6 +69,10 @@ def _takes_part(report: Report) -> bool:
     return isinstance(answer, Allowed) and answer.can_write
 
 
+class SaidNo(Exception):
+    """The family has said no to sharing with the school: the letter keeps to what the law says (FBK-04)."""
+
+
 @transaction.atomic
 def omit_first(*, report_id: UUID, reason: str, by: Actor, at: datetime) -> Feedback:
     """Leave the first feedback out: manifestly groundless or special reasons (bvl § 13-3 first paragraph), with a reason."""
@@ -87,10 +92,12 @@ def omit_first(*, report_id: UUID, reason: str, by: Actor, at: datetime) -> Feed
 
 
 @transaction.atomic
-def send_second(*, report_id: UUID, followed_up: bool, measures: str, necessity: str, by: Actor, at: datetime) -> Feedback:
-    """Say that the investigation is finished and whether the family is followed up (FBK-02); how, only where needed (FBK-03).
+def send_second(*, report_id: UUID, followed_up: bool, by: Actor, at: datetime, measures: str = "",
+                necessity: str = "") -> Feedback:
+    """Say that the investigation is finished and whether the family is followed up (FBK-02); how, only where needed (FBK-03)
+    and not against the family's no (FBK-04).
 
-    Errors: NecessityMissing; NotNow before the investigation is concluded.
+    Errors: NecessityMissing; SaidNo; NotNow before the investigation is concluded.
     """
     if measures.strip() and not necessity.strip():
         raise NecessityMissing
@@ -98,6 +105,8 @@ def send_second(*, report_id: UUID, followed_up: bool, measures: str, necessity:
         report = _ready(report_id)
         if report.case_id is None:
             raise NotNow
+        if measures.strip() and not may_say_how(event.as_rule_event() for event in visible_events(report.case_id)):
+            raise SaidNo
         feedback = _write(Feedback(folder=report.folder, report_id=report_id, which="second", followed_up=followed_up,
                                    measures=measures.strip(), concluded_on=concluded_on(report), contact_id=_contact(report),
                                    sent_at=at, by_id=by.person_id))

@@ -91,6 +91,11 @@ class SecondFeedbackForm(forms.Form):
         label=_("Why does the school need to know this?"), required=False, lines="short",
         help_text=_("Kept at the child welfare service. It is not in the letter."))
 
+    def __init__(self, data: Any = None, *, may_say_how: bool = True) -> None:
+        super().__init__(data)
+        if not may_say_how:  # the family has said no: the letter keeps to what the law says (FBK-04)
+            del self.fields["measures"], self.fields["necessity"]
+
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
         measures, necessity = (given.get("measures") or "").strip(), (given.get("necessity") or "").strip()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from skolestotte.rulebook import feedback
 from skolestotte.web.cases.commands import NotNow
 from skolestotte.web.cases.models import Case
 from skolestotte.web.documents.feedback import FirstFeedback
+from skolestotte.web.journal.queries import visible_events
 from skolestotte.web.people.models import Account, Unit
 
 from .. import letters
@@ -49,6 +51,11 @@ def concluded_on(report: Report) -> date | None:
         return answering.concluded_on(report)
     except NotNow:
         return None
+
+
+def may_say_how(report: Report) -> bool:
+    """May the second feedback also say how the family is followed up? The reader is somebody who works on the case."""
+    return feedback.may_say_how(event.as_rule_event() for event in visible_events(report.case_id)) if report.case_id else True
 
 
 def is_answered(report: Report, which: str) -> bool:

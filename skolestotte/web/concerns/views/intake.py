@@ -110,16 +110,20 @@ def second_feedback(request: Request, report_id: UUID) -> HttpResponse:
     concluded_on = letter.concluded_on(report)
     if concluded_on is None or letter.is_answered(report, "second"):
         return _closed(request, report)
-    form = open_form(request, SecondFeedbackForm)
+    may_say_how = letter.may_say_how(report)
+    form = open_form(request, lambda data: SecondFeedbackForm(data, may_say_how=may_say_how))
     if request.method == "POST" and form.is_valid():
         return _send_second(request, report, form)
-    context = {"report": report, "form": form, "concluded_on": concluded_on}
+    context = {"report": report, "form": form, "concluded_on": concluded_on, "may_say_how": may_say_how}
     return render(request, "concerns/second_feedback.html", context, status=422 if request.method == "POST" else 200)
 
 
 def _send_second(request: Request, report: Report, form: SecondFeedbackForm) -> HttpResponse:
     try:
         answering.send_second(report_id=report.id, by=request.actor, at=timezone.now(), **form.cleaned_data)
+    except answering.SaidNo:  # the family answered while the letter was written
+        messages.info(request, _("The family has just said no to sharing with the school. Look at the letter once more."))
+        return see_other("concerns:second-feedback", report.id)
     except NotNow:
         return _closed(request, report)
     drafts.drop(path=request.path, by=request.actor)
