@@ -20,6 +20,7 @@ from skolestotte.web.notes import commands as notes
 from skolestotte.web.overview import queries_cases
 from skolestotte.web.people.models import FixedContact
 from tests.cast import CHILD_NUMBER, Cast, actor, case_of, in_investigation, reported, reviewed
+from tests.in_measures import in_measures
 from tests.rooms.pages import Page, Person
 from tests.rooms.test_overview_case import _closing_held
 from tests.rooms.test_overview_day import another_child
@@ -241,3 +242,10 @@ def test_the_lists_cost_the_same_for_one_child_and_for_six(cast: Cast, path: str
     for number in range(1, 6):
         reported(cast, children=[another_child(number)])
     assert queries(person, path) == one <= (10 if path == CHILDREN else 20)
+
+
+def test_what_the_school_may_do_is_not_shown_as_its_next_step(cast: Cast) -> None:
+    """The channels for when the contact person is away are always open in measures; nobody waits for them."""
+    in_measures(cast)
+    row = Person(cast.social_teacher).client.get(CHILDREN).context["page"].rows[0]
+    assert row.phase.name == "Measures" and row.next not in ("When the contact person is away for long", "The school wants a meeting")

@@ -157,7 +157,7 @@ def _row(run: Run, child: Child | None, events: list[Event], agreed: tuple[Agree
     picture = progress(routine, [event.as_rule_event() for event in events], today, SCHOOL)
     phase = phase_of(routine, picture)
     contact = next((e.by_name for e in reversed(events) if e.kind == "contact.accepted"), "")
-    first = min((s for s in picture.steps if s.state == "open"), default=None,
+    first = min((s for s in picture.steps if s.state == "open" and not routine.step(s.step).optional), default=None,
                 key=lambda s: (OWNERS[s.owner].side != "school", unsure(s, today), s.due.strict if s.due else date.max))
     step = routine.step(first.step) if first else None
     follow_up = _follows_up(events, picture)

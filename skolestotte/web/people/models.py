@@ -77,7 +77,7 @@ class Unit(models.Model):
             return roles.CWS
         if self.kind in {self.Kind.SCHOOL, self.Kind.UPPER_SECONDARY, self.Kind.AFTER_SCHOOL}:
             return roles.SCHOOL
-        return roles.KINDERGARTEN if self.kind == self.Kind.KINDERGARTEN else "partner"
+        return roles.KINDERGARTEN if self.kind == self.Kind.KINDERGARTEN else roles.PARTNER
 
 
 class AccountManager(BaseUserManager["Account"]):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-SCHOOL, KINDERGARTEN, CWS, FAMILY, SYSTEM = "school", "kindergarten", "cws", "family", "system"
+SCHOOL, KINDERGARTEN, CWS, PARTNER, FAMILY, SYSTEM = "school", "kindergarten", "cws", "partner", "family", "system"
 
 
 @dataclass(frozen=True)

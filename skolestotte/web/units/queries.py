@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 from uuid import UUID
 
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.people.models import FixedContact, Membership, Unit
-from skolestotte.web.people.roles import CWS, ROLES
+from skolestotte.web.people.roles import CWS, KINDERGARTEN, PARTNER, ROLES, SCHOOL
 
 from . import naming
 from .naming import CWS_SIDE, SCHOOL_SIDE
@@ -32,15 +32,15 @@ class Line:
 
 @dataclass(frozen=True)
 class Group:
-    """The units of one type."""
+    """The units of one side, in the order of ORG-01's types, then by name."""
 
-    kind: str
+    name: str
     lines: tuple[Line, ...]
 
 
 @dataclass(frozen=True)
 class Register:
-    """All units by type; the types in the order of ORG-01."""
+    """All units, by side."""
 
     groups: tuple[Group, ...]
     gaps: tuple[Unit, ...]
@@ -109,14 +109,15 @@ class ChoosePage:
 
 
 def register(*, by: Actor, today: date) -> Register:
-    """Every organisation and part of one, by type (two queries)."""
+    """Every organisation and part of one (two queries)."""
     theirs: dict[UUID, list[str]] = {}
     for one in FixedContact.objects.filter(side=CWS_SIDE).on(today).select_related("account").order_by("account__name"):
         theirs.setdefault(one.school_id, []).append(one.account.name)
     units = sorted(Unit.objects.select_related("parent"), key=lambda unit: (KINDS.index(Unit.Kind(unit.kind)), unit.name))
     lines = [Line(unit, tuple(theirs.get(unit.id, ())), unit.kind in NEEDED and unit.id not in theirs) for unit in units]
-    groups = tuple(Group(str(Unit.Kind(kind).label), tuple(of)) for kind, of in groupby(lines, lambda line: line.unit.kind))
-    return Register(groups, tuple(line.unit for line in lines if line.gap), by.has_role(naming.ADMINISTRATOR),
+    groups = (Group(name, tuple(line for line in lines if line.unit.side in sides)) for name, sides in (
+        (_("Child welfare"), (CWS,)), (_("Schools and kindergartens"), (SCHOOL, KINDERGARTEN)), (_("Other services"), (PARTNER,))))
+    return Register(tuple(group for group in groups if group.lines), tuple(line.unit for line in lines if line.gap), by.has_role(naming.ADMINISTRATOR),
                     by.has_role(naming.ADMINISTRATOR, *naming.SERVICE_LEADERS))
 
 
