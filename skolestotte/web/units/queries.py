@@ -115,9 +115,11 @@ def register(*, by: Actor, today: date) -> Register:
         theirs.setdefault(one.school_id, []).append(one.account.name)
     units = sorted(Unit.objects.select_related("parent"), key=lambda unit: (KINDS.index(Unit.Kind(unit.kind)), unit.name))
     lines = [Line(unit, tuple(theirs.get(unit.id, ())), unit.kind in NEEDED and unit.id not in theirs) for unit in units]
-    groups = (Group(name, tuple(line for line in lines if line.unit.side in sides)) for name, sides in (
-        (_("Child welfare"), (CWS,)), (_("Schools and kindergartens"), (SCHOOL, KINDERGARTEN)), (_("Other services"), (PARTNER,))))
-    return Register(tuple(group for group in groups if group.lines), tuple(line.unit for line in lines if line.gap), by.has_role(naming.ADMINISTRATOR),
+    sections = ((_("Child welfare"), (CWS,)), (_("Schools and kindergartens"), (SCHOOL, KINDERGARTEN)),
+                (_("Other services"), (PARTNER,)))
+    groups = (Group(name, tuple(line for line in lines if line.unit.side in sides)) for name, sides in sections)
+    return Register(tuple(group for group in groups if group.lines), tuple(line.unit for line in lines if line.gap),
+                    by.has_role(naming.ADMINISTRATOR),
                     by.has_role(naming.ADMINISTRATOR, *naming.SERVICE_LEADERS))
 
 
