@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from skolestotte.rulebook.picture_grid import Cell
-from skolestotte.rulebook.routine import Step
+from skolestotte.rulebook.routine import Arrow, Step
 
 Point = tuple[float, float]
 RADIUS, TRACK, PORT = 8.0, 7.0, 26.0
@@ -59,13 +59,14 @@ class ArrowLine:
 
 @dataclass(frozen=True)
 class _Way:
-    """An arrow to be drawn: its cells, and whether it comes in at the side."""
+    """An arrow to be drawn: its cells. `level`: within a row; `blocked`: other boxes stand between the two in their lane."""
 
     start: Step
     end: Step
     from_cell: Cell
     to_cell: Cell
     level: bool
+    blocked: bool
 
     @property
     def by_side(self) -> bool:
@@ -74,16 +75,19 @@ class _Way:
 
 
 def arrow_lines(
-    steps: Sequence[Step], frames: Mapping[str, Frame], cells: Sequence[Cell], walked: frozenset[str], gutter: float
+    leads: Mapping[str, Sequence[Arrow]], frames: Mapping[str, Frame], cells: Sequence[Cell], walked: frozenset[str], gutter: float
 ) -> tuple[ArrowLine, ...]:
-    """All arrows between boxes that are shown."""
+    """All arrows between boxes that are shown. `leads`: for each step, the arrows from it. None is drawn to what stands under
+    the step in its own cell: it touches the box already."""
     cell_of = {step.id: cell for cell in cells for step in cell.steps}
-    by_id = {step.id: step for step in steps}
+    by_id = {step.id: step for cell in cells for step in cell.steps}
     ways = [
-        _Way(step, by_id[arrow.to], cell_of[step.id], cell_of[arrow.to], arrow.level)
-        for step in steps
-        for arrow in step.next
-        if arrow.to in by_id
+        _Way(by_id[start], by_id[arrow.to], a, b, a.row == b.row,
+             a.lane == b.lane and any(c.lane == a.lane and a.row < c.row < b.row for c in cells))
+        for start, arrows in leads.items()
+        for arrow in arrows
+        for a, b in [(cell_of[start], cell_of[arrow.to])]
+        if a is not b
     ]
     bottoms = {row: max(frames[s.id].bottom for c in cells if c.row == row for s in c.steps) for row in {c.row for c in cells}}
     return tuple(
@@ -96,28 +100,43 @@ def _points(
     way: _Way, ways: Sequence[_Way], frames: Mapping[str, Frame], bottoms: Mapping[int, float], gutter: float
 ) -> tuple[Point, ...]:
     start, end = frames[way.start.id], frames[way.end.id]
-    if way.level and way.from_cell.row == way.to_cell.row:
+    if way.level:
         return _level(start, end)
-    foot = frames[way.from_cell.steps[-1].id].bottom
-    out = start.middle + _spread([w for w in ways if w.from_cell is way.from_cell and not w.level], way, ways)
     channel = bottoms[way.from_cell.row] + 13 + TRACK * _track(way, ways)
+    leaving = _leaving(way, ways, frames, channel)
+    out = leaving[-1][0]
     if way.by_side:
         side, beside = _side(way, end, gutter)
         y = end.y + end.height / 2
-        return _straight((out, foot), (out, channel), (beside, channel), (beside, y), (side, y))
+        return _straight(*leaving, (beside, channel), (beside, y), (side, y))
     arriving = [w for w in ways if w.to_cell is way.to_cell and not w.level and not w.by_side]
     into = end.middle - _spread(arriving, way, ways)
     into = min(into, end.right - end.tagged - 14) if end.tagged else into
     if way.from_cell.lane == way.to_cell.lane and into != out and abs(into - out) < RADIUS * 2:
         into = out
-    if way.to_cell.row - way.from_cell.row > 1 and way.from_cell.lane != way.to_cell.lane:
-        beside = end.x - gutter if way.from_cell.lane < way.to_cell.lane else end.right + gutter
+    if way.blocked or (way.to_cell.row - way.from_cell.row > 1 and way.from_cell.lane != way.to_cell.lane):
+        to_the_left = way.from_cell.lane < way.to_cell.lane or (way.blocked and way.to_cell.lane > 0)
+        beside = end.x - gutter if to_the_left else end.right + gutter
         last = bottoms[way.to_cell.row - 1] + 13
-        return _straight((out, foot), (out, channel), (beside, channel), (beside, last), (into, last), (into, end.y))
-    return _straight((out, foot), (out, channel), (into, channel), (into, end.y))
+        return _straight(*leaving, (beside, channel), (beside, last), (into, last), (into, end.y))
+    return _straight(*leaving, (into, channel), (into, end.y))
+
+
+def _leaving(way: _Way, ways: Sequence[_Way], frames: Mapping[str, Frame], channel: float) -> tuple[Point, ...]:
+    """From the foot of the stack down to the arrow's track; past other boxes that stand below in the same stack, beside them."""
+    start, stack = frames[way.start.id], way.from_cell.steps
+    if any(not step.under for step in stack[stack.index(way.start) + 1:]):
+        return ((start.right, start.y + start.height / 2), (start.right + 8, start.y + start.height / 2), (start.right + 8, channel))
+    group = [w for w in ways if w.from_cell is way.from_cell and not w.level]
+    out = start.middle + _spread(group, way, ways)
+    return ((out, frames[stack[-1].id].bottom), (out, channel))
 
 
 def _level(start: Frame, end: Frame) -> tuple[Point, ...]:
+    if start.bottom < end.y + 6 or end.bottom < start.y + 6:  # one stands lower in its stack: a step in the room between
+        out, into = (start.right, end.x) if start.x < end.x else (start.x, end.right)
+        a, b = start.y + start.height / 2, end.y + end.height / 2
+        return ((out, a), ((out + into) / 2, a), ((out + into) / 2, b), (into, b))
     y = min(start.y + start.height, end.y + end.height) / 2 + max(start.y, end.y) / 2
     return ((start.right, y), (end.x, y)) if start.x < end.x else ((start.x, y), (end.right, y))
 

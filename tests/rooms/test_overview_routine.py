@@ -67,6 +67,24 @@ def test_on_a_case_it_says_you_are_here_and_what_is_done(cast: Cast) -> None:
     assert "Done" in done
 
 
+def test_each_box_says_what_kind_it_is_and_where_it_stands_without_colours(cast: Cast) -> None:
+    case, _report = in_investigation(cast)
+    html = Person(cast.case_worker).open(reverse("overview:case-routine", args=[case.id])).html
+    named = re.findall(r"<title>(\d+\. [^<]+)</title>", html)
+    assert any(one.endswith("As before – Done") for one in named)
+    assert any("New and shared – You are here" in one for one in named)
+    assert any("As before, when needed – Not needed: The report has been sent" in one for one in named)
+    assert html.count("routine-strip") == 2 * sum(step.new for step in shipped_routine("RT1").steps)
+
+
+def test_what_was_not_needed_has_no_day_on_which_it_was_done(cast: Cast) -> None:
+    case, _report = in_investigation(cast)
+    page = Person(cast.case_worker).open(reverse("overview:case-routine", args=[case.id]))
+    skipped = page.html.partition('id="RT1-S0"')[2].partition("</li>")[0]
+    assert "Not needed" in skipped
+    assert "Done:" not in skipped
+
+
 @pytest.mark.requirement("SYS-08")
 def test_the_school_and_the_family_are_not_shown_what_is_kept_from_them(cast: Cast) -> None:
     case = investigated(cast)

@@ -13,18 +13,21 @@ from skolestotte.rulebook.picture_text import width_of, wrapped
 from skolestotte.rulebook.progress import progress
 from skolestotte.rulebook.routine_file import shipped_examples, shipped_routine
 
+ALL = ("RT1", "RT2", "RT3", "RT4")
 RT1 = shipped_routine("RT1")
-MOMENTS = [(example, expected) for example in shipped_examples("RT1") for expected in example.expect]
+MOMENTS = [(example, expected) for one in ALL for example in shipped_examples(one) for expected in example.expect]
 KINDS = [(language, narrow) for language in ("nb", "nn", "en") for narrow in (False, True)]
 
 
 def pictures():
-    """RT1 in every language and width, bare and at every moment of every example."""
-    for language, narrow in KINDS:
-        yield picture(RT1, language, narrow=narrow)
+    """Each routine in every language and width, bare and at every moment of every example."""
+    for one in ALL:
+        for language, narrow in KINDS:
+            yield picture(shipped_routine(one), language, narrow=narrow)
     for number, (example, expected) in enumerate(MOMENTS):
         language, narrow = KINDS[number % len(KINDS)]
-        yield picture(RT1, language, picture_on(example, expected, RT1), narrow)
+        routine = shipped_routine(example.routine)
+        yield picture(routine, language, picture_on(example, expected, routine), narrow)
 
 
 def inside(box, x, y):
@@ -35,10 +38,13 @@ def test_every_text_is_inside_its_box_and_above_nothing_else():
     for drawn in pictures():
         for box in drawn.boxes:
             size = SMALL if box.small else TITLE
-            for line in (*box.lines, *([box.caption] if box.caption else ())):
+            for line in (*box.lines, *([box.caption] if box.caption else ()), *([box.flag.line] if box.flag else ())):
                 assert inside(box, line.x, line.y), box.title
                 assert line.y - size * 0.8 > box.y, box.title
                 assert line.x + width_of(line.text, size) <= box.x + box.width, line.text
+            if box.flag:
+                assert box.flag.y + box.flag.height < box.lines[0].y - size * 0.8
+                assert not box.caption or box.flag.y + box.flag.height < box.caption.y - size * 0.8
             assert " ".join(line.text for line in box.lines) == box.title
 
 
@@ -87,6 +93,8 @@ def test_arrows_run_straight_end_at_their_box_and_through_no_other():
                 assert x1 == x2 or y1 == y2, arrow
                 hit = [box.title for box in drawn.boxes if crosses((x1, y1), (x2, y2), box)]
                 assert hit == [], (arrow.start, arrow.end)
+                assert 0 <= x1 <= drawn.width
+                assert 0 <= y1 <= drawn.height, (arrow.start, arrow.end)
             x, y = arrow.points[-1]
             end = by_step[arrow.end]
             assert (y == end.y and end.x <= x <= end.x + end.width) or (x in (end.x, end.x + end.width) and end.y <= y
@@ -95,14 +103,18 @@ def test_arrows_run_straight_end_at_their_box_and_through_no_other():
 
 
 def test_the_boxes_stand_in_reading_order_with_everything_a_list_needs():
+    for one in ALL:
+        routine = shipped_routine(one)
+        drawn = picture(routine, "en")
+        assert [box.number for box in drawn.boxes] == list(range(1, len(routine.steps) + 1))
+        assert {box.step for box in drawn.boxes} == {step.id for step in routine.steps}
+        numbers = {box.step: box.number for box in drawn.boxes}
+        for step in routine.steps:
+            assert not step.under or numbers[step.under] < numbers[step.id]
+            for arrow in step.next:
+                assert numbers[step.id] < numbers[arrow.to]
     drawn = picture(RT1, "en")
-    assert [box.number for box in drawn.boxes] == list(range(1, len(RT1.steps) + 1))
-    assert {box.step for box in drawn.boxes} == {step.id for step in RT1.steps}
     assert drawn.boxes[0].step == "RT1-S0"
-    numbers = {box.step: box.number for box in drawn.boxes}
-    for step in RT1.steps:
-        for arrow in step.next:
-            assert numbers[step.id] < numbers[arrow.to]
     asked = next(box for box in drawn.boxes if box.step == "RT1-S9")
     assert [word for _, _, word in asked.leads_to] == ["no to a meeting", "yes to a meeting", "yes to both"]
     assert all(box.what and box.owner and box.lane_name for box in drawn.boxes)
@@ -113,11 +125,43 @@ def test_new_steps_are_told_from_those_that_existed():
     assert (kinds["RT1-S5"], kinds["RT1-S2"]) == ("new", "existing")
 
 
-def test_it_is_not_too_big():
+@pytest.mark.parametrize("one", ALL)
+def test_it_is_not_too_big(one):
     for language in ("nb", "nn", "en"):
-        assert picture(RT1, language).width <= 1100
-        assert picture(RT1, language).height <= 1400
-        assert picture(RT1, language, narrow=True).width == 320
+        assert picture(shipped_routine(one), language).width <= 1100
+        assert picture(shipped_routine(one), language).height <= 1600
+        assert picture(shipped_routine(one), language, narrow=True).width == 320
+
+
+def test_a_lane_without_steps_takes_no_room():
+    (example,) = [e for e in shipped_examples("RT1") if "no-closing-meeting" in e.file]
+    (expected,) = [e for e in example.expect if e.side == "school" and e.today == date(2026, 5, 7)]
+    drawn = picture(RT1, "nb", picture_on(example, expected, RT1))
+    assert {box.lane for box in drawn.boxes} == {lane.id for lane in drawn.lanes}
+    assert "guardians" not in {lane.id for lane in drawn.lanes}
+
+
+def test_an_arrow_goes_on_over_a_step_that_is_not_shown():
+    (example,) = [e for e in shipped_examples("RT1") if "no-closing-meeting" in e.file]
+    (expected,) = [e for e in example.expect if e.side == "school" and e.today == date(2026, 5, 7)]
+    drawn = picture(RT1, "nb", picture_on(example, expected, RT1))
+    assert "RT1-S9" not in {box.step for box in drawn.boxes}
+    assert ("RT1-S8C", "RT1-S9A") in {(arrow.start, arrow.end) for arrow in drawn.arrows}
+
+
+def test_each_box_says_its_state_and_why():
+    flags = {"now": "Du er her", "may": "Kan gjøres nå", "late": "Over fristen", "next": "Neste"}
+    seen = set()
+    for example, expected in MOMENTS:
+        routine = shipped_routine(example.routine)
+        shown = picture_on(example, expected, routine)
+        for box in picture(routine, "nb", shown).boxes:
+            seen.add(box.state)
+            state = shown.step(box.step)
+            assert box.reason == (state.reason.nb if state.reason else "")
+            assert box.state_text
+            assert (box.flag.line.text if box.flag else None) == flags.get(box.state)
+    assert seen == set(STATES)
 
 
 def test_you_are_here():

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from skolestotte.rulebook.deadlines import Length, shipped_rules
 from skolestotte.rulebook.loader import routine_files
+from skolestotte.rulebook.picture import Box
 from skolestotte.rulebook.progress import Progress, StepState
 from skolestotte.rulebook.routine import DueRule, Routine, Step
 from skolestotte.rulebook.routine_file import shipped_routine
@@ -25,7 +26,8 @@ from .wording import laws, owner, purpose, responsibility, say
 
 @dataclass(frozen=True)
 class StepText:
-    """One step as it is read, numbered as in the picture. `state` and the rest after it are empty on a blank routine."""
+    """One step as it is read, numbered as in the picture. `state` (as in the picture's box) and the rest after it are empty on
+    a blank routine. `next`: number, title and word on the way."""
 
     id: str
     number: int
@@ -39,11 +41,16 @@ class StepText:
     consents: tuple[str, ...]
     shared: bool
     optional: bool
-    next: tuple[tuple[str, str], ...]
+    next: tuple[tuple[int, str, str], ...]
     state: str = ""
     on: date | None = None
     due_on: date | None = None
     reason: str = ""
+
+    @property
+    def open_agenda(self) -> bool:
+        """The agenda of what is being done is in sight; the others are opened by who wants them."""
+        return self.state in ("now", "late", "may")
 
 
 @dataclass(frozen=True)
@@ -99,25 +106,23 @@ def on_case(sight: Sight) -> RoutinePage:
 def _page(routine: Routine, progress: Progress | None) -> RoutinePage:
     states = {state.step: state for state in progress.steps} if progress else {}
     drawn = pictures(routine, progress)
-    titles = {step.id: say(step.title) for step in routine.steps}
     return RoutinePage(
         id=routine.id, version=routine.version, name=say(routine.name), purpose=say(routine.purpose), source=routine.source,
-        steps=[_step(routine.step(box.step), box.number, states.get(box.step), titles) for box in drawn.wide.boxes],
+        steps=[_step(routine.step(box.step), box, states.get(box.step)) for box in drawn.wide.boxes],
         ends=[say(end.text) for end in routine.ends],
         pictures=drawn,
     )
 
 
-def _step(step: Step, number: int, state: StepState | None, titles: dict[str, str]) -> StepText:
+def _step(step: Step, box: Box, state: StepState | None) -> StepText:
+    done = state is not None and state.state == "done" and state.exact
     return StepText(
-        id=step.id, number=number, title=say(step.title), what=say(step.what), who=owner(step.owner),
+        id=step.id, number=box.number, title=say(step.title), what=say(step.what), who=owner(step.owner),
         responsibility=responsibility(step.owner), agenda=tuple(say(point) for point in step.agenda), laws=laws(step),
         due=" ".join(dict.fromkeys(filter(None, (due_words(rule) for rule in step.due)))),
         consents=tuple(purpose(name) for name in step.consents), shared=step.new, optional=step.optional,
-        next=tuple((titles.get(arrow.to, arrow.to), say(arrow.label)) for arrow in step.next),
-        state=state.state if state else "", on=state.done_on if state and state.exact else None,
-        due_on=state.due.strict if state and state.due and state.state == "open" else None,
-        reason=say(state.reason) if state else "",
+        next=box.leads_to, state=box.state, on=state.done_on if state and done else None,
+        due_on=state.due.strict if state and state.due and state.state == "open" else None, reason=box.reason,
     )
 
 
