@@ -112,9 +112,15 @@ def call_the_school(worker: Person, case: str) -> None:
     worker.writes("When was it held", day()).presses("Save|Record|Done")
 
 
-def plan_and_invite(worker: Person, case: str, kind: str, *, hour: str = "23") -> str:
-    """Plan the meeting from the routine's defaults and send the invitations. The meeting's id."""
-    worker.goes_to(f"/meetings/case/{case}/plan/{kind}/").looks()
+def of_run(run: str) -> str:
+    """What an address says where the case has several runs."""
+    return f"?run={run}" if run else ""
+
+
+def plan_and_invite(worker: Person, case: str, kind: str, *, hour: str = "23", run: str = "", unusual: str = "") -> str:
+    """Plan the meeting from the routine's defaults and send the invitations. The meeting's id. `unusual`: what is different
+    from usual, and why."""
+    worker.goes_to(f"/meetings/case/{case}/plan/{kind}/{of_run(run)}").looks()
     worker.writes("What do we want to have when we leave", "A plan that is good for the child.")
     worker.writes("^Day", day()).writes("^From", f"{hour}.30").writes("^To", f"{hour}.55")
     for box in worker.page.get_by_role("group", name="Who is invited?").get_by_role("checkbox").all():
@@ -124,6 +130,8 @@ def plan_and_invite(worker: Person, case: str, kind: str, *, hour: str = "23") -
     if employee.count():
         employee.first.select_option(label=next(o for o in employee.first.locator("option").all_inner_texts() if "Tiril" in o))
         worker.page.get_by_label("Takes part as").first.select_option(index=1)
+    if unusual:
+        worker.writes("What is different from usual", unusual)
     worker.presses("Save the plan").presses("Send the invitations")
     return worker.page.url.rstrip("/").rsplit("/", 1)[-1]
 
@@ -145,8 +153,8 @@ def hold(worker: Person, meeting: str, *, points: list[int]) -> None:
         worker.goes_to(f"/meetings/{meeting}/").looks().presses("Send the minutes")
 
 
-def ask_for(worker: Person, case: str, purpose: str) -> None:
-    worker.goes_to(f"/consents/case/{case}/ask/{purpose}/").looks()
+def ask_for(worker: Person, case: str, purpose: str, *, run: str = "") -> None:
+    worker.goes_to(f"/consents/case/{case}/ask/{purpose}/{of_run(run)}").looks()
     for box in worker.page.get_by_role("group", name="Who is asked?").get_by_role("checkbox").all():
         box.check()
     worker.chooses("^No", within="interpreter used").presses("Send|Ask")

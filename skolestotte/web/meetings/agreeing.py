@@ -15,7 +15,7 @@ NURSE = "school.nurse"
 @dataclass(frozen=True)
 class Settles:
     """What to ask about. `conversation`: the day of the first talks; `provisional`: the meeting's day holds only if the
-    guardians consent."""
+    guardians consent to what the call itself did not need."""
 
     nurse: bool = False
     youth: bool = False
@@ -32,7 +32,7 @@ def settled_by(routine: Routine, step: Step, *, youth: bool) -> Settles:
         youth=youth and any(PARTY_AGE.search(point.nb) for point in step.agenda),
         child_talk=any("child_talk" in dict(record.values) for record in step.records if record.kind == CALL),
         conversation=any(_takes(other, "conversation_on") for other in routine.steps),
-        provisional=meeting is not None and bool(meeting.consents),
+        provisional=meeting is not None and not set(meeting.consents) <= set(step.consents),
     )
 
 

@@ -15,10 +15,14 @@ from skolestotte.web.people.models import Account
 
 
 class CallNote(InFolder):
-    """The call to fix the start meeting: an answer to each of the routine's points (RT1-03). Lies in the collab folder."""
+    """The call that fixes a meeting: an answer to each of the routine's points (RT1-03). Lies in the collab folder.
+
+    `run_id`: the run whose call it is, as a case can have several (none for notes of before that was kept).
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case_id = models.UUIDField(db_index=True)
+    run_id = models.UUIDField(null=True)
     with_whom = SealedTextField()
     answers = SealedJSONField()  # {point id: text}
     agreed_on = models.DateField(null=True, blank=True)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -119,12 +120,13 @@ class CallRow:
 
 
 def call_notes(sight: Sight) -> list[CallRow]:
-    """The notes of the calls with the school, where the joint folder is open to the reader, newest first (one query)."""
+    """The notes of the calls with the school in the chosen run, where the joint folder is open to the reader, newest first (one
+    query). Another run's call answers other points."""
     asked = next((step.agenda for step in sight.routine.steps if step.form == "call"), ()) if sight.routine else ()
     names = {str(number): say(words) for number, words in enumerate(asked, 1)}
     found = []
     for note in CallNote.objects.select_related(None).filter(case_id=sight.case_id).select_related("by").order_by("-at"):
-        if note.folder_id in sight.folders:
+        if note.folder_id in sight.folders and note.run_id in (None, sight.run.id if sight.run else None):
             note.folder = sight.folders[note.folder_id]
             points = tuple((names.get(key, key), answer) for key, answer in note.answers.items())
             found.append(CallRow(note.with_whom, note.at, note.by.name, note.agreed_on, points))
@@ -145,6 +147,12 @@ def documents(sight: Sight, rows: list[MeetingRow], investigation: Investigation
     return found
 
 
+def _in_run(sight: Sight, name: str) -> str:
+    """A page of the case about the chosen run, said where there are several."""
+    run = f"?{urlencode({'run': sight.run.id})}" if sight.run is not None and len(sight.runs) > 1 else ""
+    return reverse(name, args=[sight.case_id]) + run
+
+
 def _document(sight: Sight, event: Event, parts: Mapping[tuple[str, int], UUID], names: Mapping[str, str]) -> Document | None:
     data, on, by = event.data, sight.standing[event.seq].on, author(event, names)
     match event.kind:
@@ -155,7 +163,7 @@ def _document(sight: Sight, event: Event, parts: Mapping[tuple[str, int], UUID],
         case "feedback.second_sent":
             return Document(_("Second feedback"), on, by, reverse("concerns:letter", args=[data["report"], "second"]), "send")
         case "call.held":
-            return Document(_("Note of the call"), on, by, reverse("overview:call-note", args=[sight.case_id]), "phone")
+            return Document(_("Note of the call"), on, by, _in_run(sight, "overview:call-note"), "phone")
         case "meeting.called":
             title = _("Invitation: {meeting}").format(meeting=meeting_name(data).lower())
             return Document(title, on, by, reverse("meetings:invitation", args=[data["meeting"]]), "calendar")

@@ -32,13 +32,13 @@ def call(*, case_id: UUID, run_id: UUID, with_whom: str, answers: Mapping[str, s
     assert by.account_id is not None
     with as_system():
         journal.lock(case_id)
-        for known in CallNote.objects.filter(case_id=case_id, by_id=by.account_id):
+        for known in CallNote.objects.filter(case_id=case_id, run_id=run_id, by_id=by.account_id):
             if (known.with_whom, known.answers, known.agreed_on) == (with_whom, dict(answers), agreed_on):
                 return known  # pressed twice
         run, _ = allowed(case_id, run_id, "call.held")
         folder = CaseFolders.of(case_id).collab(run.report_id)
-        note = CallNote(id=uuid.uuid4(), folder=folder, case_id=case_id, with_whom=with_whom, answers=dict(answers),
-                        agreed_on=agreed_on, at=at, by_id=by.account_id)
+        note = CallNote(id=uuid.uuid4(), folder=folder, case_id=case_id, run_id=run_id, with_whom=with_whom,
+                        answers=dict(answers), agreed_on=agreed_on, at=at, by_id=by.account_id)
         note.save(force_insert=True)
         data = {"youth_attends": youth_attends, "nurse_attends": nurse_attends, "child_talk": child_talk or None,
                 "meeting_on": _iso(agreed_on), "conversation_on": _iso(conversation_on)}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import get_language
 
 from skolestotte.rulebook.events import effective
@@ -67,13 +68,19 @@ class TalkPage:
     held: tuple[date, ...]
 
 
+def _note_of(around: Around) -> CallNote | None:
+    """The note of this run's call; of another run's never (a note from before that was kept belongs to the first)."""
+    mine = Q(run_id=around.run.id) | Q(run_id=None)
+    return CallNote.objects.filter(mine, folder=around.folder).order_by("-at").first()
+
+
 def call_page(case_id: UUID, *, run_id: UUID | None, by: Actor, today: date) -> CallPage:
     around = open_case(case_id, folder="collab", what="meeting.call", by=by, today=today, run_id=run_id, write=True)
     state = around.open_step("call.held")
     step = around.step_of("call")
     unit = around.run.reporting_unit_id
     people = employees([unit], today=today) if unit else []
-    note = CallNote.objects.filter(folder=around.folder).order_by("-at").first() if state is None else None
+    note = _note_of(around) if state is None else None
     return CallPage(around, about_step(around, step.id), state is not None,
                     tuple(words.say(get_language() or "nb") for words in step.agenda),
                     tuple(one for one in people if one.role in LIAISONS), note)
