@@ -16,6 +16,7 @@ from skolestotte.web.meetings import commands as meetings
 from skolestotte.web.meetings.commands import Invited, MeetingPlan
 from skolestotte.web.meetings.models import Meeting
 from tests.cast import Cast, actor, in_investigation, reported
+from tests.rooms.pages import Page, Person
 from tests.steps import as_system
 
 
@@ -78,3 +79,9 @@ def invited_to_review(cast: Cast, case: Case, run: Run, meeting_type: str = "rev
                  Invited("Sara Lund", "social_teacher", "school", cast.social_teacher.id, (1,))])
     meeting = meetings.plan(case_id=case.id, run_id=run.id, settled=plan, by=by, at=timezone.now())
     return meetings.send_invitations(meeting_id=meeting.id, version=meeting.version, by=by, at=timezone.now())
+
+
+def opened(person: Person, case: Case, run: Run, step: str) -> Page:
+    """The page of a step, the way the case page and the lists lead there."""
+    answer = person.open(f"/cases/{case.id}/do/{step}/?run={run.id}")
+    return person.open(answer.location) if answer.location else answer

@@ -27,7 +27,7 @@ from skolestotte.rulebook.reasons import Allowed, Refused, reasons
 
 Answer = Allowed | Refused
 PARTY_AGE, ADULT_AGE = 15, 18
-IN_MEASURES_VARIANTS = ("ended", "no_collaboration")
+ENDS_COLLABORATION = ("ended", "no_collaboration", "not_together")  # closing meetings that rest on the consent for these
 
 CWS = (PartyKind.CWS_INTAKE, PartyKind.CWS_CONTACT, PartyKind.CWS_LEADER)
 SCHOOL_SIDE = (PartyKind.SCHOOL_HEAD, PartyKind.SCHOOL_LIAISON)
@@ -239,7 +239,7 @@ def _meeting(what: FolderFacts, who: Party, facts: CaseFacts) -> Answer:
 def meeting_consent(meeting: MeetingFact, part: int) -> str:
     """The purpose of the consent on which a school takes part in a meeting (RT1-06, RT1-09, RT2-04, RT3-05, K-04)."""
     if meeting.type == "closing":
-        return "closing_in_measures" if meeting.variant in IN_MEASURES_VARIANTS else "closing_meeting"
+        return "closing_in_measures" if meeting.variant in ENDS_COLLABORATION else "closing_meeting"
     if meeting.type in ("start", "review") and part == 2:
         return "school_in_part_2"
     return "after_conversation" if meeting.type == "after_conversation" else IN_MEASURES

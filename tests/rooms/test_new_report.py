@@ -10,7 +10,7 @@ from skolestotte.web.investigations import commands as investigations
 from skolestotte.web.notices.models import Notice
 from tests.cast import Cast, actor, case_of, child, in_investigation, reported, sibling, submitted
 from tests.in_measures import in_measures, measures_run
-from tests.new_report import again, agrees, called, invited_to_review, judged, runs_of, steps_of
+from tests.new_report import again, agrees, called, invited_to_review, judged, opened, runs_of, steps_of
 from tests.rooms.pages import Page, Person
 from tests.steps import answered, as_system, day, events, held, open_steps, parts, sees
 
@@ -56,16 +56,6 @@ def test_a_first_report_shows_no_active_case(cast: Cast) -> None:
     report = reported(cast)
     page = Person(cast.intake_worker).open(f"/concerns/reports/{report.id}/review/")
     assert "active case" in page.text and "The child has an active case" not in page.text
-
-
-def at(case: Case, run: Run, page: str) -> str:
-    return f"{page.format(case=case.id)}?run={run.id}"
-
-
-def opened(person: Person, case: Case, run: Run, step: str) -> Page:
-    """The page of a step, the way the case page and the lists lead there."""
-    answer = person.open(f"/cases/{case.id}/do/{step}/?run={run.id}")
-    return person.open(answer.location) if answer.location else answer
 
 
 @pytest.mark.requirement("RT4-07")
@@ -144,6 +134,25 @@ def test_the_school_stays_in_part_2_only_by_consent_of_this_run(cast: Cast) -> N
 
 
 @pytest.mark.requirement("RT4-04")
+@pytest.mark.parametrize(("outcome", "routine", "step"), [("investigate", "RT1", "RT1-S3"), ("violence", "RT2", "RT2-S3")])
+def test_a_new_investigation_follows_the_routine_for_any_report(cast: Cast, outcome: str, routine: str, step: str) -> None:
+    case, _first = in_investigation(cast)
+    report = reported(cast, **({"flags": ["violence"], "guardians_know": "no", "how_told": ""} if outcome == "violence" else {}))
+    worker = Person(cast.intake_worker)
+    page = worker.open(f"/concerns/reports/{report.id}/review/")
+    worker.follow(worker.press(page, outcome=outcome, immediate="no", reasons="Ny og alvorlig."))
+    letter = worker.open(f"/concerns/reports/{report.id}/first-feedback/")
+    assert "opened an investigation" in letter.text
+    worker.follow(worker.press(letter))
+    run = next(run for run in runs_of(case, routine) if run.report_id == report.id and run.ended_on is None)
+    assert step in steps_of(run)
+    assert runs_of(case, "RT4") == []
+    page = shown(Person(cast.case_worker), case, run)
+    assert f"/meetings/case/{case.id}/call/?run={run.id}" in page.links, page.links
+    for name in ("consents/case/{}/ask/", "investigations/case/{}/plan/"):
+        assert any(link.endswith(f"?run={run.id}") for link in page.links if name.format(case.id) in link), name
+
+
 def test_two_investigations_side_by_side_keep_to_their_own_steps(cast: Cast) -> None:
     case, first = in_investigation(cast)
     second = reported(cast)

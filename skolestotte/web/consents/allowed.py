@@ -7,8 +7,10 @@ from datetime import date
 from typing import Any
 
 from skolestotte.rulebook.at_any_time import holds
+from skolestotte.rulebook.conditions import Condition, Every, IsFact, StepIs
 from skolestotte.rulebook.events import Event
 from skolestotte.rulebook.progress import progress
+from skolestotte.rulebook.reading import Words
 from skolestotte.rulebook.routine import Record, Routine
 
 
@@ -30,6 +32,19 @@ def step_for(routine: Routine, events: Iterable[Event], kind: str, data: Mapping
             if _fits(record, kind, data or {}) and (record.when is None or holds(routine, known, record.when)):
                 return step_id
     return ""
+
+
+def lacking(routine: Routine, events: Iterable[Event], condition: Condition) -> list[Words]:
+    """What of a condition does not hold yet, in the routine's own words: what its facts mean, what its steps are called."""
+    known, parts = tuple(events), condition.parts if isinstance(condition, Every) else (condition,)
+    found = [_words(routine, part) for part in parts if not holds(routine, known, part)]
+    return [words for words in found if words is not None]
+
+
+def _words(routine: Routine, part: Condition) -> Words | None:
+    if isinstance(part, IsFact):
+        return routine.fact(part.name).means
+    return routine.step(part.step).title if isinstance(part, StepIs) else None
 
 
 def _fits(record: Record, kind: str, data: Mapping[str, Any]) -> bool:

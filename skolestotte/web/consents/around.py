@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.urls import reverse
 from django.utils.translation import get_language
 
 from skolestotte.rulebook.consent import Standing, consent_standing
@@ -35,7 +37,8 @@ WORKS_CASES = codes(works_cases=True)
 
 @dataclass(frozen=True)
 class Around:
-    """What every page of a case says above its own content. `events` are those of the run that the reader may read."""
+    """What every page of a case says above its own content. `events` are those of the run that the reader may read; `several`:
+    the case has more runs than this one."""
 
     case: Case
     run: Run
@@ -44,6 +47,17 @@ class Around:
     events: tuple[Event, ...]
     grants: list[Grant]
     today: date
+    several: bool = False
+
+    @property
+    def in_run(self) -> str:
+        """What an address of the case says behind it, so that it is about this run; nothing where there is no other."""
+        return f"?{urlencode({'run': self.run.id})}" if self.several else ""
+
+    @property
+    def case_url(self) -> str:
+        """The case's own page, at this run."""
+        return reverse("overview:case", args=[self.case_id]) + self.in_run
 
     @property
     def case_id(self) -> UUID:
@@ -109,7 +123,8 @@ def open_case(case_id: UUID, *, folder: str, what: str, by: Actor, today: date, 
     Errors: Http404 when invisible; PermissionDenied when the reader may not write there as child welfare.
     """
     folders = CaseFolders.of(case_id)
-    run = run_of(case_id, run_id)
+    runs = _runs_of(case_id)
+    run = _chosen(runs, run_id)
     wanted = _wanted(folders, run, folder) or _wanted(folders, run, fallback)
     opened = door.open_folder(wanted.id if wanted else case_id, by=by, what=what, write=write)
     case = (Case.objects.select_related("folder", "child", "child__folder", "contact", "intake_unit")
@@ -119,7 +134,7 @@ def open_case(case_id: UUID, *, folder: str, what: str, by: Actor, today: date, 
     grants = door.why([opened.id], by=by)
     if write and not works_the_case(by, grants):
         raise PermissionDenied
-    return Around(case, run, opened, folders, run_events(run), grants, today)
+    return Around(case, run, opened, folders, run_events(run), grants, today, len(runs) > 1)
 
 
 def _wanted(folders: CaseFolders, run: Run | None, kind: str) -> Folder | None:
@@ -131,7 +146,14 @@ def _wanted(folders: CaseFolders, run: Run | None, kind: str) -> Folder | None:
 
 def run_of(case_id: UUID, run_id: UUID | None = None) -> Run | None:
     """The run that is asked for; else the newest that is not ended, else the newest."""
-    runs = list(Run.objects.filter(case_id=case_id).select_related("folder", "reporting_unit").order_by("began_on", "id"))
+    return _chosen(_runs_of(case_id), run_id)
+
+
+def _runs_of(case_id: UUID) -> list[Run]:
+    return list(Run.objects.filter(case_id=case_id).select_related("folder", "reporting_unit").order_by("began_on", "id"))
+
+
+def _chosen(runs: list[Run], run_id: UUID | None) -> Run | None:
     if run_id is not None:
         return next((run for run in runs if run.id == run_id), None)
     return current(runs)

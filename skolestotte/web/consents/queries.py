@@ -18,6 +18,7 @@ from skolestotte.web.folders import door
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.people.models import Guardian
 
+from .allowed import lacking
 from .around import Around, open_case, works_the_case
 from .models import Consent
 from .shuts import Effect, effect
@@ -41,7 +42,8 @@ def purpose_name(purpose: str) -> str:
 
 @dataclass(frozen=True)
 class PurposeLine:
-    """One purpose: where it stands, whether it can be asked for now, and every consent asked for it, newest first."""
+    """One purpose: where it stands, whether it can be asked for now (`lacks`: what must come first, in the routine's words), and
+    every consent asked for it, newest first."""
 
     code: str
     name: str
@@ -49,6 +51,7 @@ class PurposeLine:
     may_ask: bool
     timely: bool = True
     consents: tuple[ConsentLine, ...] = ()
+    lacks: tuple[str, ...] = ()
 
     @property
     def waits_for_others(self) -> bool:
@@ -199,7 +202,10 @@ def consent_page(consent_id: UUID, *, by: Actor, what: str, today: date, write: 
 
 def _line(around: Around, code: str, rows: Iterable[ConsentLine] = ()) -> PurposeLine:
     own = tuple(line for line in rows if line.row.purpose == code)
-    return PurposeLine(code, purpose_name(code), around.consent(code), around.may_ask(code), _timely(around, code), own)
+    asked_when, may_ask = around.routine.consents.get(code), around.may_ask(code)
+    lacks = [] if may_ask or asked_when is None else lacking(around.routine, around.events, asked_when)
+    return PurposeLine(code, purpose_name(code), around.consent(code), may_ask, _timely(around, code), own,
+                       tuple(words.say(around.language) for words in lacks))
 
 
 def _purposes(around: Around, asked: Container[str] = ()) -> list[str]:

@@ -17,10 +17,10 @@ from skolestotte.web.folders.actor import Actor
 from skolestotte.web.people.access import Request, for_roles, signed_in
 
 from . import commands, queries
-from .around import WORKS_CASES
+from .around import WORKS_CASES, Around
 from .forms import AnswerForm, AskForm, ConfirmForm, RecordForm, WithdrawForm
 from .models import Consent
-from .replies import already, asked_run, case_page, done, home_of, show
+from .replies import already, asked_run, done, home_of, show
 from .texts import words_for
 
 LANGUAGES = {"nb": "bokmål", "nn": "nynorsk", "en": "English"}
@@ -32,9 +32,9 @@ def ask(request: Request, case_id: UUID) -> HttpResponse:
     page = queries.ask_page(case_id, run_id=asked_run(request), by=request.actor, today=timezone.localdate())
     line = page.line(request.GET.get("purpose", ""))
     if line is not None:
-        return redirect("consents:ask-for", case_id, line.code)
+        return redirect(reverse("consents:ask-for", args=[case_id, line.code]) + page.around.in_run)
     return show(request, "consents/choose.html", _("Ask for consent"),
-                {"page": page, "around": page.around, "back": case_page(case_id)})
+                {"page": page, "around": page.around, "back": page.around.case_url})
 
 
 @for_roles(*WORKS_CASES)
@@ -44,10 +44,9 @@ def ask_for(request: Request, case_id: UUID, purpose: str) -> HttpResponse:
     line = page.line(purpose)
     if line is None:
         raise Http404
-    form = _ask_form(request, page, purpose)
+    form, overview = _ask_form(request, page, purpose), _all(page.around)
     not_now = not line.may_ask
     if request.method == "POST" and form.is_valid() and not not_now:
-        overview = reverse("consents:of-case", args=[case_id])
         try:
             commands.ask(case_id=case_id, run_id=page.around.run.id, question=_question(form, line.code), of=form.people,
                          by=request.actor, at=timezone.now())
@@ -58,7 +57,7 @@ def ask_for(request: Request, case_id: UUID, purpose: str) -> HttpResponse:
         else:
             return done(request, _("The question is sent. They get word that there is something to do."), overview)
     context = {"page": page, "around": page.around, "line": line, "form": form, "not_now": not_now, "form_languages": LANGUAGES,
-               "written_in": _written_in(request), "back": reverse("consents:of-case", args=[case_id])}
+               "written_in": _written_in(request), "back": overview}
     return show(request, "consents/ask.html", _("Ask for consent"), context)
 
 
@@ -75,8 +74,7 @@ def answer(request: Request, consent_id: UUID) -> HttpResponse:
         except NotNow:
             late = True
         else:
-            return done(request, _("Thank you. Your answer is received."),
-                        reverse("consents:of-case", args=[page.consent.case_id]))
+            return done(request, _("Thank you. Your answer is received."), _all(page.around))
     context = {"page": page, "around": page.around, "form": form, "late": late,
                "back": home_of(page.consent.case_id, page.around.grants)}
     return show(request, "consents/answer.html", _("We ask for your consent"), context)
@@ -101,9 +99,9 @@ def record(request: Request, consent_id: UUID) -> HttpResponse:
         except NotNow:
             late = True
         else:
-            return done(request, _("The answer is recorded."), reverse("consents:of-case", args=[page.consent.case_id]))
+            return done(request, _("The answer is recorded."), _all(page.around))
     context = {"page": page, "around": page.around, "form": form, "late": late, "oral": oral, "confirming": kind is ConfirmForm,
-               "back": reverse("consents:of-case", args=[page.consent.case_id])}
+               "back": _all(page.around)}
     return show(request, "consents/record.html", _("Record an answer"), context)
 
 
@@ -113,7 +111,7 @@ def withdraw(request: Request, consent_id: UUID) -> HttpResponse:
     page = queries.consent_page(consent_id, by=request.actor, what="consent.withdraw", today=timezone.localdate())
     mine = page.consent.of_id == request.actor.account_id
     form = WithdrawForm(request.POST if request.method == "POST" else None, works=not mine)
-    overview = reverse("consents:of-case", args=[page.consent.case_id])
+    overview = _all(page.around)
     if page.consent.state == Consent.State.WITHDRAWN and request.method == "POST":
         return already(request, _("The consent is withdrawn already."), overview)
     late = request.method == "POST" and not page.withdrawable
@@ -135,6 +133,11 @@ def of_case(request: Request, case_id: UUID) -> HttpResponse:
     page = queries.of_case(case_id, run_id=asked_run(request), by=request.actor, today=timezone.localdate())
     return show(request, "consents/of_case.html", _("Consents"),
                 {"page": page, "around": page.around, "back": home_of(case_id, page.around.grants)})
+
+
+def _all(around: Around) -> str:
+    """The page of all consents."""
+    return reverse("consents:of-case", args=[around.case_id]) + around.in_run
 
 
 def _ask_form(request: Request, page: queries.AskPage, purpose: str) -> AskForm:

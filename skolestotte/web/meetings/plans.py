@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from skolestotte.rulebook.conditions import Condition, Every, IsFact, StepIs
 from skolestotte.rulebook.events import Event, effective
 from skolestotte.rulebook.meeting_types import consents_of, meeting_types
 from skolestotte.rulebook.reading import Words, as_date
 from skolestotte.rulebook.routine import Meeting, Routine, Step
-from skolestotte.web.consents.allowed import holds, step_for
+from skolestotte.web.consents.allowed import holds, lacking, step_for
 
 CALL = "call"  # a conversation on the phone is a step's "meeting" too, but nobody is invited to it
 SCHOOL_SIDE, FAMILY_SIDE = "school.", ("guardians", "youth")
@@ -133,8 +132,7 @@ def waits_for(routine: Routine, events: Iterable[Event], step: Step) -> list[Wor
     """What must come first before the step opens, as the routine's own words; or why it is no longer to be done."""
     known = tuple(events)
     gone = [one.because for one in step.falls_away if holds(routine, known, one.when)]
-    return gone[:1] or [words for part in _parts(step.opens) if not holds(routine, known, part)
-                        for words in [_words(routine, part)] if words is not None]
+    return gone[:1] or lacking(routine, known, step.opens)
 
 
 def may_convene(routine: Routine, meeting_type: str, side: str) -> bool:
@@ -142,12 +140,3 @@ def may_convene(routine: Routine, meeting_type: str, side: str) -> bool:
     meetings = [step.meeting for step in steps_of(routine, meeting_type) if step.meeting is not None]
     return any(side in (one.convenes, *one.may_convene) for one in meetings)
 
-
-def _parts(condition: Condition) -> tuple[Condition, ...]:
-    return condition.parts if isinstance(condition, Every) else (condition,)
-
-
-def _words(routine: Routine, part: Condition) -> Words | None:
-    if isinstance(part, IsFact):
-        return routine.fact(part.name).means
-    return routine.step(part.step).title if isinstance(part, StepIs) else None

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from skolestotte.web.cases.commands import NotNow
-from skolestotte.web.consents.replies import already, asked_run, case_page, done, show
+from skolestotte.web.consents.replies import already, asked_run, done, show
 from skolestotte.web.drafts.forms import open_form
 from skolestotte.web.people.access import Request, signed_in
 
@@ -23,7 +23,7 @@ def write(request: Request, case_id: UUID, step: str) -> HttpResponse:
     """What the step asks for; when it is saved, the step is done."""
     page = _read(request, case_id, step)
     form = open_form(request, lambda data: NoteForm(data, step=page.step, seen=len(page.written)))
-    to = case_page(case_id)
+    to = page.around.case_url
     if request.method == "POST" and form.is_valid():
         try:
             commands.record(case_id=case_id, run_id=page.around.run.id, step_id=page.step.id, choice=form.chosen,
@@ -46,7 +46,7 @@ def next_meeting(request: Request, case_id: UUID) -> HttpResponse:
     """The day of the next meeting, by the service or by the school, or that meetings are not needed now (RT3-05, RT3-11)."""
     page = _agreeing(request, case_id)
     form = open_form(request, lambda data: AgreeForm(data, step=page.step))
-    to = case_page(case_id)
+    to = page.around.case_url
     if request.method == "POST" and form.is_valid():
         before = page.open
         try:
@@ -62,7 +62,7 @@ def next_meeting(request: Request, case_id: UUID) -> HttpResponse:
     late = request.method == "POST" and not page.open
     return show(request, "notes/next_meeting.html", _("The next collaboration meeting"), {
         "page": page, "around": page.around, "about": page.about, "form": form, "late": late, "not_now": late, "back": to,
-        "leave_out": reverse("overview:deviate", args=[case_id, page.step.id]) if page.step.may_be_left_out else "",
+        "leave_out": reverse("overview:deviate", args=[case_id, page.step.id]) + page.around.in_run if page.step.may_be_left_out else "",
         "submit": _("Save")})
 
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -142,15 +141,9 @@ def documents(sight: Sight, rows: list[MeetingRow], investigation: Investigation
     found.reverse()
     if investigation is not None and investigation.plan:
         plan = Document(_("Investigation plan"), sight.run.began_on if sight.run else sight.today, "",
-                        reverse("investigations:plan-pdf", args=[sight.case_id]))
+                        reverse("investigations:plan-pdf", args=[sight.case_id]) + sight.in_run)
         found.insert(0, plan)
     return found
-
-
-def _in_run(sight: Sight, name: str) -> str:
-    """A page of the case about the chosen run, said where there are several."""
-    run = f"?{urlencode({'run': sight.run.id})}" if sight.run is not None and len(sight.runs) > 1 else ""
-    return reverse(name, args=[sight.case_id]) + run
 
 
 def _document(sight: Sight, event: Event, parts: Mapping[tuple[str, int], UUID], names: Mapping[str, str]) -> Document | None:
@@ -163,7 +156,7 @@ def _document(sight: Sight, event: Event, parts: Mapping[tuple[str, int], UUID],
         case "feedback.second_sent":
             return Document(_("Second feedback"), on, by, reverse("concerns:letter", args=[data["report"], "second"]), "send")
         case "call.held":
-            return Document(_("Note of the call"), on, by, _in_run(sight, "overview:call-note"), "phone")
+            return Document(_("Note of the call"), on, by, reverse("overview:call-note", args=[sight.case_id]) + sight.in_run, "phone")
         case "meeting.called":
             title = _("Invitation: {meeting}").format(meeting=meeting_name(data).lower())
             return Document(title, on, by, reverse("meetings:invitation", args=[data["meeting"]]), "calendar")
@@ -174,7 +167,7 @@ def _document(sight: Sight, event: Event, parts: Mapping[tuple[str, int], UUID],
         case "transfer.answered" if sight.routine is not None:
             mine = "transfer.asked" if sight.side == SCHOOL else "transfer.answered"
             step = next(one.id for one in sight.routine.steps if any(record.kind == mine for record in one.records))
-            url = reverse("notes:write", args=[sight.case_id, step]) if sight.side in (SCHOOL, None) else ""
+            url = reverse("notes:write", args=[sight.case_id, step]) + sight.in_run if sight.side in (SCHOOL, None) else ""
             return Document(_("Answer about the transfer"), on, by, url)
         case "information.requested":
             return Document(_("Request for information"), on, by,

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import Http404
@@ -71,6 +72,11 @@ class Sight:
         if self.routine is None:
             return Progress((), ())
         return progress(self.routine, self.rule_events, self.today, self.side)
+
+    @property
+    def in_run(self) -> str:
+        """What an address of the case says behind it, so that it is about the chosen run; nothing where there is no other."""
+        return f"?{urlencode({'run': self.run.id})}" if self.run is not None and len(self.runs) > 1 else ""
 
     @property
     def is_service(self) -> bool:

@@ -36,7 +36,7 @@ def refusal(request: Request, case_id: UUID) -> HttpResponse:
         commands.handle_refusal(case_id=case_id, run_id=page.around.run.id, by=request.actor, at=timezone.now(), **data)
 
     return settle(request, REFUSAL, read, lambda page, data: RefusalForm(data), act,
-                  lambda page: {"ask_url": reverse("consents:ask", args=[case_id])})
+                  lambda page: {"ask_url": reverse("consents:ask", args=[case_id]) + page.around.in_run})
 
 
 @for_roles(*WORKS_CASES)

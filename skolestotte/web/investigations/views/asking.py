@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from skolestotte.web.cases.commands import NotNow
 from skolestotte.web.consents.around import WORKS_CASES
-from skolestotte.web.consents.replies import already, asked_run, case_page, done, home_of, show
+from skolestotte.web.consents.replies import already, asked_run, done, home_of, show
 from skolestotte.web.drafts.forms import open_form
 from skolestotte.web.people.access import Request, for_roles, signed_in
 
@@ -44,7 +44,7 @@ def request_information(request: Request, case_id: UUID) -> HttpResponse:
                         request.get_full_path())
         page = queries.request_page(case_id, run_id=asked_run(request), by=request.actor, today=today())
     late = request.method == "POST" and not page.at.open
-    more = {"asked": page, "unit": unit, "ask_url": reverse("consents:ask-for", args=[case_id, commands.CONSENT]),
+    more = {"asked": page, "unit": unit, "ask_url": reverse("consents:ask-for", args=[case_id, commands.CONSENT]) + page.at.around.in_run,
             "submit": _("Send the question")}
     return show(request, "investigations/request.html", _("Ask the school for information"),
                 {**context(page.at, form, late=late), **more})
@@ -57,7 +57,7 @@ def answer(request: Request, request_id: UUID) -> HttpResponse:
     if request.method == "POST" and not page.mine:
         raise PermissionDenied
     form = open_form(request, AnswerForm)
-    to = case_page(page.around.case_id)
+    to = page.around.case_url
     if request.method == "POST" and form.is_valid():
         try:
             commands.answer_information(request_id=request_id, answer=form.cleaned_data["answer"], by=request.actor,

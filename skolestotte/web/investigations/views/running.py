@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from skolestotte.web.cases.commands import NotNow
 from skolestotte.web.consents.around import WORKS_CASES
-from skolestotte.web.consents.replies import already, asked_run, case_page, done, home_of, show
+from skolestotte.web.consents.replies import already, asked_run, done, home_of, show
 from skolestotte.web.documents.pdf import render as as_pdf
 from skolestotte.web.drafts.forms import open_form
 from skolestotte.web.people.access import Request, for_roles, signed_in
@@ -49,7 +49,7 @@ def plan(request: Request, case_id: UUID) -> HttpResponse:
             page = queries.plan_page(case_id, run_id=asked_run(request), by=request.actor, today=today())
             late, theirs = isinstance(refused, NotNow), compared(form, page.stands)
             if same(form, page.stands):
-                return already(request, _("This is done already. Nothing was changed now."), case_page(case_id))
+                return already(request, _("This is done already. Nothing was changed now."), page.around.case_url)
             form.data = {**request.POST.dict(), "version": str(page.version)}  # sent again it replaces what stands
         else:
             return done(request, _("The plan is saved. The family can read it."), request.get_full_path())
@@ -86,7 +86,7 @@ def extend(request: Request, case_id: UUID) -> HttpResponse:
             theirs = compared(form, _extension(page))
             form.data = {**request.POST.dict(), "seen": page.due.strict.isoformat() if page.due else ""}
         else:
-            return done(request, _("The investigation has a new last day. The first one is kept."), case_page(case_id))
+            return done(request, _("The investigation has a new last day. The first one is kept."), page.around.case_url)
     return show(request, "investigations/extend.html", _("Extend the investigation"),
                 {**context(page, form, late=late), "about": None, "theirs": theirs,
                  "submit": _("Extend the investigation")})

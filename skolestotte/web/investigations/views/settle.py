@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from skolestotte.web.cases.commands import NotNow
 from skolestotte.web.consents.around import about_step
-from skolestotte.web.consents.replies import already, case_page, done, show
+from skolestotte.web.consents.replies import already, done, show
 from skolestotte.web.design import forms
 from skolestotte.web.design.dates import words
 from skolestotte.web.drafts.forms import open_form
@@ -43,7 +43,7 @@ def settle(request: Request, step: Step, read: Read, make: Make, act: Callable[[
     page = read()
     form = open_form(request, lambda data: make(page, data))
     if request.method == "POST" and form.is_valid():
-        to = case_page(page.around.case_id)
+        to = page.around.case_url
         try:
             act(page, form.cleaned_data)
         except NotNow:
@@ -61,8 +61,8 @@ def context(page: StepPage, form: forms.Form, *, late: bool) -> dict[str, Any]:
     """What every page of a step has. `late`: something was sent, and the step is not open."""
     case_id = page.around.case_id
     return {"page": page, "around": page.around, "about": about_step(page.around, page.step_id), "form": form, "late": late,
-            "not_now": late, "back": case_page(case_id), "recorded": compared(form, page.stands),
-            "leave_out": reverse("overview:deviate", args=[case_id, page.step_id]) if page.may_leave_out else ""}
+            "not_now": late, "back": page.around.case_url, "recorded": compared(form, page.stands),
+            "leave_out": reverse("overview:deviate", args=[case_id, page.step_id]) + page.around.in_run if page.may_leave_out else ""}
 
 
 def same(form: forms.Form, stands: Mapping[str, object]) -> bool:

@@ -59,6 +59,11 @@ class MeetingPage:
         return self.meeting.case_id
 
     @property
+    def in_run(self) -> str:
+        """What an address of the case says behind it, so that it is about the run that the meeting belongs to."""
+        return f"?run={self.meeting.run_id}"
+
+    @property
     def events(self) -> tuple[Event, ...]:
         return self.standing_of.events
 

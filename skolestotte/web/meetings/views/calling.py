@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from skolestotte.web.consents.around import WORKS_CASES
-from skolestotte.web.consents.replies import asked_run, case_page, done, show
+from skolestotte.web.consents.replies import asked_run, done, show
 from skolestotte.web.drafts.forms import open_form
 from skolestotte.web.people.access import Request, for_roles
 
@@ -28,7 +28,7 @@ def call(request: Request, case_id: UUID) -> HttpResponse:
     form = open_form(request, lambda data: CallForm(data, points=page.points, settles=page.settles, meeting=page.meeting,
                                                     began_on=page.around.run.began_on, initial=begin))
     context: dict[str, Any] = {"page": page, "around": page.around, "about": page.about, "form": form,
-                               "not_now": not page.open and page.note is None, "back": case_page(case_id)}
+                               "not_now": not page.open and page.note is None, "back": page.around.case_url}
     if request.method == "POST" and form.is_valid():
         try:
             commands.call(case_id=case_id, run_id=page.around.run.id, by=request.actor, at=timezone.now(),
@@ -53,7 +53,7 @@ def child_talk(request: Request, case_id: UUID) -> HttpResponse:
     begin = {"known": len(page.held), "on": timezone.localdate()}
     form = open_form(request, lambda data: TalkForm(data, began_on=page.around.run.began_on, initial=begin))
     context: dict[str, Any] = {"page": page, "around": page.around, "about": page.about, "form": form,
-                               "not_now": not page.open, "back": case_page(case_id)}
+                               "not_now": not page.open, "back": page.around.case_url}
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         held = data["what"] == "held"

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from skolestotte.web.consents.around import WORKS_CASES
-from skolestotte.web.consents.replies import already, asked_run, case_page, done, show
+from skolestotte.web.consents.replies import already, asked_run, done, show
 from skolestotte.web.drafts.forms import open_form
 from skolestotte.web.people.access import Request, for_roles
 
@@ -30,7 +30,7 @@ def plan(request: Request, case_id: UUID, type: str) -> HttpResponse:
     if page.standing is not None:
         return already(request, _("This meeting is planned already."), _address("page", page.standing.id))
     form = open_form(request, lambda data: PlanForm(data, page=page))
-    context = _context(page, form, not_now=not page.open, back=case_page(case_id))
+    context = _context(page, form, not_now=not page.open, back=page.around.case_url)
     if request.method == "POST" and form.is_valid() and page.open:
         try:
             meeting = commands.plan(case_id=case_id, run_id=page.around.run.id, settled=form.settled(),
