@@ -140,6 +140,7 @@ def told_and_encouraged(worker: Person, liaison: Person, case: str, run: Run) ->
     does(liaison, case, "RT4-S5N", run).writes("What did you talk about", "Met her at the gate.").presses("Save")
 
 
+@pytest.mark.requirement("RT4-08")
 def test_the_family_says_no_and_there_is_a_joint_closing_meeting(person: Open, cast: Cast) -> None:
     with transaction.atomic():
         case = str(in_investigation(cast)[0].id)
