@@ -37,14 +37,15 @@ def facts_of(events: Iterable[Event], units: Iterable[Unit] = (), people: Iterab
     """
     known = tuple(effective(tuple(sorted(events, key=lambda event: event.seq))))
     spells = _spells(known)
-    reports = _reports(known, spells)
+    of_run = dict(report_of_run)
+    reports = _reports(known, spells, of_run)
     held = {report.id for report in reports if report.held_back}
     return CaseFacts(
         reports=reports,
         phase=_phase(spells),
         investigation_opened=bool(spells),
         opened_in_the_open=any(spell.reports - held for spell in spells),
-        report_of_run=tuple(report_of_run),
+        report_of_run=tuple(of_run.items()),
         outcome=_last(known, "investigation.concluded", "outcome"),
         measures_began=any(e.kind == "measures.began" for e in known),
         guardians_cleared=any(e.kind == "guardians.cleared" for e in known),
@@ -92,21 +93,23 @@ def _phase(spells: Sequence[_Spell]) -> Phase:
     return Phase.INVESTIGATION if spells[-1].end is None else Phase.CONCLUDED
 
 
-def _reports(events: Sequence[Event], spells: Sequence[_Spell]) -> tuple[ReportFact, ...]:
+def _reports(events: Sequence[Event], spells: Sequence[_Spell], of_run: Mapping[str, str]) -> tuple[ReportFact, ...]:
     received: dict[str, Event] = {}
     for event in events:
         if event.kind == "report.received":
             received.setdefault(_text(event, "report"), event)
-    return tuple(_report(event, events, spells) for event in received.values())
+    return tuple(_report(event, events, spells, of_run) for event in received.values())
 
 
-def _report(received: Event, events: Sequence[Event], spells: Sequence[_Spell]) -> ReportFact:
-    own = [e for e in events if _text(e, "report") == _text(received, "report")]
+def _report(received: Event, events: Sequence[Event], spells: Sequence[_Spell], of_run: Mapping[str, str]) -> ReportFact:
+    report = _text(received, "report")
+    own = [e for e in events if _text(e, "report") == report]
     sent = [e for e in own if e.kind == "feedback.first_sent"]
     told = any(e.data.get("investigation") is True for e in sent)
-    called = any(e.kind in BEGINS_COLLABORATION and e.seq > received.seq for e in events)
+    # A call to another school, in the run of that school's report, begins nothing with this one.
+    called = any(e.kind in BEGINS_COLLABORATION and e.seq > received.seq and of_run.get(e.run, report) == report for e in events)
     return ReportFact(
-        id=_text(received, "report"),
+        id=report,
         unit=_text(received, "unit"),
         unit_kind=_unit_kind(received),
         reporter=_text(received, "reporter"),

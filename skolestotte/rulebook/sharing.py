@@ -12,7 +12,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import cache
 
-from skolestotte.rulebook.casefacts import IN_MEASURES, CaseFacts, MeetingFact, Phase
+from skolestotte.rulebook.casefacts import IN_MEASURES, CaseFacts, MeetingFact, Phase, ReportFact
 from skolestotte.rulebook.parties import (
     SYSTEM,
     CwsFunction,
@@ -204,7 +204,7 @@ def _collab(what: FolderFacts, who: Party, facts: CaseFacts) -> Answer:
     own = facts.report(what.report)
     if (what.school_unit and who.unit != what.school_unit) or (own is not None and own.unit != who.unit):
         return _no("another_units_folder")
-    if not any(report.collaborates for report in facts.reports_of(who.unit)):
+    if not any(report.collaborates for report in _counting(what, who, facts)):
         return _no("not_collaborating_yet")
     if consent.state == "given" and facts.phase == Phase.CONCLUDED:
         return _by_consent(consent.purpose, facts, write=True)
@@ -213,6 +213,13 @@ def _collab(what: FolderFacts, who: Party, facts: CaseFacts) -> Answer:
     if facts.phase == Phase.CONCLUDED:
         return _yes("kept_from_investigation", _unit_kind(who, facts))
     return _yes("joint_work", _unit_kind(who, facts), write=True)
+
+
+def _counting(what: FolderFacts, who: Party, facts: CaseFacts) -> tuple[ReportFact, ...]:
+    """The unit's reports that bring it into this joint folder. Those who read the case's own joint folder see who else has a
+    door to it, so a report that is held back brings nobody in there while the family reads it (DUT-08)."""
+    own = facts.reports_of(who.unit)
+    return own if what.report or facts.all_held else tuple(report for report in own if not report.held_back)
 
 
 def _meeting(what: FolderFacts, who: Party, facts: CaseFacts) -> Answer:
@@ -225,7 +232,9 @@ def _meeting(what: FolderFacts, who: Party, facts: CaseFacts) -> Answer:
         return _party(who, facts)
     if who.kind == PartyKind.REPORTER:
         return _no("reporter_gets_feedback")
-    had_reported = any(report.seq < meeting.seq for report in facts.reports_of(who.unit))
+    behind = facts.report(facts.report_of(meeting.run))  # the meeting is with the unit whose report it follows up
+    had_reported = any(report.seq < meeting.seq for report in facts.reports_of(who.unit)) and (
+        behind is None or behind.unit == who.unit)
     named = who.kind != PartyKind.SCHOOL_PARTICIPANT or _is_named(what, who)
     if not (had_reported and named and what.school_unit in ("", who.unit)):
         return _no("not_at_this_meeting")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
+from skolestotte.rulebook.identity import synthetic_number
 from skolestotte.web.cases.commands import NewEvent, happened
 from skolestotte.web.cases.models import Case
 from skolestotte.web.emergency import commands
@@ -237,3 +238,16 @@ def test_nobody_looks_at_their_own(cast: Cast) -> None:
     assert "Another leader looks at it" in Person(own).open(path).text
     Person(own).post(path, {"comment": "Fint"})
     assert accesses()[0].looked_at is None
+
+
+@pytest.mark.django_db
+def test_a_number_that_is_tried_without_a_reason_does_not_tell_whether_there_is_a_case(cast: Cast) -> None:
+    in_investigation(cast)
+    nobody = synthetic_number(date(2015, 1, 2))
+    with_case, without = (ask(cast.other_case_worker, number, reason="hm") for number in (CHILD_NUMBER, nobody))
+    assert (with_case.status, without.status) == (422, 422)
+    assert "Nobody with this number" not in with_case.text + without.text
+    assert with_case.text.count("reason") == without.text.count("reason")
+    with pytest.raises(commands.NotOpened):
+        commands.open_case(number=nobody, reason=WHY, by=actor(cast.consultant), at=timezone.now())
+    assert accesses() == []

@@ -134,6 +134,17 @@ def test_a_step_is_left_out_with_reason_and_alternative_and_both_sides_see_it(ca
         assert "Vi skrev brev." in text
 
 
+def test_the_one_who_is_asked_to_take_over_reads_and_leaves_nothing_out(cast: Cast) -> None:
+    case, _report = in_investigation(cast)
+    cases.assign_contact(case_id=case.id, account=cast.other_case_worker, by=actor(cast.department_head), at=timezone.now())
+    asked = Person(cast.other_case_worker)
+    assert asked.open(reverse("overview:case", args=[case.id])).status == 200
+    assert asked.open(address("deviate", case, "RT1-S3")).status == 403
+    said = {"reason": "Skolen var stengt.", "alternative": "Vi skrev brev."}
+    assert asked.post(address("deviate", case, "RT1-S3"), said).status == 403
+    assert "RT1-S3" in open_steps(case) and not events(case, "step.deviated")
+
+
 @pytest.mark.parametrize(("reason", "alternative"), [("", "Brev"), ("Stengt", ""), (" ", " ")])
 def test_leaving_out_needs_both_and_keeps_what_was_typed(cast: Cast, reason: str, alternative: str) -> None:
     case, _report = in_investigation(cast)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import date
 
 from hypothesis import given
@@ -12,7 +13,7 @@ from skolestotte.rulebook.casefacts import CaseFacts, Contact, Phase
 from skolestotte.rulebook.events import Event
 from skolestotte.rulebook.facts import facts_of
 from skolestotte.rulebook.parties import Person, Relation, Unit, UnitKind
-from tests.rulebook.sharing_cases import DAY, Journal, journals
+from tests.rulebook.sharing_cases import DAY, KINDERGARTEN, PEOPLE, SCHOOL, UNITS, Journal, journals
 
 
 def test_a_case_without_events_has_no_facts() -> None:
@@ -108,6 +109,19 @@ def test_meetings_are_called_moved_held_and_cancelled() -> None:
     journal.add("meeting.cancelled", meeting="m1", type="start")
     assert [m.cancelled for m in journal.facts().meetings] == [True]
     assert [m.cancelled for m in journal.called().facts().meetings] == [False]
+
+
+def test_a_call_to_one_school_begins_nothing_with_another() -> None:
+    journal = Journal().received("r1", SCHOOL).reviewed("r1").received("r2", KINDERGARTEN).called()
+    of_run = (("run-1", "r1"), ("run-2", "r2"))
+
+    def with_run(run: str) -> list[bool]:
+        events = [replace(event, run=run) if event.kind == "meeting.called" else event for event in journal.events]
+        return [report.collaborates for report in facts_of(events, UNITS, PEOPLE, of_run).reports]
+
+    assert with_run("run-1") == [True, False]
+    assert with_run("run-2") == [False, True]
+    assert with_run("") == [True, True]  # a journal that does not say which
 
 
 def test_the_latest_next_meeting_counts() -> None:

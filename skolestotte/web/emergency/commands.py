@@ -49,14 +49,19 @@ def open_case(*, number: str, reason: str, by: Actor, at: datetime) -> UUID:
     The journal has it, the leaders are told. Once more while it stands is the same as once. Errors: NoCase, NotOpened.
     """
     with as_system():
+        held = [Employment(role.unit_kind, role.role) for role in by.roles]
         case = _find(number)
+        # Whoever may not open anything so gets the same answer with and without a case: a number that is tried without a
+        # reason leaves no trace, and must not tell that a child has a case.
+        without = emergency_access(held, has_door=False, reason=reason, at=at)
+        if isinstance(without, Refused) and (case is None or not _opens_already(case.id, by, at)):
+            raise NotOpened(without)
         if case is None:
             raise NoCase
         journal.lock(case.id)
         standing = Access.objects.filter(case_id=case.id, account_id=by.person_id, until__gt=at).exists()
         if standing and _still_open(case.id, by, at):
             return case.id
-        held = [Employment(role.unit_kind, role.role) for role in by.roles]
         answer = emergency_access(held, has_door=_has_door(case.id, by, at), reason=reason, at=at)
         if isinstance(answer, Refused):
             raise NotOpened(answer, case.id if answer.code == "emergency_has_door" else None)
@@ -111,6 +116,10 @@ def _has_door(case_id: UUID, by: Actor, at: datetime) -> bool:
     """An ordinary door to the service's own work: somebody who holds less may still need all of it."""
     own = [p for p in by.principals if p != emergency_principal(by.person_id)]
     return Grant.objects.filter(folder__case_id=case_id, folder__kind=Folder.Kind.CWS, principal__in=own).open_at(at).exists()
+
+
+def _opens_already(case_id: UUID, by: Actor, at: datetime) -> bool:
+    return _has_door(case_id, by, at) or _still_open(case_id, by, at)
 
 
 def _still_open(case_id: UUID, by: Actor, at: datetime) -> bool:

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from skolestotte.rulebook.routine import Step
 from skolestotte.web.cases.models import Case
+from skolestotte.web.folders import door
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.people.models import Membership
 
@@ -69,10 +70,12 @@ def _cases(number: int) -> str:
 
 
 def step_to_leave_out(sight: Sight, step_id: str) -> Step:
-    """The open step that the routine allows to be left out. Errors: Http404 for another one."""
-    state = sight.progress.step(step_id)
-    if not sight.is_service or sight.routine is None or state is None:
+    """The open step that the routine allows to be left out. Errors: Http404 for another one; PermissionDenied for somebody of
+    the service who only reads, such as the one who is asked to take over."""
+    state, own = sight.progress.step(step_id), sight.folder_of("cws")
+    if not sight.is_service or sight.routine is None or state is None or own is None:
         raise Http404
+    door.open_folder(own.id, by=sight.actor, what="leave_out", write=True)
     step = sight.routine.step(step_id)
     if not step.may_be_left_out:
         raise Http404

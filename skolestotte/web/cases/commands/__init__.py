@@ -18,10 +18,11 @@ from .acting import (
     standing_folders,
     start_run,
 )
+from .birthdays import come_of_age
 from .happening import happened
 
 __all__ = [
-    "NewEvent", "NotNow", "answer_contact", "assign_contact", "clarify", "correct", "deviate",
+    "NewEvent", "NotNow", "answer_contact", "assign_contact", "clarify", "come_of_age", "correct", "deviate",
     "employee_left", "happened", "leave_routine", "new_part", "open_case", "seat", "see", "standing_folders",
     "start_run",
 ]
