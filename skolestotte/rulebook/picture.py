@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from skolestotte.rulebook.picture_arrows import ArrowLine, Frame, arrow_lines
+from skolestotte.rulebook.picture_arrows import ArrowLine, Frame, Room, arrow_lines
 from skolestotte.rulebook.picture_grid import Cell, cells_of, lanes_of, reading_order, ways_from
 from skolestotte.rulebook.picture_states import FLAGGED, STATES, reasons_of, states_of, walked
 from skolestotte.rulebook.picture_text import width_of, wrapped
@@ -124,7 +124,7 @@ def picture(
     numbers = {step.id: n for n, step in enumerate(ordered, 1)}
     about = _About(routine, language, numbers, leads, states, reasons_of(progress, language), tags)
     boxes = tuple(_box(about, step, frames[step.id]) for step in ordered)
-    arrows = _rail(ordered, frames) if narrow else arrow_lines(leads, _with_tags(frames, tags), cells, walked(states), GUTTER)
+    arrows = _rail(ordered, frames) if narrow else arrow_lines(leads, _with_tags(frames, tags), cells, walked(states), Room(GUTTER))
     return Picture(size[0], size[1], language, lanes, boxes, arrows)
 
 

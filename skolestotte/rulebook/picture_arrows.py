@@ -8,12 +8,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from skolestotte.rulebook.picture_grid import Cell
 from skolestotte.rulebook.routine import Arrow, Step
 
 Point = tuple[float, float]
-RADIUS, TRACK, PORT = 8.0, 7.0, 26.0
+RADIUS, PORT = 8.0, 26.0
+
+
+class Room(NamedTuple):
+    """The room arrows have. `gutter`: between two lanes; `margin`: from a lane's edge to its boxes; `first`: from a row to the
+    first arrow below it; `track`: from one arrow to the next."""
+
+    gutter: float
+    margin: float = 14.0
+    first: float = 13.0
+    track: float = 7.0
+
+    @property
+    def middle(self) -> float:
+        """From a box to the middle of the gutter beside it."""
+        return self.gutter / 2 + self.margin
 
 
 @dataclass(frozen=True)
@@ -75,13 +91,29 @@ class _Way:
 
 
 def arrow_lines(
-    leads: Mapping[str, Sequence[Arrow]], frames: Mapping[str, Frame], cells: Sequence[Cell], walked: frozenset[str], gutter: float
+    leads: Mapping[str, Sequence[Arrow]], frames: Mapping[str, Frame], cells: Sequence[Cell], walked: frozenset[str], room: Room
 ) -> tuple[ArrowLine, ...]:
     """All arrows between boxes that are shown. `leads`: for each step, the arrows from it. None is drawn to what stands under
     the step in its own cell: it touches the box already."""
+    ways = _ways(leads, cells)
+    bottoms = {row: max(frames[s.id].bottom for c in cells if c.row == row for s in c.steps) for row in {c.row for c in cells}}
+    return tuple(
+        ArrowLine(way.start.id, way.end.id, _points(way, ways, frames, bottoms, room), {way.start.id, way.end.id} <= walked)
+        for way in ways
+    )
+
+
+def tracks_of(leads: Mapping[str, Sequence[Arrow]], cells: Sequence[Cell]) -> dict[int, int]:
+    """How many arrows run beside each other in the room below each row."""
+    ways = _ways(leads, cells)
+    rows = {way.from_cell.row for way in ways}
+    return {row: max(_track(way, ways) for way in ways if way.from_cell.row == row) + 1 for row in rows}
+
+
+def _ways(leads: Mapping[str, Sequence[Arrow]], cells: Sequence[Cell]) -> list[_Way]:
     cell_of = {step.id: cell for cell in cells for step in cell.steps}
     by_id = {step.id: step for cell in cells for step in cell.steps}
-    ways = [
+    return [
         _Way(by_id[start], by_id[arrow.to], a, b, a.row == b.row,
              a.lane == b.lane and any(c.lane == a.lane and a.row < c.row < b.row for c in cells))
         for start, arrows in leads.items()
@@ -89,24 +121,19 @@ def arrow_lines(
         for a, b in [(cell_of[start], cell_of[arrow.to])]
         if a is not b
     ]
-    bottoms = {row: max(frames[s.id].bottom for c in cells if c.row == row for s in c.steps) for row in {c.row for c in cells}}
-    return tuple(
-        ArrowLine(way.start.id, way.end.id, _points(way, ways, frames, bottoms, gutter), {way.start.id, way.end.id} <= walked)
-        for way in ways
-    )
 
 
 def _points(
-    way: _Way, ways: Sequence[_Way], frames: Mapping[str, Frame], bottoms: Mapping[int, float], gutter: float
+    way: _Way, ways: Sequence[_Way], frames: Mapping[str, Frame], bottoms: Mapping[int, float], room: Room
 ) -> tuple[Point, ...]:
     start, end = frames[way.start.id], frames[way.end.id]
     if way.level:
         return _level(start, end)
-    channel = bottoms[way.from_cell.row] + 13 + TRACK * _track(way, ways)
+    channel = bottoms[way.from_cell.row] + room.first + room.track * _track(way, ways)
     leaving = _leaving(way, ways, frames, channel)
     out = leaving[-1][0]
     if way.by_side:
-        side, beside = _side(way, end, gutter)
+        side, beside = _side(way, end, room.middle)
         y = end.y + end.height / 2
         return _straight(*leaving, (beside, channel), (beside, y), (side, y))
     arriving = [w for w in ways if w.to_cell is way.to_cell and not w.level and not w.by_side]
@@ -116,8 +143,8 @@ def _points(
         into = out
     if way.blocked or (way.to_cell.row - way.from_cell.row > 1 and way.from_cell.lane != way.to_cell.lane):
         to_the_left = way.from_cell.lane < way.to_cell.lane or (way.blocked and way.to_cell.lane > 0)
-        beside = end.x - gutter if to_the_left else end.right + gutter
-        last = bottoms[way.to_cell.row - 1] + 13
+        beside = end.x - room.middle if to_the_left else end.right + room.middle
+        last = bottoms[way.to_cell.row - 1] + room.first
         return _straight(*leaving, (beside, channel), (beside, last), (into, last), (into, end.y))
     return _straight(*leaving, (into, channel), (into, end.y))
 
@@ -141,12 +168,11 @@ def _level(start: Frame, end: Frame) -> tuple[Point, ...]:
     return ((start.right, y), (end.x, y)) if start.x < end.x else ((start.x, y), (end.right, y))
 
 
-def _side(way: _Way, end: Frame, gutter: float) -> Point:
+def _side(way: _Way, end: Frame, middle: float) -> Point:
     """The edge where the arrow comes in, and the way down beside the lane."""
-    offset = gutter / 2 + 14
     if way.from_cell.lane > way.to_cell.lane:
-        return end.right, end.right + offset
-    return end.x, end.x - offset
+        return end.right, end.right + middle
+    return end.x, end.x - middle
 
 
 def _spread(group: Sequence[_Way], way: _Way, ways: Sequence[_Way]) -> float:

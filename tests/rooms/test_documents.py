@@ -19,14 +19,16 @@ from icalendar import Calendar
 from pypdf import PdfReader
 
 import skolestotte.web.documents as room
+from skolestotte.rulebook.picture_card import Card, CardArrow, CardBox, CardLane
 from skolestotte.web.documents.calendar import CalendarEntry, Method, calendar_file
-from skolestotte.web.documents.card import CardStep, RoutineCard
+from skolestotte.web.documents.card import RoutineCard
 from skolestotte.web.documents.feedback import FirstFeedback, Receipt, SecondFeedback
 from skolestotte.web.documents.glyphs import printable
 from skolestotte.web.documents.letterhead import OSLO, Contact, Letter, Letterhead, Participant, Sender
 from skolestotte.web.documents.meeting import AgendaPart, Audience, Invitation, Minutes, Point, Task
 from skolestotte.web.documents.pdf import render
 from skolestotte.web.documents.plan import ConsentState, InvestigationPlan, Source
+from tests.rooms.pdf_tags import Tagged
 
 ROOM = Path(room.__file__).parent
 LANGUAGES = ("nb", "nn", "en")
@@ -97,13 +99,30 @@ PLAN = InvestigationPlan(
     made_with=("Fatima Ali",),
     steps=(Task("Hjemmebesøk", "Kari Nordmann", date(2026, 4, 2)),),
 )
+
+
+def drawn(*titles: str, note: str = "", tag: str = "") -> Card:
+    """A drawing of these steps below each other, each with an arrow to the next; the first one is new and shared."""
+    step = 150 / len(titles)
+    high, boxes = step * 0.8, []
+    for n, title in enumerate(titles, 1):
+        down = CardArrow(n + 1, ((30.0, n * step + high), (30.0, n * step + step)), f"M30 {n * step + high}V{n * step + step}")
+        last = n == len(titles)
+        boxes.append(CardBox(
+            number=n, title=title, note=note, beside=False, lane="Skolen", shared=n == 1, optional=n == 2, small=False, tag=tag,
+            tag_width=20.0, x=4.0, y=n * step, width=60.0, height=high, leads_to=() if last else ((n + 1, titles[n], "ja"),),
+            arrows=() if last else (down,)))
+    return Card(68.0, 165.0, 9.0, (CardLane("Skolen", 0.0, 68.0),), tuple(boxes))
+
+
 CARD = RoutineCard(
     "Når skolen melder",
     date(2026, 3, 1),
     "Eksempelvik barnevern",
-    (CardStep("Drøft", "Ansatt", "Ved tvil", new=True), CardStep("Meld", "Rektor", "Uten opphold")),
+    drawn("Drøft", "Meld"),
     intro="Gjelder alle skoler.",
     contact="I tvil? Ring 00 00 00 00.",
+    note="Skolen begynner.",
 )
 LETTERS: dict[str, Letter] = {
     "receipt": RECEIPT,
@@ -160,16 +179,7 @@ def tight(text: str) -> str:
 
 def roles(pdf: bytes) -> Counter[str]:
     """How often each kind of element (/Title, /TH, /L …) stands in the structure tree."""
-    found: Counter[str] = Counter()
-    waiting = [PdfReader(io.BytesIO(pdf)).trailer["/Root"]["/StructTreeRoot"]]
-    while waiting:
-        node = waiting.pop().get_object()
-        if isinstance(node, list):
-            waiting += node
-        elif hasattr(node, "get"):
-            found[str(node.get("/S"))] += 1
-            waiting += [node["/K"]] if "/K" in node else []
-    return found
+    return Counter(tag.role for tag in Tagged(pdf).root.all())
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -185,7 +195,7 @@ def test_every_letter_is_an_accessible_and_archivable_pdf(name: str, lang: str) 
     assert root["/Lang"] == {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB"}[lang]
     assert root["/MarkInfo"]["/Marked"].value is True
     assert root["/ViewerPreferences"]["/DisplayDocTitle"].value is True
-    assert roles(pdf).keys() & {"/Title", "/H1"}
+    assert Tagged(pdf).faults() == []
     assert PdfReader(io.BytesIO(pdf)).metadata.title in text_of(pdf)
 
 
@@ -197,6 +207,14 @@ def test_the_title_says_what_the_letter_is(name: str) -> None:
 @pytest.mark.parametrize("name", LETTERS)
 def test_the_same_letter_gives_the_same_bytes(name: str) -> None:
     assert render(LETTERS[name], "nb") == render(LETTERS[name], "nb")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", LETTERS)
+def test_every_letter_is_read_in_the_order_in_which_it_stands(name: str, lang: str) -> None:
+    page = Tagged(render(LETTERS[name], lang))
+
+    assert page.marks() == page.drawn
 
 
 def test_lists_headings_and_tables_are_tagged() -> None:
@@ -416,16 +434,33 @@ def test_plan_that_does_not_hear_the_child_is_refused() -> None:
 
 
 @pytest.mark.parametrize("count", [1, 13, 30])
-def test_a_routine_card_is_one_page_and_marks_new_steps_in_words(count: int) -> None:
-    steps = tuple(
-        CardStep(f"Steg nummer {n} i rutinen", "Barnevernstjenesten", "Innen tre uker", n == 1)
-        for n in range(count)
-    )
-    pdf = render(replace(CARD, steps=steps), "nb")
+def test_a_routine_card_is_one_sheet_and_one_list_in_order(count: int) -> None:
+    pdf = render(replace(CARD, picture=drawn(*(f"Steg {n}" for n in range(count)), note="innen 3 dager", tag="ja")), "nb")
+    page = Tagged(pdf)
 
-    assert len(PdfReader(io.BytesIO(pdf)).pages) == 1
-    assert text_of(pdf).count("Nytt") == (2 if count > 1 else 0)
-    assert f"{count}. Steg nummer {count - 1}" in text_of(pdf)
+    assert len(page.reader.pages) == 1
+    assert page.reader.pages[0].mediabox.width > page.reader.pages[0].mediabox.height
+    (steps,) = page.root.all("/L")
+    assert len(steps.all("/LI")) == count
+    assert steps.attributes["/ListNumbering"] == "/Decimal"
+    assert tight("".join(f"{n + 1}jaSteg{n}innen3dager" for n in range(count))) in tight(text_of(pdf))
+
+
+def test_what_a_card_draws_is_told_in_words() -> None:
+    page = Tagged(render(replace(CARD, picture=drawn("Drøft", "Ring", "Meld")), "nb"))
+
+    assert [tag.alt for tag in page.root.all("/Figure")] == [
+        "Skolen. Nytt og felles. Fører til: 2 Ring (ja)", "Skolen. Som før. Ved behov. Fører til: 3 Meld (ja)", "Skolen. Som før"]
+    text = text_of(render(CARD, "nb"))
+    for wanted in ("Som før", "Nytt og felles", "Ved behov", "I tvil? Ring 00 00 00 00.", "Skolen begynner.", "Gjelder alle skoler."):
+        assert wanted in text
+
+
+def test_a_card_without_steps_or_with_a_drawing_too_large_is_refused() -> None:
+    with pytest.raises(ValueError, match="at least one step"):
+        replace(CARD, picture=replace(CARD.picture, boxes=()))
+    with pytest.raises(ValueError, match="larger than the sheet"):
+        replace(CARD, picture=replace(CARD.picture, width=400.0))
 
 
 # Hostile and odd values
@@ -457,9 +492,10 @@ HOSTILE = [
         lambda value: replace(INVITATION, place=value),
         lambda value: replace(INVITATION, agenda=(AgendaPart((value,)),)),
         lambda value: replace(OPENED, head=replace(HEAD, to=(value,), about=value)),
-        lambda value: replace(CARD, steps=(CardStep(value, "Ansatt", "Straks"),)),
+        lambda value: replace(CARD, picture=drawn(value)),
+        lambda value: replace(CARD, picture=drawn("Steg", note=value)),
     ],
-    ids=["text", "cell", "title", "fact", "agenda", "letterhead", "card"],
+    ids=["text", "cell", "title", "fact", "agenda", "letterhead", "card", "card's note"],
 )
 def test_values_are_printed_as_they_stand(value: str, put: Callable[[str], Letter]) -> None:
     # Reader and font may differ on the order of right-to-left words, so the test uses single ones.

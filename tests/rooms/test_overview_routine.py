@@ -15,6 +15,7 @@ from skolestotte.web.meetings import commands as meetings
 from skolestotte.web.overview import queries_routine
 from tests.cast import Cast, actor, in_investigation
 from tests.rooms.pages import Person
+from tests.rooms.pdf_tags import Tagged
 from tests.steps import investigated, run_of
 
 BLANK = reverse("overview:routine", args=["RT1"])
@@ -115,17 +116,32 @@ def test_the_picture_speaks_the_language_of_the_page(cast: Cast, language: str) 
 
 
 @pytest.mark.parametrize("code", ["nb", "nn", "en"])
-def test_a_routine_is_one_tagged_page_for_the_wall_in_each_language(cast: Cast, code: str) -> None:
+def test_a_routine_is_one_drawn_sheet_for_the_wall_in_each_language(cast: Cast, code: str) -> None:
     for one in queries_routine.routine_ids():
         with translation.override(code):
-            title = queries_routine.blank(one).name
+            page = queries_routine.blank(one)
         answer = Person(cast.teacher, code).client.get(reverse("overview:routine-card", args=[one]))
         assert answer.headers["Content-Type"] == "application/pdf"
-        pdf = PdfReader(io.BytesIO(answer.content))
-        assert len(pdf.pages) == 1
-        assert pdf.root_object["/Lang"] == {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB"}[code]
-        assert pdf.root_object["/MarkInfo"]["/Marked"].value is True
-        assert pdf.metadata is not None and pdf.metadata.title == title
+        card = Tagged(answer.content)
+        (sheet,) = card.reader.pages
+        assert sheet.mediabox.width > sheet.mediabox.height
+        assert card.reader.root_object["/Lang"] == {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB"}[code]
+        assert card.reader.metadata is not None and card.reader.metadata.title == page.name
+        assert card.faults() == []
+        assert card.marks() == card.drawn
+        (steps,) = card.root.all("/L")
+        assert len(steps.all("/LI")) == len(page.steps)
+        text = " ".join(sheet.extract_text().split())
+        for step, figure in zip(page.steps, card.root.all("/Figure"), strict=True):
+            assert f"{step.number} " in text and step.title in text
+            assert all(f"{number} {title}" in figure.alt for number, title, _ in step.next)
+
+
+def test_the_card_says_by_when(cast: Cast) -> None:
+    answer = Person(cast.teacher, "nb").client.get(reverse("overview:routine-card", args=["RT1"]))
+    text = " ".join(PdfReader(io.BytesIO(answer.content)).pages[0].extract_text().split())
+    for wanted in ("lovfrist 1 uke", "lovfrist 3 måneder", "innen 5 dager", "Nytt og felles", "I tvil? Ring"):
+        assert wanted in text
 
 
 def test_an_unknown_routine_has_no_card(cast: Cast) -> None:

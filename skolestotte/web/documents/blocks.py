@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from skolestotte.rulebook.picture_card import Card
+
 
 @dataclass(frozen=True)
 class Heading:
@@ -57,24 +59,29 @@ class Grid:
 
 
 @dataclass(frozen=True)
-class CardRow:
-    """One step on a wall card; `tag` is a word such as "New", or empty."""
+class Framed:
+    """The frame of one box and its arrows, as SVG without text, where it stands, and what it says in words."""
 
-    title: str
-    who: str
-    due: str
-    tag: str = ""
+    svg: str
+    told: str
+    x: float
+    y: float
+    width: float
+    height: float
 
 
 @dataclass(frozen=True)
-class Card:
-    """The steps of a routine, fitted to one page."""
+class Drawing:
+    """A routine drawn on one sheet with `room` (width, height in millimetres). `frames`: for each box; `legend`: kind of box
+    and its name."""
 
-    columns: tuple[str, str, str]
-    rows: tuple[CardRow, ...]
+    picture: Card
+    frames: tuple[Framed, ...]
+    legend: tuple[tuple[str, str], ...]
+    room: tuple[float, float]
 
 
-Block = Heading | Words | Box | Bullets | Numbered | Facts | Grid | Card
+Block = Heading | Words | Box | Bullets | Numbered | Facts | Grid | Drawing
 
 
 @dataclass(frozen=True)

@@ -56,6 +56,8 @@ def _data(sheet: Sheet, lang: str) -> dict[str, Any]:
 def _block(block: blocks.Block) -> dict[str, Any]:
     data = _printable(asdict(block))
     data["kind"] = type(block).__name__.lower()
+    if isinstance(block, blocks.Drawing):  # its frames are ours, numbers alone; a path takes no places to break
+        data["frames"] = [{**asdict(one), "told": printable(one.told)} for one in block.frames]
     if isinstance(block, blocks.Words | blocks.Box):
         data["paragraphs"] = _paragraphs(data["text"])
     return data

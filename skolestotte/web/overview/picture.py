@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from skolestotte.rulebook.picture import Picture, picture
+from skolestotte.rulebook.picture_card import Card, card
 from skolestotte.rulebook.progress import Progress
 from skolestotte.rulebook.routine import Routine
 
@@ -31,3 +33,13 @@ def pictures(routine: Routine, progress: Progress | None = None) -> Pictures:
 @lru_cache(maxsize=32)
 def _blank(routine: Routine, code: str) -> Pictures:
     return Pictures(picture(routine, code), picture(routine, code, narrow=True), False)
+
+
+def drawn_card(routine: Routine, code: str, room: tuple[float, float], notes: Mapping[str, str]) -> Card:
+    """The routine drawn for one sheet on the wall. It takes a fourth of a second, so what is drawn is kept."""
+    return _card(routine, code, room, tuple(notes.items()))
+
+
+@lru_cache(maxsize=32)
+def _card(routine: Routine, code: str, room: tuple[float, float], notes: tuple[tuple[str, str], ...]) -> Card:
+    return card(routine, code, dict(notes), room)

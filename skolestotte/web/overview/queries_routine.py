@@ -8,20 +8,19 @@ from datetime import date
 from django.conf import settings
 from django.http import Http404
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from skolestotte.rulebook.deadlines import Length, shipped_rules
 from skolestotte.rulebook.loader import routine_files
 from skolestotte.rulebook.picture import Box
 from skolestotte.rulebook.progress import Progress, StepState
-from skolestotte.rulebook.routine import DueRule, Routine, Step
+from skolestotte.rulebook.routine import Routine, Step
 from skolestotte.rulebook.routine_file import shipped_routine
-from skolestotte.web.documents.card import CardStep, RoutineCard
+from skolestotte.web.documents.card import ROOM, RoutineCard
 from skolestotte.web.people.models import Unit
 
-from .picture import Pictures, pictures
+from .due_words import due_words, notes
+from .picture import Pictures, drawn_card, pictures
 from .sight import Sight
-from .wording import laws, owner, purpose, responsibility, say
+from .wording import language, laws, owner, purpose, responsibility, say
 
 
 @dataclass(frozen=True)
@@ -84,16 +83,19 @@ def blank(routine_id: str) -> RoutinePage:
 
 
 def wall_card(routine_id: str, *, today: date) -> RoutineCard:
-    """A routine on one page for the wall: its steps in order, and whom to call when in doubt. Errors: Http404 for an unknown id."""
-    page = blank(routine_id)
+    """A routine drawn on one sheet for the wall, and whom to call when in doubt. Errors: Http404 for an unknown id."""
+    if routine_id not in routine_ids():
+        raise Http404
+    routine = shipped_routine(routine_id)
     service = (Unit.objects.filter(kind__in=[Unit.Kind.CWS, Unit.Kind.CWS_INTAKE], municipality_no=settings.MUNICIPALITY_NO)
                .order_by("kind", "name"))
     found = {unit.kind: unit for unit in reversed(service)}
     whole, intake = found.get(Unit.Kind.CWS), found.get(Unit.Kind.CWS_INTAKE)
     call = _("In doubt? Call {name}, {phone}.").format(name=intake.name, phone=intake.phone) if intake and intake.phone else ""
     return RoutineCard(
-        title=page.name, on=today, publisher=whole.name if whole else "Skolestøtte", contact=call,
-        steps=tuple(CardStep(step.title, step.who, step.due, step.shared) for step in page.steps))
+        title=say(routine.name), on=today, publisher=whole.name if whole else "Skolestøtte", contact=call,
+        intro=say(routine.purpose), picture=drawn_card(routine, language(), ROOM, notes(routine)),
+        note=_("The child welfare service takes the first step also together and with the family, where the school is not named."))
 
 
 def on_case(sight: Sight) -> RoutinePage:
@@ -124,27 +126,3 @@ def _step(step: Step, box: Box, state: StepState | None) -> StepText:
         next=box.leads_to, state=box.state, on=state.done_on if state and done else None,
         due_on=state.due.strict if state and state.due and state.state == "open" else None, reason=box.reason,
     )
-
-
-def due_words(rule: DueRule) -> str:
-    """When a step is due, as the routine and the law say it."""
-    if rule.deadline:
-        known = shipped_rules()[rule.deadline][-1]
-        if known.length is None:
-            return ""
-        said = _("By law: within {length}.").format(length=length_words(known.length))
-        if known.extension is not None and rule.extended_by:
-            longest = length_words(known.extension.length)
-            said += " " + _("In special cases up to {length} in total, with a reason.").format(length=longest)
-        return said
-    if rule.agreed:
-        return _("The day you have agreed on.")
-    days = ngettext("{number} day", "{number} days", rule.days).format(number=rule.days)
-    return _("Within {days}, unless you agree on another day.").format(days=days)
-
-
-def length_words(length: Length) -> str:
-    """A calendar period in words."""
-    if length.unit == "weeks":
-        return ngettext("{number} week", "{number} weeks", length.number).format(number=length.number)
-    return ngettext("{number} month", "{number} months", length.number).format(number=length.number)
