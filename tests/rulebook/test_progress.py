@@ -8,11 +8,14 @@ from hypothesis import strategies as st
 
 from skolestotte.rulebook.events import Event
 from skolestotte.rulebook.progress import progress, seen_by
-from skolestotte.rulebook.routine_file import shipped_catalogue, shipped_routine
-from tests.rulebook.walks import FIRST_DAY, RT1, WORLD, walks
+from skolestotte.rulebook.routine_file import shipped_catalogue
+from tests.rulebook.walks import FIRST_DAY, ROUTINES, walks
 
 CATALOGUE = shipped_catalogue()
+RT1 = ROUTINES["RT1"]
 FINISHED = {"done", "skipped", "deviated"}
+# The school reads that somebody has accepted a case; that it is offered to somebody else again is the service's own matter.
+OFFERS = {"RT3-S2C", "RT3-S2D"}
 slow = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 days = st.dates(date(2024, 1, 1), date(2028, 1, 1))
 junk = st.one_of(st.none(), st.booleans(), st.integers(-3, 50), st.text(max_size=3), st.lists(st.integers(), max_size=2), days)
@@ -30,43 +33,44 @@ def any_event(draw):
     return Event(draw(st.integers(1, 60)), kind, draw(days), data)
 
 
-def open_late(events, today, side=None):
-    return {state.step for state in progress(RT1, events, today, side).steps if state.late}
+def open_late(routine, events, today, side=None):
+    return {state.step for state in progress(routine, events, today, side).steps if state.late}
 
 
 @slow
-@given(st.lists(any_event(), max_size=25), days, st.sampled_from([None, "school", "guardians"]))
-def test_total(events, today, side):
+@given(st.sampled_from([*ROUTINES.values()]), st.lists(any_event(), max_size=25), days,
+       st.sampled_from([None, "school", "guardians"]))
+def test_total(routine, events, today, side):
     """Whatever the events are, there is a picture, and it fits together."""
-    found = progress(RT1, events, today, side)
+    found = progress(routine, events, today, side)
     is_open = [state.step for state in found.steps if state.state == "open"]
-    assert (found.now, found.may) == (tuple(one for one in is_open if not RT1.step(one).optional),
-                                      tuple(one for one in is_open if RT1.step(one).optional))
+    assert (found.now, found.may) == (tuple(one for one in is_open if not routine.step(one).optional),
+                                      tuple(one for one in is_open if routine.step(one).optional))
     assert found.ended == bool(found.end_id)
     assert not (found.ended and found.now)
     if side is None:
-        assert [state.step for state in found.steps] == [step.id for step in RT1.steps]
+        assert [state.step for state in found.steps] == [step.id for step in routine.steps]
     assert all(state.owner for state in found.steps)
 
 
 @slow
 @given(walks(), st.randoms())
 def test_the_order_of_the_events_does_not_matter(walk, random):
-    events, _ = walk
+    routine, events = walk.routine, walk.events
     today = FIRST_DAY + timedelta(days=200)
-    mixed = events.copy()
+    mixed = list(events)
     random.shuffle(mixed)
-    assert progress(RT1, mixed, today) == progress(RT1, events, today)
+    assert progress(routine, mixed, today) == progress(routine, events, today)
 
 
 @slow
 @given(walks(), st.integers(0, 400), st.integers(0, 400))
 def test_a_later_day_never_makes_a_late_step_timely(walk, first, more):
-    events, _ = walk
+    routine, events = walk.routine, walk.events
     early = FIRST_DAY + timedelta(days=first)
     late = early + timedelta(days=more)
-    assert open_late(events, early) <= open_late(events, late)
-    before, after = progress(RT1, events, early), progress(RT1, events, late)
+    assert open_late(routine, events, early) <= open_late(routine, events, late)
+    before, after = progress(routine, events, early), progress(routine, events, late)
     assert [(s.step, s.state, s.due) for s in before.steps] == [(s.step, s.state, s.due) for s in after.steps]
 
 
@@ -74,10 +78,10 @@ def test_a_later_day_never_makes_a_late_step_timely(walk, first, more):
 @given(walks())
 def test_the_checker_walks_the_same_routine_that_runs(walk):
     """What the checker says of a state is what progress says of the events that lead there."""
-    events, bits = walk
-    found = progress(RT1, events, FIRST_DAY)
+    routine, events = walk.routine, walk.events
+    found = progress(routine, events, FIRST_DAY)
     for state in found.steps:
-        expected = WORLD.state(state.step, bits)
+        expected = walk.world.state(state.step, walk.bits)
         ended = found.ended and expected == "waiting"
         assert state.state == ("skipped" if ended else expected), state
 
@@ -85,72 +89,73 @@ def test_the_checker_walks_the_same_routine_that_runs(walk):
 @slow
 @given(walks())
 def test_somebody_always_has_something_to_do_until_the_end(walk):
-    events, _ = walk
-    found = progress(RT1, events, FIRST_DAY)
-    assert found.ended or found.now
+    routine, events = walk.routine, walk.events
+    found = progress(routine, events, FIRST_DAY)
+    begun = routine.id == "RT1" or any(e.kind == routine.starts_with for e in events)
+    assert found.ended or found.now or not begun
 
 
 @slow
 @given(walks())
 def test_what_is_done_in_the_schools_picture_is_done_in_truth(walk):
-    events, _ = walk
-    full = {state.step: state.state for state in progress(RT1, events, FIRST_DAY).steps}
-    for state in progress(RT1, seen_by(RT1, events, "school"), FIRST_DAY, "school").steps:
-        if state.state == "done":
+    routine, events = walk.routine, walk.events
+    full = {state.step: state.state for state in progress(routine, events, FIRST_DAY).steps}
+    for state in progress(routine, seen_by(routine, events, "school"), FIRST_DAY, "school").steps:
+        if state.state == "done" and state.step not in OFFERS:
             assert full[state.step] in FINISHED, state.step
 
 
 @slow
 @given(walks())
 def test_the_school_learns_when_the_routine_has_ended(walk):
-    events, _ = walk
-    if progress(RT1, events, FIRST_DAY).ended and not any(e.kind == "feedback.first_omitted" for e in events):
-        assert progress(RT1, seen_by(RT1, events, "school"), FIRST_DAY, "school").ended
+    routine, events = walk.routine, walk.events
+    if progress(routine, events, FIRST_DAY).ended and not any(e.kind == "feedback.first_omitted" for e in events):
+        assert progress(routine, seen_by(routine, events, "school"), FIRST_DAY, "school").ended
 
 
 @slow
 @given(walks(), st.integers(0, 400))
 def test_the_school_never_calls_late_what_it_cannot_know(walk, later):
-    events, _ = walk
+    routine, events = walk.routine, walk.events
     today = FIRST_DAY + timedelta(days=later)
-    late = open_late(seen_by(RT1, events, "school"), today, "school")
+    late = open_late(routine, seen_by(routine, events, "school"), today, "school")
     assert not late & {"RT1-S2", "RT1-S8", "RT1-S8C"}
 
 
 @slow
 @given(walks())
 def test_the_guardians_see_nothing_while_a_report_is_held_back(walk):
-    events, _ = walk
+    routine, events = walk.routine, walk.events
     held = any(e.kind == "report.received" and e.data["hold_back"] for e in events)
     if held and not any(e.kind == "guardians.cleared" for e in events):
-        assert seen_by(RT1, events, "guardians") == ()
-        open_now = progress(RT1, events, FIRST_DAY).now
-        assert not any(RT1.step(step).reaches_guardians for step in open_now)
+        assert seen_by(routine, events, "guardians") == ()
+        open_now = progress(routine, events, FIRST_DAY).now
+        assert not any(routine.step(step).reaches_guardians for step in open_now)
 
 
 @slow
 @given(walks(), st.data())
 def test_a_corrected_date_moves_every_deadline_that_counts_from_it(walk, data):
     """Correcting a date gives the same picture as if it had been right from the beginning."""
-    events, _ = walk
+    routine, events = walk.routine, walk.events
     if not events:
         return
     index = data.draw(st.integers(0, len(events) - 1))
     wrong, new_day = events[index], data.draw(days)
     correction = Event(len(events) + 1, "event.corrected", FIRST_DAY, {"seq": wrong.seq, "on": new_day})
     right = [Event(e.seq, e.kind, new_day, e.data) if e is wrong else e for e in events]
-    assert progress(RT1, [*events, correction], FIRST_DAY) == progress(RT1, right, FIRST_DAY)
+    assert progress(routine, [*events, correction], FIRST_DAY) == progress(routine, right, FIRST_DAY)
 
 
 @slow
 @given(walks(), st.data())
 def test_a_retracted_event_has_never_happened(walk, data):
-    events, _ = walk
+    routine, events = walk.routine, walk.events
     if not events:
         return
     gone = events[data.draw(st.integers(0, len(events) - 1))]
     retraction = Event(len(events) + 1, "event.retracted", FIRST_DAY, {"seq": gone.seq})
-    assert progress(RT1, [*events, retraction], FIRST_DAY) == progress(RT1, [e for e in events if e is not gone], FIRST_DAY)
+    assert progress(routine, [*events, retraction], FIRST_DAY) == progress(routine, [e for e in events if e is not gone], FIRST_DAY)
 
 
 def told(seq, on, kind, **data):
@@ -229,6 +234,6 @@ def test_a_step_left_out_with_a_reason_shows_as_such_and_the_school_sees_it():
 
 
 def test_an_unknown_event_is_told_and_does_no_harm():
-    found = progress(shipped_routine("RT1"), [told(1, FIRST_DAY, "report.lost")], FIRST_DAY)
+    found = progress(RT1, [told(1, FIRST_DAY, "report.lost")], FIRST_DAY)
     assert found.faults == ("unknown event 'report.lost'",)
     assert (found.now, found.may) == (("RT1-S1",), ("RT1-S0",))

@@ -1,20 +1,39 @@
 """Random ways through a routine: what can really happen, in the order and with the data it can happen with."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
 from skolestotte.rulebook.events import Event
+from skolestotte.rulebook.routine import Routine
 from skolestotte.rulebook.routine_file import shipped_catalogue, shipped_routine
 from skolestotte.rulebook.world import World
 
 FIRST_DAY = date(2026, 3, 2)
-RT1 = shipped_routine("RT1")
-WORLD = World(RT1, shipped_catalogue())
+
+
+@dataclass(frozen=True)
+class Walk:
+    """The events of a random way through a routine, and the state of the world it leads to."""
+
+    routine: Routine
+    world: World
+    events: tuple[Event, ...]
+    bits: int
+
+    def _repr_pretty_(self, printer, _cycle) -> None:
+        """For Hypothesis: the events alone, not the whole routine."""
+        printer.text("\n".join([self.routine.id, *(f"{e.seq} {e.on} {e.kind} {dict(e.data)}" for e in self.events)]))
+
+
+ROUTINES = {name: shipped_routine(name) for name in ("RT1", "RT2", "RT3", "RT4")}
+WORLDS = {name: World(routine, shipped_catalogue()) for name, routine in ROUTINES.items()}
 FILL = {"report": "1", "unit": "u", "unit_kind": "school", "reporter": "p", "channel": "platform", "person": "c",
         "youth_attends": False, "nurse_attends": False, "groundless": False, "reason_given": True, "with_measures": False,
         "alternative_given": True, "request": "1", "basis": "consent", "agenda_covered": True, "child_talk": "before",
-        "form": "written", "told_school": True, "asked_narrower": True, "assessed_sharing": True}
+        "form": "written", "told_school": True, "asked_narrower": True, "assessed_sharing": True, "level": "high",
+        "raised": False, "date_fixed": False}
 
 
 def event(seq: int, on: date, kind: str, data: dict) -> Event:
@@ -25,8 +44,8 @@ def event(seq: int, on: date, kind: str, data: dict) -> Event:
             full[field.name] = data[field.name]
         elif field.type == "date" and not field.optional:
             full[field.name] = on + timedelta(days=7)
-        elif field.name == "meeting":
-            full["meeting"] = data["type"]
+        elif field.name == "meeting":  # called, moved or cancelled: which one it was makes no difference
+            full["meeting"] = data.get("type", "m")
         elif field.name == "consent":
             full["consent"] = data["purpose"]
         elif field.name == "of":
@@ -36,16 +55,40 @@ def event(seq: int, on: date, kind: str, data: dict) -> Event:
     return Event(seq, kind, on, full)
 
 
+class Meetings:
+    """Which meeting an event is about: a part is held once in a meeting, and every part that was held gets its minutes."""
+
+    def __init__(self) -> None:
+        self.held: dict[tuple[object, object], list[str]] = {}
+        self.written: set[tuple[object, str]] = set()
+
+    def of(self, kind: str, data: dict) -> list[dict]:
+        """The data of the events that the move stands for: one, or the minutes of each meeting that lacks them."""
+        key = data.get("type"), data.get("part")
+        held = self.held.setdefault(key, [])
+        if kind == "meeting.part_held":
+            held.append(f"{key[0]}-{len(held)}")
+            return [data | {"meeting": held[-1]}]
+        if kind != "minutes.sent":
+            return [data]
+        lacking = [one for one in held if (key, one) not in self.written] or held[-1:] or ["m"]
+        self.written |= {(key, one) for one in lacking}
+        return [data | {"meeting": one} for one in lacking]
+
+
 @st.composite
-def walks(draw, longest: int = 40) -> tuple[list[Event], int]:
-    """The events of a random way, and the state of the world it leads to."""
-    bits, day, events = 0, FIRST_DAY, []
-    for seq in range(1, draw(st.integers(0, longest)) + 1):
-        moves = [move for move in WORLD.moves if move.guard(bits) and move.after(bits) != bits]
+def walks(draw, *names: str, longest: int = 40) -> Walk:
+    """A random way through one of the routines (all of them when none is named)."""
+    name = draw(st.sampled_from(names or tuple(ROUTINES)))
+    world, bits, day, events = WORLDS[name], 0, FIRST_DAY, []
+    meetings = Meetings()
+    for _ in range(draw(st.integers(0, longest))):
+        moves = [move for move in world.moves if move.guard(bits) and move.after(bits) != bits]
         if not moves:
             break
         move = draw(st.sampled_from(moves))
         day += timedelta(days=draw(st.integers(1, 9)))
-        events.append(event(seq, day, move.kind, dict(move.data)))
+        for data in meetings.of(move.kind, dict(move.data)):
+            events.append(event(len(events) + 1, day, move.kind, data))
         bits = move.after(bits)
-    return events, bits
+    return Walk(ROUTINES[name], world, tuple(events), bits)
