@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "skolestotte.web.notes",
     "skolestotte.web.trust",
     "skolestotte.web.units",
+    "skolestotte.web.yearly",
     "skolestotte.web.exchange",
     "skolestotte.web.emergency",
     "skolestotte.web.portal",

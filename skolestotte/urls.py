@@ -18,6 +18,7 @@ ROOMS = {
     "emergency/": "emergency",
     "trust/": "trust",
     "units/": "units",
+    "yearly/": "yearly",
     "me/": "portal",
     "": "overview",
 }

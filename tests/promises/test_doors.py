@@ -26,6 +26,7 @@ from skolestotte.web.journal.models import Event
 from skolestotte.web.people.models import Account, Membership
 from skolestotte.web.people.sign_in import subject_mark
 from skolestotte.web.trust import commands as trust
+from skolestotte.web.yearly import commands as yearly
 from tests import cast as the
 from tests import steps
 from tests.cast import Cast
@@ -114,6 +115,10 @@ MAY: dict[str, set[str]] = {
     "trust:new": EVERYBODY - FAMILY - STRANGERS - {"administrator"},
     "trust:one": {AUTHOR, HEAD},
     "trust:arena": {HEAD, "other_principal", "kindergarten_head"} | LEADERS,
+    "yearly:wheel": LEADERS | {HEAD, "other_principal", "kindergarten_head", "consultant"},
+    "yearly:new": LEADERS | {HEAD, "other_principal", "kindergarten_head", "consultant"},
+    "yearly:one": LEADERS | {HEAD, "consultant"},
+    "yearly:end": set(),
     "units:register": EVERYBODY - FAMILY - STRANGERS,
     "units:unit": EVERYBODY - FAMILY - STRANGERS,
     "units:contacts": {HEAD, "administrator"},
@@ -180,7 +185,7 @@ def story(cast: Cast) -> Story:
                   "step": "RT1-S5", "page": "who", "which": "receipt", "routine_id": "RT1", "purpose": "obtain_information",
                   "type": "start", "meeting_id": meeting.id, "part_id": part.id, "consent_id": consent.id,
                   "request_id": request.id, "access_id": access, "account_id": cast.case_worker.id,
-                  "unit_id": cast.school.id, "side": "school",
+                  "duty_id": again(cast), "unit_id": cast.school.id, "side": "school",
                   "task_id": uuid.uuid4(), "difficulty_id": hard(cast), "file_id": attached_to(cast, concern),
                   "attached_id": part_of(report)})
 
@@ -189,6 +194,11 @@ def hard(cast: Cast) -> object:
     teacher = the.actor(cast.teacher)
     return trust.raise_difficulty(unit_id=teacher.roles[0].unit_id, other_id=cast.measures.id, kind="unclear",
                                   about="Vi vet ikke hvem vi skal ringe.", by=teacher, at=timezone.now()).id
+
+
+def again(cast: Cast) -> object:
+    return yearly.begin(key="agreement_review", unit_id=cast.school.id, other_id=cast.cws.id, began_on=timezone.localdate(),
+                        by=the.actor(cast.principal), at=timezone.now()).id
 
 
 def attached_to(cast: Cast, concern: Concern) -> object:

@@ -31,6 +31,8 @@ def frame_of(request: Any) -> Frame:
         items.append(NavItem(_("Deadlines"), reverse("overview:leader")))
     if actor.has_role("administrator", "consultant", "receptionist"):
         items.append(NavItem(_("Units and contacts"), reverse("units:register")))
+    if actor.has_role("consultant"):
+        items.append(NavItem(_("The year’s wheel"), reverse("yearly:wheel")))
     if actor.has_role("duty_worker"):
         items.append(NavItem(_("Emergency access"), reverse("emergency:open")))
     if not actor.roles:
