@@ -44,8 +44,8 @@ class ReportFact:
 
 @dataclass(frozen=True, slots=True)
 class MeetingFact:
-    """One meeting. `seq` is the number of the event that first named it. `held`, `sent`: the parts that are held, and those
-    whose minutes are sent."""
+    """One meeting. `seq` is the number of the event that first named it. `proposed`: times for it are proposed to those who
+    are to come. `held`, `sent`: the parts that are held, and those whose minutes are sent."""
 
     id: str
     type: str
@@ -53,6 +53,7 @@ class MeetingFact:
     run: str = ""
     variant: str = ""
     meeting_on: date | None = None
+    proposed: bool = False
     called: bool = False
     cancelled: bool = False
     held: frozenset[int] = frozenset()

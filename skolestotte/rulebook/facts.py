@@ -173,6 +173,7 @@ def _meetings(events: Sequence[Event]) -> tuple[MeetingFact, ...]:
             run=was.run or event.run,
             variant=_text(event, "variant") or was.variant,
             meeting_on=as_date(event.data.get("meeting_on")) if moves else was.meeting_on,
+            proposed=was.proposed or event.kind == "meeting.times_proposed",
             called=was.called or moves or event.kind == "meeting.part_held",
             cancelled=event.kind == "meeting.cancelled" or (was.cancelled and event.kind != "meeting.called"),
             held=held,

@@ -24,6 +24,14 @@ class FolderKind(StrEnum):
     PERSONAL = "personal"
 
 
+class FolderUse(StrEnum):
+    """Which of a meeting's folders it is: one of its parts (empty), or one of those beside the parts."""
+
+    PART = ""
+    TIMES = "times"
+    LEADER = "leader"
+
+
 class PartyKind(StrEnum):
     """In which capacity somebody asks or is asked. Always checked against the facts of the case."""
 
@@ -158,7 +166,8 @@ class FolderFacts:
     meeting. `person`: whose it is (personal), or who wrote it (concern, a report not yet received).
     `sent`: a concern that has become a report, or a report that has gone to another municipality.
     `school_unit`: the one unit a collab or meeting folder is shared with; empty means every unit that
-    takes part. `participants`: named employees, for kinds meeting and identity.
+    takes part. `participants`: named employees, for kinds meeting and identity. `use`: for kind meeting, the
+    folder of a part, of the proposed times, or of what is for the one who leads.
     """
 
     kind: FolderKind
@@ -171,3 +180,4 @@ class FolderFacts:
     sent: bool = False
     school_unit: str = ""
     participants: frozenset[Participant] = frozenset()
+    use: str = FolderUse.PART

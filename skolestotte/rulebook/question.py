@@ -19,6 +19,7 @@ from skolestotte.rulebook.parties import (
     CwsFunction,
     FolderFacts,
     FolderKind,
+    FolderUse,
     Participant,
     Party,
     PartyKind,
@@ -72,6 +73,7 @@ def _what(top: Row) -> FolderFacts:
         sent=row.flag("sent"),
         school_unit=row.text("school_unit", ""),
         participants=frozenset(_each(row, "participants", _participant)),
+        use=_one_of(row, "use", FolderUse) if row.raw("use") is not None else FolderUse.PART,
     )
     row.done()
     return what

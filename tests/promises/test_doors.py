@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -23,6 +24,7 @@ from skolestotte.web.emergency.models import Access
 from skolestotte.web.folders.door import as_system
 from skolestotte.web.folders.models import Folder
 from skolestotte.web.journal.models import Event
+from skolestotte.web.meetings import commands as meetings
 from skolestotte.web.people.models import Account, Membership
 from skolestotte.web.people.sign_in import subject_mark
 from skolestotte.web.trust import commands as trust
@@ -93,6 +95,10 @@ MAY: dict[str, set[str]] = {
     "meetings:agreed": EVERYBODY,
     "meetings:agreed-in": CWS | {LIAISON, HEAD} | FAMILY,
     "meetings:mark-agreed": set(),
+    "meetings:times": CWS | {LIAISON, HEAD} | FAMILY,
+    "meetings:propose": CWS,
+    "meetings:pick": set(),
+    "meetings:teaching": SCHOOL | {"other_liaison", "other_principal"},
     "meetings:comment": FAMILY,
     "meetings:felt": set(),
     "meetings:correct-minutes": CWS,  # not sent yet: sent on to where they are written
@@ -174,6 +180,7 @@ def story(cast: Cast) -> Story:
     concern = the.begun(cast)
     steps.called(cast, case)
     meeting = steps.invited(cast, case)
+    meetings.propose_times(meeting_id=meeting.id, times=two_times(), by=the.actor(cast.case_worker), at=timezone.now())
     consent = steps.asked(cast, case, "obtain_information")[0]
     request = asked_school(cast, case)
     access = opened_in_emergency(cast, case.number)
@@ -188,6 +195,11 @@ def story(cast: Cast) -> Story:
                   "duty_id": again(cast), "unit_id": cast.school.id, "side": "school",
                   "task_id": uuid.uuid4(), "difficulty_id": hard(cast), "file_id": attached_to(cast, concern),
                   "attached_id": part_of(report)})
+
+
+def two_times() -> list[tuple[datetime, datetime]]:
+    now = timezone.now().replace(minute=0, second=0, microsecond=0)
+    return [(now + timedelta(days=n), now + timedelta(days=n, hours=1)) for n in (7, 8)]
 
 
 def hard(cast: Cast) -> object:

@@ -86,6 +86,10 @@ FOLDERS = {
                                 participants=frozenset({TEACHER})),
     "start part 2": FolderFacts(FolderKind.MEETING, "f-m1-2", "cws", meeting="m1", part=2,
                                 participants=frozenset({TEACHER})),
+    "start times": FolderFacts(FolderKind.MEETING, "f-m1-times", "cws", meeting="m1", use="times",
+                               participants=frozenset({TEACHER})),
+    "start leader": FolderFacts(FolderKind.MEETING, "f-m1-leader", "cws", meeting="m1", use="leader",
+                                participants=frozenset({TEACHER})),
     "closing": FolderFacts(FolderKind.MEETING, "f-m2", "cws", meeting="m2", part=1,
                            participants=frozenset({TEACHER})),
     "personal": FolderFacts(FolderKind.PERSONAL, "f-personal", "school", person="teacher"),
@@ -126,7 +130,7 @@ def _event_data() -> st.SearchStrategy[tuple[str, dict[str, Any]]]:
         st.just(("call.held", {"youth_attends": True})),
         st.builds(lambda o: ("investigation.concluded", {"outcome": o}),
                   st.sampled_from(["dismissed", "measures"])),
-        *(meeting(kind) for kind in ("meeting.called", "meeting.moved", "meeting.cancelled",
+        *(meeting(kind) for kind in ("meeting.times_proposed", "meeting.called", "meeting.moved", "meeting.cancelled",
                                      "meeting.part_held")),
         *(consent(kind) for kind in ("asked", "asked", "given", "given", "given", "refused", "withdrawn",
                                      "confirmed")),
@@ -155,4 +159,5 @@ folders = st.builds(
     person=st.sampled_from(["", "teacher", "reporter-school", "mother"]), sent=st.booleans(),
     school_unit=st.sampled_from(["", "school", "kindergarten"]),
     participants=st.sets(st.sampled_from([TEACHER, Participant("nurse", "kindergarten"),
-                                          Participant("stranger", "elsewhere")])).map(frozenset))
+                                          Participant("stranger", "elsewhere")])).map(frozenset),
+    use=st.sampled_from(["", "", "times", "leader"]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -127,7 +128,8 @@ HELD = [
                                           "hold_back": True}, "run-held"),
     Event(901, "report.reviewed", TODAY, {"report": "held", "outcome": "violence", "groundless": False}, "run-held"),
     Event(902, "call.held", TODAY, {}, "run-held"),
-    Event(903, "meeting.called", TODAY, {"meeting": "after", "type": "after_conversation", "meeting_on": "2026-05-06"},
+    Event(903, "meeting.times_proposed", TODAY, {"meeting": "after", "type": "after_conversation"}, "run-held"),
+    Event(904, "meeting.called", TODAY, {"meeting": "after", "type": "after_conversation", "meeting_on": "2026-05-06"},
           "run-held"),
 ]
 
@@ -170,7 +172,8 @@ def test_a_report_held_back_opens_nothing_for_the_family(folder, journal, family
 
 @pytest.mark.parametrize("folder", [
     FolderFacts(FolderKind.REPORT, report="held"), FolderFacts(FolderKind.COLLAB, owner_unit="cws", report="held"),
-    FolderFacts(FolderKind.MEETING, meeting="after")], ids=["report", "collab", "meeting"])
+    FolderFacts(FolderKind.MEETING, meeting="after"), FolderFacts(FolderKind.MEETING, meeting="after", use="times")],
+    ids=["report", "collab", "meeting", "times"])
 @given(journals, people)
 def test_nothing_of_a_report_held_back_is_open_to_the_family(folder, journal, family) -> None:
     facts = facts_of([*journal, *HELD], UNITS, family, RUNS)
@@ -220,6 +223,14 @@ def test_the_school_never_has_the_service_s_or_the_family_s_folder(folder, journ
         found = doors(folder, facts_of(journal, UNITS, family), TODAY)
         theirs = ("unit:school", "unit:kindergarten", "person:reporter")
         assert not [d for d in found if d.principal.startswith(theirs)]
+
+
+@given(folders_here, journals, people)
+def test_the_family_never_has_what_is_for_the_leader(folder, journal, family) -> None:
+    """CHD-04: what the child wants said and not said, and in front of whom."""
+    facts = facts_of(journal, UNITS, family)
+    found = doors(replace(folder, kind=FolderKind.MEETING, use="leader", person=""), facts, TODAY)
+    assert not family_doors(found, facts)
 
 
 @given(folders_here, journals)

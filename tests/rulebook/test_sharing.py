@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
-from skolestotte.rulebook import emergency, sharing
+from skolestotte.rulebook import emergency, sharing, sharing_answers, sharing_meetings
 from skolestotte.rulebook.facts import facts_of
 from skolestotte.rulebook.law import shipped_laws
 from skolestotte.rulebook.loader import DataFault, routine_text
@@ -273,7 +273,41 @@ def test_no_text_is_there_for_nothing() -> None:
 
 
 def routine_source() -> str:
-    return "".join(Path(module.__file__).read_text(encoding="utf-8") for module in (sharing, emergency))
+    return "".join(Path(module.__file__).read_text(encoding="utf-8") for module in (sharing, sharing_answers, sharing_meetings, emergency))
+
+
+def test_times_are_open_before_the_meeting_is_called_and_the_parts_are_not() -> None:
+    """MTG-12: who is asked which time suits has not been invited yet."""
+    journal = Journal().received().reviewed().told().add("contact.assigned", person="anna")
+    assert ask("start times", GUARDIAN, journal) == ask("start times", LIAISON, journal) == "meeting_not_called"
+    journal.add("meeting.times_proposed", meeting="m1", type="start")
+    assert ask("start times", GUARDIAN, journal) == "party_guardian"
+    assert ask("start times", LIAISON, journal) == ask("start times", HEAD, journal) == "joint_work"
+    assert ask("start times", REPORTER, journal) == "reporter_gets_feedback"
+    for somebody in (GUARDIAN, LIAISON, HEAD):
+        assert ask("start part 1", somebody, journal) == "meeting_not_called"
+        assert ask("start leader", somebody, journal) == "meeting_not_called"
+
+
+def test_times_of_a_meeting_that_rests_on_consent_are_the_schools_on_that_consent_alone() -> None:
+    times = replace(FOLDERS["start times"], meeting="m2")
+    journal = case().add("meeting.times_proposed", meeting="m2", type="closing")
+
+    def liaison() -> object:
+        return may_share(times, SYSTEM, LIAISON, journal.facts(), TODAY)
+
+    assert isinstance(liaison(), Refused)
+    journal.consent("closing_meeting")
+    assert isinstance(liaison(), Allowed)
+
+
+def test_what_is_for_the_leader_is_nobody_elses_at_the_school_and_never_the_familys() -> None:
+    assert ask("start leader", ANNA, case()) == "cws_contact"
+    assert ask("start leader", TEACHER, case()) == "named_participant"
+    for somebody in (LIAISON, HEAD):
+        assert ask("start leader", somebody, case()) == "not_at_this_meeting"
+    for somebody in (GUARDIAN, YOUNG):
+        assert ask("start leader", somebody, case()) == "for_the_leader_alone"
 
 
 def test_consents_have_names_in_plain_words() -> None:

@@ -13,8 +13,15 @@ from skolestotte.web.journal.commands import NewEvent
 
 
 def meeting_mark(meeting: object, part: object = 1) -> str:
-    """What the `about` column of a meeting part's folder holds."""
+    """What the `about` column of a meeting's folder holds: of a part its number, of the others what they are for
+    (`rulebook.parties.FolderUse`)."""
     return f"{meeting}:{part}"
+
+
+def meeting_of(about: str) -> tuple[str, int, str]:
+    """The same the other way: the meeting, the part, and what else than a part the folder is for (then the part is 1)."""
+    meeting, _, rest = about.rpartition(":")
+    return (meeting, int(rest), "") if rest.isdigit() else (meeting, 1, rest)
 
 
 _folders = asked(lambda case: Folder.objects.filter(case_id=case).order_by("created_at"))

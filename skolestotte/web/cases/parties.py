@@ -10,6 +10,7 @@ from skolestotte.web.folders.models import Folder
 from skolestotte.web.people.models import Unit
 
 from .file import CaseFile
+from .happenings import meeting_of
 from .models import Case, Run
 
 _FUNCTIONS = {
@@ -63,8 +64,7 @@ def _facts(case: Case, folder: Folder, participants: frozenset[rules.Participant
     if kind == rules.FolderKind.REPORT:
         return rules.FolderFacts(kind, id=str(folder.id), report=folder.about)
     if kind == rules.FolderKind.MEETING:
-        meeting, _, part = folder.about.rpartition(":")
-        return rules.FolderFacts(kind, id=str(folder.id), meeting=meeting, part=int(part),
-                                 participants=participants)
+        meeting, part, use = meeting_of(folder.about)
+        return rules.FolderFacts(kind, id=str(folder.id), meeting=meeting, part=part, use=use, participants=participants)
     return rules.FolderFacts(kind, id=str(folder.id), owner_unit=str(case.intake_unit_id), report=folder.about,
                              participants=participants)

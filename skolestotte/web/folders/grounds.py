@@ -57,6 +57,8 @@ KINDS: dict[str, Promise] = {
     Folder.Kind.FAMILY: _("plan and consents"), Folder.Kind.COLLAB: _("the collaboration with the school"),
     Folder.Kind.MEETING: _("the meetings"), Folder.Kind.PERSONAL: _("the draft"),
 }
+# What lies in those folders of a meeting that are not one of its parts (rulebook.parties.FolderUse).
+BESIDE_THE_PARTS: dict[str, Promise] = {"times": _("times that are proposed"), "leader": _("for the one who leads it")}
 
 
 @dataclass(frozen=True)

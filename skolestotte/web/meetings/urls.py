@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import agreed, calling, cancelling, commenting, correcting, feeling, meeting, minutes, planning
+from .views import agreed, calling, cancelling, commenting, correcting, feeling, meeting, minutes, planning, teaching, times
 
 app_name = "meetings"
 urlpatterns = [
@@ -13,6 +13,10 @@ urlpatterns = [
     path("<uuid:meeting_id>/", meeting.page, name="page"),
     path("<uuid:meeting_id>/edit/", planning.edit, name="edit"),
     path("<uuid:meeting_id>/send/", planning.send, name="send"),
+    path("<uuid:meeting_id>/times/", times.times, name="times"),
+    path("<uuid:meeting_id>/times/propose/", times.propose, name="propose"),
+    path("<uuid:meeting_id>/times/pick/", times.pick, name="pick"),
+    path("teaching/", teaching.teaching, name="teaching"),
     path("<uuid:meeting_id>/felt/", feeling.felt, name="felt"),
     path("<uuid:meeting_id>/cancel/", cancelling.cancel, name="cancel"),
     path("<uuid:meeting_id>/invitation.pdf", meeting.invitation, name="invitation"),

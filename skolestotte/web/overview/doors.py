@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from skolestotte.rulebook.meeting_types import consents_for
 from skolestotte.rulebook.routine_file import shipped_catalogue
+from skolestotte.web.cases.happenings import meeting_of
 from skolestotte.web.folders.models import Folder, Grant
 
 from .sight import Sight
@@ -21,8 +22,8 @@ def name_purpose(grant: Grant, folder: Folder, meeting_types: dict[str, str]) ->
     if grant.basis != "consent":
         return
     if folder.kind == Folder.Kind.MEETING:
-        meeting, _, part = folder.about.partition(":")
-        found = consents_for(meeting_types.get(meeting, ""), int(part or 1))
+        meeting, part, _use = meeting_of(folder.about)
+        found = consents_for(meeting_types.get(meeting, ""), part)
         code = found[0] if found else "closing_meeting"
     else:
         code = "collaboration_in_measures"

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from skolestotte.rulebook.meeting_types import meeting_name, several_parts
+from skolestotte.web.cases.happenings import meeting_of
 from skolestotte.web.folders import grounds, insight
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.folders.models import Folder, Grant
@@ -136,9 +137,11 @@ class _Names:
 def folder_name(folder: Folder, meeting_types: Mapping[str, str]) -> str:
     """What a folder is called on a page."""
     if folder.kind == Folder.Kind.MEETING:
-        meeting, _colon, part = folder.about.partition(":")
+        meeting, part, use = meeting_of(folder.about)
         kind = meeting_types.get(meeting, "")
         name = meeting_name(kind, get_language() or "nb")
+        if use:
+            return f"{name}: {grounds.BESIDE_THE_PARTS[use]}"
         several = several_parts(str(kind))
         return _("{meeting}, part {part}").format(meeting=name, part=part) if several else name
     return {

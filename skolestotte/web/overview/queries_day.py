@@ -15,7 +15,6 @@ from skolestotte.web.concerns.models import Report
 from skolestotte.web.folders import door, prepared
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.folders.prepared import AnyOf, asked
-from skolestotte.web.investigations.models import InformationRequest
 from skolestotte.web.journal.models import Event
 from skolestotte.web.people.roles import codes
 
@@ -65,6 +64,19 @@ class Offer:
 
 
 @dataclass(frozen=True)
+class Waiting:
+    """A question or a round of times that waits for my school. `about`: the question, or the meeting."""
+
+    kind: str
+    about: UUID
+    case_id: UUID
+    asked_at: datetime
+
+    def offer(self, names: dict[UUID, str], page: str) -> Offer:
+        return Offer(names.get(self.case_id, ""), timezone.localdate(self.asked_at), reverse(page, args=[self.about]))
+
+
+@dataclass(frozen=True)
 class Day:
     """The page. `may_report`: this person can begin a report here."""
 
@@ -74,6 +86,7 @@ class Day:
     unseen: list[Unseen]
     offers: list[Offer]
     questions: list[Offer]
+    times: list[Offer]
     is_intake: bool
     may_report: bool
     sees_unit: bool
@@ -93,8 +106,15 @@ SELECT case_id FROM (
  UNION
  (SELECT id, case_id, sent_at FROM concerns_report WHERE reporter_id = %s ORDER BY sent_at DESC LIMIT {CASES_LOOKED_AT})) AS sent
 WHERE case_id IS NOT NULL ORDER BY sent_at DESC LIMIT {CASES_LOOKED_AT}"""
-_unanswered = asked(lambda units: InformationRequest.objects.select_related(None).filter(
-    AnyOf("to_id", units), answered_at__isnull=True).order_by("asked_at")[:NEWS_SHOWN])
+# What the school is asked and has not answered: questions, and times that are proposed for a meeting. Row-level security holds.
+_ASKED = f"""
+(SELECT 'question', id, case_id, asked_at FROM investigations_informationrequest
+ WHERE to_id = ANY(%s::uuid[]) AND answered_at IS NULL ORDER BY asked_at LIMIT {NEWS_SHOWN})
+UNION ALL
+(SELECT 'times', round.meeting_id, round.case_id, round.at FROM meetings_proposal AS round
+ JOIN meetings_asked AS asked ON asked.proposal_id = round.id AND asked.side = 'school'
+ WHERE round.unit_id = ANY(%s::uuid[]) AND round.closed_at IS NULL
+ AND NOT EXISTS (SELECT FROM meetings_timeanswer AS said WHERE said.asked_id = asked.id) ORDER BY round.at LIMIT {NEWS_SHOWN})"""
 _done_by_others = asked(lambda streams, since, me: Event.objects.filter(
     AnyOf("stream_id", streams), at__gte=since).exclude(by=me).order_by("-at", "-seq")[:NEWS_SHOWN])
 _told_by_others = asked(lambda streams, since, me: Event.objects.filter(
@@ -110,9 +130,9 @@ def my_day(*, by: Actor, today: date, now: datetime, after: str = "") -> Day:
     periods = _periods(by)
     case_ids = [p.case_id for p in periods] + _reported(by)
     events = _news(case_ids, by, now)
-    questions = _questions(by)
+    waiting = _asked(by)
     children = children_of([*(task.case_id for task in page.tasks), *(e.stream_id for e in events),
-                            *(p.case_id for p in periods if p.accepted_at is None), *(q.case_id for q in questions)])
+                            *(p.case_id for p in periods if p.accepted_at is None), *(one.case_id for one in waiting)])
     unseen = _unseen() if is_intake else []
     door.log_looks({*(c.folder_id for c in children.values()), *(e.folder_id for e in events),
                     *(r.folder_id for r in unseen)}, by=by, what="day")
@@ -124,8 +144,8 @@ def my_day(*, by: Actor, today: date, now: datetime, after: str = "") -> Day:
                 for r in unseen],
         offers=[Offer(names.get(p.case_id, ""), timezone.localdate(p.offered_at),
                       reverse("overview:accept-contact", args=[p.case_id])) for p in periods if p.accepted_at is None],
-        questions=[Offer(names.get(q.case_id, ""), timezone.localdate(q.asked_at),
-                         reverse("investigations:answer", args=[q.id])) for q in questions],
+        questions=[one.offer(names, "investigations:answer") for one in waiting if one.kind == "question"],
+        times=[one.offer(names, "meetings:times") for one in waiting if one.kind == "times"],
         is_intake=is_intake, may_report=by.has_role(*codes(may_report=True)),
         sees_unit=by.has_role(*SEE_UNIT),
     )
@@ -147,11 +167,14 @@ def _reported(by: Actor) -> list[UUID]:
         return [case_id for case_id, in cursor.fetchall()]
 
 
-def _questions(by: Actor) -> list[InformationRequest]:
-    units = by.units(*OVERVIEW)
+def _asked(by: Actor) -> list[Waiting]:
+    """What the units whose overview I keep are asked (one query)."""
+    units = list(by.units(*OVERVIEW))
     if not units:
         return []
-    return _unanswered(units=list(units))
+    with prepared.cursor() as cursor:
+        cursor.execute(_ASKED, [units, units])
+        return [Waiting(*row) for row in cursor.fetchall()]
 
 
 def _news(case_ids: list[UUID], by: Actor, now: datetime) -> list[Event]:

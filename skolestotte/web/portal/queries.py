@@ -16,6 +16,7 @@ from .rights import Right, rights
 from .sight import Sight, look
 from .standing import NextStep, Standing, next_steps, standing
 from .timeline import LATEST, Entry, entries
+from .times import TimesAsked, times_asked
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class Home:
     """The first page: what waits for my answer, and my cases."""
 
     waiting: list[Answer]
+    times: list[TimesAsked]
     cases: list[CaseCard]
 
 
@@ -51,6 +53,7 @@ class CasePage:
     waiting: list[Answer]
     answers: list[Answer]
     next: list[NextStep]
+    times: list[TimesAsked]
     meetings: list[MeetingRow]
     fixed_day: date | None
     papers: list[Paper]
@@ -76,18 +79,27 @@ class CasePage:
         return self.entries[LATEST:]
 
     @property
+    def times_waiting(self) -> list[TimesAsked]:
+        return [one for one in self.times if not one.answered]
+
+    @property
+    def times_answered(self) -> list[TimesAsked]:
+        return [one for one in self.times if one.answered]
+
+    @property
     def ended(self) -> bool:
         return self.sight.course is not None and self.sight.course.progress.ended
 
 
 def home(*, by: Actor, today: date) -> Home:
-    """All of this person's cases. Seven queries of its own, one for somebody without any case."""
+    """All of this person's cases. Eight queries of its own, one for somebody without any case."""
     sights = look(by=by, today=today, what="portal.home")
     if not sights:
-        return Home([], [])
+        return Home([], [], [])
     rows = meetings(sights, by=by)
     waiting = [answer for answer in answers(sights, today=today) if answer.waits]
-    return Home(waiting, [_card(sight, rows[sight.case_id]) for sight in sights])
+    times = [one for one in times_asked(sights, by=by) if not one.answered]
+    return Home(waiting, times, [_card(sight, rows[sight.case_id]) for sight in sights])
 
 
 def _card(sight: Sight, rows: list[MeetingRow]) -> CaseCard:
@@ -96,12 +108,13 @@ def _card(sight: Sight, rows: list[MeetingRow]) -> CaseCard:
 
 
 def case_page(case_id: UUID, *, by: Actor, today: date) -> CasePage:
-    """One case. Eight queries of its own. Errors: Http404 when this person has no door to it as family."""
+    """One case. Nine queries of its own. Errors: Http404 when this person has no door to it as family."""
     sight = look(by=by, today=today, what="portal.case", case_id=case_id)[0]
     rows = meetings([sight], by=by)[case_id]
     asked = answers([sight], today=today)
     return CasePage(
         sight=sight, standing=standing(sight), waiting=[one for one in asked if one.waits],
-        answers=[one for one in asked if not one.waits], next=next_steps(sight), meetings=rows, fixed_day=fixed_day(sight),
+        answers=[one for one in asked if not one.waits], next=next_steps(sight),
+        times=times_asked([sight], by=by), meetings=rows, fixed_day=fixed_day(sight),
         papers=papers(sight, rows), entries=entries(sight), contact=contact(sight), rights=rights(young=sight.young),
     )

@@ -20,13 +20,14 @@ from django.utils.translation import gettext as _
 
 from skolestotte.rulebook.meeting_types import consents_for
 from skolestotte.rulebook.reasons import reasons
+from skolestotte.web.cases.happenings import meeting_of
 from skolestotte.web.folders import grounds, insight
 from skolestotte.web.folders.actor import SYSTEM, Actor
 from skolestotte.web.folders.models import Folder, Grant, ReadLog
 
 from .names import Names, Who
 from .sight import Sight, look
-from .timeline import part_name
+from .timeline import meeting_name, part_name
 from .wording import law, say
 
 LONGEST = 400
@@ -105,7 +106,9 @@ def folder_name(grant: Grant) -> str:
     """What the folder of a grant is called on the page; `meeting_type` comes with the grants of `sight`."""
     folder = grant.folder
     if folder.kind == Folder.Kind.MEETING:
-        return part_name(grant.meeting_type, folder.about.rpartition(":")[2])  # type: ignore[attr-defined]
+        _meeting, part, use = meeting_of(folder.about)
+        kind = grant.meeting_type  # type: ignore[attr-defined]
+        return f"{meeting_name(kind)}: {grounds.BESIDE_THE_PARTS[use]}" if use else part_name(kind, part)
     return {
         Folder.Kind.REPORT: _("The report of concern"), Folder.Kind.FAMILY: _("Plan and consents"),
         Folder.Kind.COLLAB: _("The collaboration with the school"),
@@ -141,7 +144,7 @@ def _name_purpose(grant: Grant, folder: Folder, meeting_type: str) -> None:
     if grant.basis != grounds.CONSENT:
         return
     if folder.kind == Folder.Kind.MEETING:
-        found = consents_for(meeting_type, int(folder.about.rpartition(":")[2] or 1))
+        found = consents_for(meeting_type, meeting_of(folder.about)[1])
         code = found[0] if found else "closing_meeting"
     else:
         code = "collaboration_in_measures"

@@ -12,7 +12,7 @@ from functools import cached_property
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, Subquery
-from django.db.models.functions import Length
+from django.db.models.functions import Coalesce, Length
 from django.http import Http404
 from django.utils import timezone
 
@@ -27,7 +27,7 @@ from skolestotte.web.folders.actor import Actor
 from skolestotte.web.folders.models import Folder, Grant
 from skolestotte.web.investigations.models import Investigation
 from skolestotte.web.journal.models import Event
-from skolestotte.web.meetings.models import Meeting, Part
+from skolestotte.web.meetings.models import Meeting, Part, Proposal
 from skolestotte.web.people.models import Child
 
 GUARDIANS = "guardians"
@@ -116,8 +116,10 @@ def _grants(by: Actor, case_id: UUID | None) -> list[Grant]:
     where = Q(folder__case_id=case_id) if case_id else Q(folder__case_id__isnull=False)
     meeting = Part.objects.select_related(None).filter(folder_id=OuterRef("folder_id")).values("meeting_id")
     kind = Meeting.objects.select_related(None).filter(id__in=meeting).values("type")[:1]
+    times = Proposal.objects.select_related(None).filter(folder_id=OuterRef("folder_id")).values("type")[:1]
     found = (Grant.objects.filter(AS_FAMILY, where, principal=by.label).open_at(now)
-             .select_related("folder").annotate(meeting_type=Subquery(kind)).order_by("folder__created_at", "-valid_from"))
+             .select_related("folder").annotate(meeting_type=Coalesce(Subquery(kind), Subquery(times)))
+             .order_by("folder__created_at", "-valid_from"))
     return list(found)
 
 

@@ -130,6 +130,7 @@ def _fixed(data: Data) -> str:
 
 DETAILS: dict[str, Callable[[Data], str]] = {
     "feedback.first_sent": _first, "feedback.second_sent": _second, "call.held": _called, "meeting.called": _meeting,
+    "meeting.times_proposed": _meeting,
     "meeting.moved": _meeting, "meeting.cancelled": _meeting, "meeting.part_held": _part, "minutes.sent": _part,
     "minutes.corrected": _part, "investigation.extended": _extended, "investigation.concluded": _concluded, "next_meeting.fixed": _fixed,
     "consent.asked": _purpose, "consent.given": _purpose, "consent.confirmed": _purpose, "consent.refused": _purpose,

@@ -14,7 +14,8 @@ from skolestotte.rulebook.facts import facts_of
 from skolestotte.rulebook.feedback import may_say_how
 from skolestotte.rulebook.parties import FolderFacts, FolderKind, Party, PartyKind, UnitKind
 from skolestotte.rulebook.parties import Unit as RuleUnit
-from skolestotte.rulebook.sharing import Allowed, access
+from skolestotte.rulebook.reasons import Allowed
+from skolestotte.rulebook.sharing import access
 from skolestotte.web.cases import commands as cases
 from skolestotte.web.cases.commands import NewEvent, NotNow
 from skolestotte.web.cases.happenings import CaseFolders

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from skolestotte.rulebook.casefacts import IN_MEASURES
 from skolestotte.rulebook.meeting_types import consents_for
+from skolestotte.web.cases.happenings import meeting_of
 from skolestotte.web.cases.models import Case
 from skolestotte.web.folders import door
 from skolestotte.web.folders.actor import Actor
@@ -73,8 +74,8 @@ def _on_consent(case_ids: Iterable[UUID], by: Actor) -> set[UUID]:
 def _in_measures(folder: Folder, types: dict[str, str]) -> bool:
     if folder.kind == Folder.Kind.COLLAB:
         return True  # the joint folder opens on this consent only
-    meeting, _, part = folder.about.partition(":")
-    return IN_MEASURES in consents_for(types.get(meeting, ""), int(part or 1))[:1]
+    meeting, part, _use = meeting_of(folder.about)
+    return IN_MEASURES in consents_for(types.get(meeting, ""), part)[:1]
 
 
 def _meeting_types(case_ids: Iterable[UUID | None]) -> dict[str, str]:

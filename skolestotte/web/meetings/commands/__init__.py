@@ -3,6 +3,7 @@
 from skolestotte.web.cases.commands import NotNow
 
 from .agreed import mark_agreed
+from .answering_times import SaidThemselves, answer_times, pick_time
 from .booking import Busy
 from .calling import call, child_talk
 from .cancelling import cancel
@@ -22,8 +23,11 @@ from .planning import (
     replan,
     send_invitations,
 )
+from .proposing import Collision, NobodyToAsk, propose_times, try_times
+from .teaching import set_teaching
 
-__all__ = ["Busy", "Changed", "Invited", "MeetingPlan", "NotNow", "NotSettled", "NoteMissing", "OthersNeedConsent",
-           "PartMinutes", "StandsAlready",
-           "call", "cancel", "child_talk", "comment", "correct_minutes", "hold", "mark_agreed", "mark_felt", "plan", "replan",
-           "send_invitations", "send_minutes", "write_minutes"]
+__all__ = ["Busy", "Changed", "Collision", "Invited", "MeetingPlan", "NobodyToAsk", "NotNow", "NotSettled", "NoteMissing",
+           "OthersNeedConsent", "PartMinutes", "SaidThemselves", "StandsAlready",
+           "answer_times", "call", "cancel", "child_talk", "comment", "correct_minutes", "hold", "mark_agreed", "mark_felt",
+           "pick_time", "plan", "propose_times", "replan", "send_invitations", "send_minutes", "set_teaching", "try_times",
+           "write_minutes"]

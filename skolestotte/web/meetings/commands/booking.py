@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -20,15 +21,28 @@ from ..rooms import room_key
 ROOM = "room"
 
 
-class Busy(Exception):
-    """Somebody or the room is taken at that time. `names`: employees; `family`: somebody of the family; `room`: the place.
+@dataclass(frozen=True)
+class Taken:
+    """Who and what is taken at a time. `names`: employees; `family`: somebody of the family; `room`: the place.
 
     It never says by what: the other meeting is not the planner's to know of.
     """
 
-    def __init__(self, names: tuple[str, ...], *, family: bool, room: bool) -> None:
+    names: tuple[str, ...] = ()
+    family: bool = False
+    room: bool = False
+
+    @property
+    def any(self) -> bool:
+        return bool(self.names) or self.family or self.room
+
+
+class Busy(Exception):
+    """Somebody or the room is taken at that time: `names`, `family` and `room` as in `Taken`."""
+
+    def __init__(self, taken: Taken) -> None:
         super().__init__("busy")
-        self.names, self.family, self.room = names, family, room
+        self.names, self.family, self.room = taken.names, taken.family, taken.room
 
 
 def book(meeting: Meeting, run: Run, *, at: datetime) -> None:
@@ -44,6 +58,16 @@ def book(meeting: Meeting, run: Run, *, at: datetime) -> None:
     own.update(ended_at=at)
     if who:
         _take(meeting, who, during)
+
+
+def taken_at(meeting: Meeting, run: Run, times: Iterable[tuple[datetime, datetime]]) -> list[Taken]:
+    """For each time, who of those who are invited and whether the room is taken by another meeting. Inside `as_system()`."""
+    who = _wanted(meeting, run)
+    found = []
+    for starts, ends in times:
+        during = DateTimeTZRange(starts, ends)
+        found.append(_taken(who, during, _sitting(meeting, during), but=meeting))
+    return found
 
 
 def release(meeting: Meeting, *, at: datetime) -> None:
@@ -65,12 +89,18 @@ def _take(meeting: Meeting, who: Mapping[str, Participant | None], during: DateT
 
 
 def _refuse_taken(who: Mapping[str, Participant | None], during: DateTimeTZRange, sitting: uuid.UUID) -> None:
-    taken = set(Booking.objects.filter(key__in=who, during__overlap=during, ended_at=None).exclude(sitting=sitting)
-                .values_list("key", flat=True))
-    if taken:
-        people = [one for key, one in who.items() if key in taken and one is not None]
-        raise Busy(tuple(dict.fromkeys(one.name for one in people if one.side != FAMILY)),
-                   family=any(one.side == FAMILY for one in people), room=any(who[key] is None for key in taken))
+    taken = _taken(who, during, sitting)
+    if taken.any:
+        raise Busy(taken)
+
+
+def _taken(who: Mapping[str, Participant | None], during: DateTimeTZRange, sitting: uuid.UUID,
+           but: Meeting | None = None) -> Taken:
+    rows = Booking.objects.filter(key__in=who, during__overlap=during, ended_at=None).exclude(sitting=sitting)
+    found = set((rows.exclude(meeting_id=but.id) if but else rows).values_list("key", flat=True))
+    people = [one for key, one in who.items() if key in found and one is not None]
+    return Taken(tuple(dict.fromkeys(one.name for one in people if one.side != FAMILY)),
+                 family=any(one.side == FAMILY for one in people), room=any(who[key] is None for key in found))
 
 
 def _wanted(meeting: Meeting, run: Run) -> dict[str, Participant | None]:

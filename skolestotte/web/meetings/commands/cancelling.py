@@ -16,6 +16,7 @@ from skolestotte.web.folders.door import as_system
 from ..models import Meeting
 from .booking import release
 from .locks import changeable, lock_meeting
+from .proposing import close_round
 from .telling import tell_of
 
 CANCELLED = "meeting.cancelled"
@@ -39,6 +40,7 @@ def cancel(*, meeting_id: UUID, version: int, because: str = "", by: Actor, at: 
         meeting.sequence += 1
         meeting.save(update_fields=["state", "cancelled_because", "version", "sequence"])
         release(meeting, at=at)
+        close_round(meeting.id, at=at, tell=not was_called)
         if was_called:
             cases.happened(meeting.case_id, [_event(meeting)], by=by, at=at)
             tell_of(meeting, cancelled=True, at=at)

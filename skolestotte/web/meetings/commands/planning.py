@@ -29,6 +29,7 @@ from ..plans import called_as, parts_of, why
 from ..settled import missing
 from .booking import book
 from .locks import STANDING, allowed, changeable, lock_meeting
+from .proposing import close_round
 from .seats import seat_school
 from .telling import tell_of
 
@@ -161,6 +162,8 @@ def replan(*, meeting_id: UUID, version: int, settled: MeetingPlan, by: Actor, a
             Participant.objects.filter(part=part).delete()
             _invite(part, meeting, settled.invited, run, by=by, at=at)
         book(meeting, run, at=at)
+        if meeting.starts_at and before[:2] != (meeting.starts_at, meeting.ends_at):
+            close_round(meeting_id, at=at)  # the time is settled: nobody is asked any longer
         news = [_event(meeting, "meeting.moved")] if moved else []
         cases.happened(meeting.case_id, news, by=by, at=at)  # also when nothing moved: who may come in has changed
         if moved:
@@ -187,6 +190,7 @@ def send_invitations(*, meeting_id: UUID, version: int, by: Actor, at: datetime)
         meeting.state = Meeting.State.CALLED
         meeting.version += 1
         meeting.save(update_fields=["state", "version"])
+        close_round(meeting_id, at=at)
         cases.happened(meeting.case_id, [_event(meeting, "meeting.called")], by=by, at=at)
         tell_of(meeting, at=at)
     return meeting

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from ..commands import Invited, MeetingPlan
 from ..models import Meeting, Participant
 from ..people import AT_SCHOOL, FAMILY, PARTNER, SCHOOL, capacity_name, side_of_unit
 from ..queries.plan import PlanPage
+from .clock import moment, skipped
 from .unfinished import SavedUnfinished
 
 PREFIX = "other"
@@ -130,7 +131,7 @@ class PlanForm(SavedUnfinished):
         if (starts or ends) and not data.get("meeting_on") and "meeting_on" not in self.errors:
             self.add_error("meeting_on", _("Choose a day too."))
         for name in ("starts", "ends"):
-            if data.get("meeting_on") and data.get(name) and _skipped(data["meeting_on"], data[name]):
+            if data.get("meeting_on") and data.get(name) and skipped(data["meeting_on"], data[name]):
                 self.add_error(name, _("The clock is put forward that night: this time does not exist."))
         changed = self.changed()
         if changed and not (data.get("change_note") or "").strip() and "change_note" not in self.errors:
@@ -270,12 +271,6 @@ def _in_order(base: dict[str, django_forms.Field], page: PlanPage) -> dict[str, 
     return fields
 
 
-def _skipped(day: date, at: time) -> bool:
-    """True for a time of day that the change to summer time leaves out."""
-    moment = _moment(day, at)
-    return moment is not None and timezone.localtime(moment.astimezone(UTC)).time() != at
-
-
 def _moment(day: date | None, at: time | None) -> datetime | None:
-    return timezone.make_aware(datetime.combine(day, at)) if day and at else None
+    return moment(day, at) if day and at else None
 
