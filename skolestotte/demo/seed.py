@@ -11,7 +11,7 @@ from django.utils import timezone
 from skolestotte.web.people.models import Unit
 from skolestotte.web.trust import commands as trust
 
-from . import measures, violence
+from . import ahead, measures, violence
 from . import stories as tell
 from .families import Family, families
 from .units import Town, build
@@ -57,7 +57,7 @@ def _tell(town: Town) -> int:
     called = tell.send(town, known["Amina"], *osp, ago(10))
     for step in (tell.review, tell.first_feedback, tell.contact, tell.call):
         step(called)
-    tell.plan_start(called, held_on=14)
+    ahead.new_times(called, tell.plan_start(called, held_on=14), day=9)
 
     waiting = tell.send(town, known["Oskar"], *osp, ago(8))
     tell.review(waiting)

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from skolestotte.web.design import forms
 
 from ..teaching import Week
+from .unfinished import SavedUnfinished
 
 
-class WeekForm(forms.Form):
+class WeekForm(SavedUnfinished):
     """When lessons begin and end on each weekday; both empty: none that day."""
 
     NAMES = (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"))
@@ -29,6 +30,8 @@ class WeekForm(forms.Form):
         for number, one in enumerate(week.days):
             begin |= {f"from_{number}": one[0], f"to_{number}": one[1]} if one else {}
         super().__init__(data, initial=begin)
+        self.wanted = tuple(fields)
+        self.mark()
 
     @property
     def days(self) -> list[tuple[Any, Any]]:

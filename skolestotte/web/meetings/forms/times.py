@@ -23,9 +23,9 @@ PREFIX = "time"
 class SlotForm(forms.Form):
     """One time."""
 
-    day = forms.DateField(label=_("Day"), not_before=forms.today)
-    starts = forms.TimeField(label=_("From"))
-    ends = forms.TimeField(label=_("To"))
+    day = forms.DateField(label=_("Day"), not_before=forms.today, help_text="")
+    starts = forms.TimeField(label=_("From"), help_text="")
+    ends = forms.TimeField(label=_("To"), help_text="")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -91,9 +91,11 @@ class ProposeForm(forms.Form):
 class AnswerTimesForm(forms.Form):
     """One answer to each of the times."""
 
-    def __init__(self, data: Any = None, *, times: Sequence[ProposedTime], standing: dict[Any, str]) -> None:
+    def __init__(self, data: Any = None, *, times: Sequence[ProposedTime], standing: dict[Any, str],
+                 at_school: bool = False) -> None:
         self.base_fields = {  # type: ignore[misc]  # this form's own
-            str(one.id): forms.ChoiceField(label=time_words(one.starts_at, one.ends_at), choices=TimeAnswer.Answer.choices)
+            str(one.id): forms.ChoiceField(label=time_words(one.starts_at, one.ends_at), choices=TimeAnswer.Answer.choices,
+                                           help_text=_("In teaching hours") if one.in_teaching and at_school else "")
             for one in times}
         self.times = times
         super().__init__(data, initial={str(one): said for one, said in standing.items()})

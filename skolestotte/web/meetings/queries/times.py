@@ -25,7 +25,6 @@ from ..teaching import Week, suggested, usual_of
 from .lines import meeting_title
 from .plan import PlanPage
 
-PARTY = "party_"
 SOON = timedelta(days=4)  # so that those who are asked have time to answer
 
 
@@ -90,7 +89,7 @@ class TimesPage:
     times: list[TimeLine]
     grants: list[Grant]
     works: bool
-    family: bool
+    at_school: bool
     child: str
     meeting: Meeting | None
 
@@ -145,7 +144,6 @@ def times_page(meeting_id: UUID, *, by: Actor, what: str = "meeting.times") -> T
         raise Http404
     grants = door.why([proposal.folder_id], by=by)
     works = works_the_case(by, grants)
-    family = bool(grants) and all(grant.basis.startswith(PARTY) for grant in grants)
     times = list(ProposedTime.objects.filter(proposal=proposal))
     answers: dict[UUID, dict[UUID, TimeAnswer]] = {}
     for one in TimeAnswer.objects.filter(time__proposal=proposal).select_related("folder", "by"):
@@ -159,7 +157,7 @@ def times_page(meeting_id: UUID, *, by: Actor, what: str = "meeting.times") -> T
     return TimesPage(
         proposal, asked,
         [TimeLine(time, [one.answers.get(time.id) for one in asked], marks.get(time.id, {})) for time in times],
-        grants, works, family, child.name if child else "",
+        grants, works, at_school, child.name if child else "",
         Meeting.objects.filter(id=meeting_id).first() if works else None)
 
 

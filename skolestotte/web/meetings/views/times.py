@@ -63,7 +63,8 @@ def times(request: Request, meeting_id: UUID) -> HttpResponse:
     rows = [one.row for one in page.times]
     form = None
     if line is not None and page.open:
-        form = AnswerTimesForm(request.POST if request.method == "POST" else None, times=rows, standing=line.standing)
+        form = AnswerTimesForm(request.POST if request.method == "POST" else None, times=rows, standing=line.standing,
+                               at_school=page.at_school)
     context = {"page": page, "around": page, "form": form, "line": line, "not_now": False, "back": _back(page)}
     if request.method == "POST":
         if line is None:

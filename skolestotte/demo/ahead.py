@@ -1,0 +1,29 @@
+"""What lies ahead in a story: new times are proposed for a meeting."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from skolestotte.web.folders.door import as_system
+from skolestotte.web.meetings import commands as meetings
+from skolestotte.web.meetings.models import Asked, Meeting, ProposedTime
+from skolestotte.web.meetings.teaching import SCHOOL_DAY, suggested
+
+from .stories import CASE_WORKER, Story
+
+
+def new_times(story: Story, meeting: Meeting, day: int) -> None:
+    """The first guardian has answered; the school and the others have not."""
+    times = [(timezone.make_aware(datetime.combine(on, starts)), timezone.make_aware(datetime.combine(on, ends)))
+             for on, starts, ends in suggested(timezone.localdate() + timedelta(days=5), 90, [SCHOOL_DAY])]
+    noon = (times[0][0].replace(hour=12, minute=0), times[0][0].replace(hour=13, minute=30))
+    proposal = meetings.propose_times(meeting_id=meeting.id, times=[noon, *times], by=story.who(CASE_WORKER), at=story.at(day))
+    guardian = story.guardians()[0]
+    with as_system():
+        asked = Asked.objects.get(proposal=proposal, account_id=guardian.account_id)
+        rows = list(ProposedTime.objects.filter(proposal=proposal))
+    said = dict(zip([row.id for row in rows], ("no", "yes", "maybe", "yes"), strict=True))
+    meetings.answer_times(asked_id=asked.id, answers=said, for_other=False, by=story.family_actor(guardian),
+                          at=story.at(day, 18))
