@@ -20,7 +20,8 @@ def new_times(story: Story, meeting: Meeting, day: int) -> None:
              for on, starts, ends in suggested(timezone.localdate() + timedelta(days=5), 90, [SCHOOL_DAY])]
     noon = (times[0][0].replace(hour=12, minute=0), times[0][0].replace(hour=13, minute=30))
     proposal = meetings.propose_times(meeting_id=meeting.id, times=[noon, *times], by=story.who(CASE_WORKER), at=story.at(day))
-    guardian = story.guardians()[0]
+    guardian = next(one for one in story.guardians() if one.account_id)
+    assert guardian.account_id is not None
     with as_system():
         asked = Asked.objects.get(proposal=proposal, account_id=guardian.account_id)
         rows = list(ProposedTime.objects.filter(proposal=proposal))
