@@ -14,6 +14,7 @@ from skolestotte.web.trust import commands as trust
 from . import ahead, measures, violence
 from . import stories as tell
 from .families import Family, families
+from .sectors import tell_of_sectors
 from .units import Town, build
 
 
@@ -26,6 +27,7 @@ def seed(say: Callable[[str], None] = print) -> None:
     """Units, employees, families and cases in every state, so that each worklist has something in it. All or nothing."""
     town = build()
     say(f"  {len(town.units)} units and {len(town.accounts)} employees")
+    tell_of_sectors(town, timezone.localdate())
     told = _tell(town)
     say(f"  {told} families' stories")
 

@@ -84,8 +84,8 @@ def test_heads_are_reminded_ahead_on_the_day_and_after_once_each_also_when_runs_
     duty = begun(cast)
     heads = {(one.id, "due") for one in (cast.principal, cast.section_head)}
     due = DUE
-    assert told(due - timedelta(days=20)) == set()
-    assert told(due - timedelta(days=2)) == heads
+    assert told(due - timedelta(days=31)) == set()
+    assert told(due - timedelta(days=30)) == heads
     assert told(due - timedelta(days=1)) == set()
     assert told(due + timedelta(days=10)) == heads  # the runs of the day itself were missed: what stands now is told
     assert told(due + timedelta(days=11)) == set()

@@ -15,6 +15,7 @@ from skolestotte.rulebook.reminders import stage_on
 # Those of the two sectors together. What comes again around one child (the measures plan, visits to a foster home) lies in its case.
 KEYS = ("agreement_review", "joint_gatherings", "annual_information")
 UNIT_HEADS = "unit_heads"
+AHEAD = 30  # days: a gathering takes longer to arrange than a letter takes to write
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ def next_time(key: str, began_on: date, done: Collection[date], today: date) -> 
     """In: the duty, its first day, the days it was done. Errors: DeadlineFault for one that does not repeat."""
     due = recurring(key, began_on, done, today=today)
     counted = rule_for(key, began_on).visits_a_year is not None
-    return NextTime(due, str(stage_on(due.strict, due.rolled, today) or ""), year_of(key, began_on, done, today) if counted else None)
+    return NextTime(due, str(stage_on(due.strict, due.rolled, today, ahead=AHEAD) or ""), year_of(key, began_on, done, today) if counted else None)
 
 
 def title(key: str, on: date) -> str:
