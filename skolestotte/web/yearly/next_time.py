@@ -30,8 +30,9 @@ class NextTime:
 def next_time(key: str, began_on: date, done: Collection[date], today: date) -> NextTime:
     """In: the duty, its first day, the days it was done. Errors: DeadlineFault for one that does not repeat."""
     due = recurring(key, began_on, done, today=today)
+    stage = str(stage_on(due.strict, due.rolled, today, ahead=AHEAD) or "")
     counted = rule_for(key, began_on).visits_a_year is not None
-    return NextTime(due, str(stage_on(due.strict, due.rolled, today, ahead=AHEAD) or ""), year_of(key, began_on, done, today) if counted else None)
+    return NextTime(due, stage, year_of(key, began_on, done, today) if counted else None)
 
 
 def title(key: str, on: date) -> str:
