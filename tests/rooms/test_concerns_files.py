@@ -143,6 +143,7 @@ def test_the_family_reads_other_files_but_not_what_the_child_said(cast: Cast) ->
     family = Person(cast.guardian)
     page = family.open(reverse("concerns:report", args=[report.id]))
     assert "Ask the child welfare service" in page.text
+    assert "samtale.txt" not in page.text and "fravær.txt" in page.text  # a name can tell what was said
     assert address(report, other.id) in page.links and address(report, talk.id) not in page.links
     assert family.client.get(address(report, other.id)).status_code == 200
     assert family.client.get(address(report, talk.id)).status_code == 404

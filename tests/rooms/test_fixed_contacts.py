@@ -208,3 +208,14 @@ def test_the_chosen_adviser_is_proposed_as_the_schools_liaison_in_meetings(cast:
     client = sign_in(Client(), person)
     assert client.get(reverse("overview:children")).status_code == 200
     assert client.get(reverse("overview:case", args=[case.id])).status_code == 200
+
+
+def test_an_administrator_who_also_teaches_there_does_not_open_doors_to_herself(client: Client, cast: Cast) -> None:
+    Membership.objects.create(account=cast.administrator, unit=cast.school, role="teacher", valid_from=timezone.localdate())
+    before = now(cast)
+    answer = choose(sign_in(client, cast.administrator), cast, str(cast.administrator.id))
+    assert answer.status_code == 422
+    assert now(cast) == before
+    assert not Membership.objects.filter(account=cast.administrator, role="social_teacher").exists()
+    assert choose(client, cast, str(cast.other_teacher.id)).status_code == 303  # somebody else she may name
+    assert choose(sign_in(client, cast.principal), cast, str(cast.principal.id)).status_code == 303  # who leads has the doors

@@ -20,7 +20,7 @@ _runs = asked(lambda case: Run.objects.select_related(None).select_related("repo
               .filter(case_id=case).order_by("began_on", "id"))
 _events = asked(lambda case: Event.objects.select_related(None).filter(stream_id=case).order_by("seq"))
 _guardians = asked(lambda child: Guardian.objects.filter(child_id=child, account_id__isnull=False)
-                   .values_list("account_id", "parental_responsibility"))
+                   .values_list("account_id", "parental_responsibility", "confirmed"))
 _seats = asked(lambda case: Seat.objects.filter(case_id=case, left_at__isnull=True)
                .values_list("folder_id", "account_id", "unit_id", "writes"))
 _tasks = asked(lambda case: Task.objects.select_related(None).filter(case_id=case, state=Task.State.OPEN))
@@ -56,10 +56,11 @@ class CaseFile:
         return cls.read(Case.objects.values_list("id", flat=True).get(child_id=child_id))
 
     def guardians(self) -> list[tuple[UUID, bool]]:
-        """Account and parental responsibility of each guardian who has an account."""
+        """Account and parental responsibility, as far as it is confirmed, of each guardian who has an account."""
         if self.is_new:
-            return [(g.account_id, g.parental_responsibility) for g in self.new_guardians if g.account_id]
-        return [(account, responsibility) for account, responsibility in _guardians(child=self.case.child_id)]
+            return [(g.account_id, g.has_responsibility) for g in self.new_guardians if g.account_id]
+        return [(account, responsibility and confirmed)
+                for account, responsibility, confirmed in _guardians(child=self.case.child_id)]
 
     def seats(self) -> list[tuple[UUID, UUID, UUID, bool]]:
         """Folder, account and unit of each employee who is named to take part in a meeting, and whether they take minutes."""

@@ -94,6 +94,6 @@ class WithdrawForm(forms.Form):
 def _about(person: Person) -> Any:
     if person.capacity == "young_person":
         return _("The young person. From 15 they answer for themselves too.")
-    if person.guardian is not None and not person.guardian.parental_responsibility:
+    if person.guardian is not None and not person.guardian.has_responsibility:
         return _("Guardian without parental responsibility. Is not asked as a rule.")
     return _("Guardian with parental responsibility.") if person.usual else _("Guardian. The young person is of age.")

@@ -48,7 +48,7 @@ def _head(around: Around, today: date) -> Letterhead:
     return Letterhead(
         sender=Sender(settings.MUNICIPALITY_NAME, service.name, tuple(filter(None, [service.address])), service.phone,
                       service.email),
-        to=tuple(person.name for person in family if person.parental_responsibility), on=today,
+        to=tuple(person.name for person in family if person.has_responsibility), on=today,
         reference=around.case.number, about=around.child_name, exempt=EXEMPT,
         signer=Participant(contact.name, _("contact person")) if contact else None)
 

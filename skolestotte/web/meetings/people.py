@@ -100,7 +100,7 @@ def candidates(around: Around) -> list[Candidate]:
 
 def _family(around: Around) -> Iterable[Candidate]:
     for guardian in around.guardians if "guardians" in around.named else ():
-        party = guardian.parental_responsibility
+        party = guardian.has_responsibility
         yield Candidate(f"guardian-{guardian.id}", guardian.name, "guardian", FAMILY, guardian.account_id, party, party,
                         "" if party else _("without parental responsibility"))
     if "youth" in around.named and around.age is not None and around.age >= PARTY_AGE:

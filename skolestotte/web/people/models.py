@@ -264,10 +264,17 @@ class Guardian(InFolder):
     parental_responsibility = models.BooleanField(default=True)
     lives_with = models.BooleanField(default=True)
     interpreter_language = models.CharField(max_length=40, blank=True)
+    # False for somebody whom a report names when the case stands already: anybody could be named so, and gets no door by it.
+    confirmed = models.BooleanField(default=True)
     account = models.ForeignKey(Account, null=True, blank=True, on_delete=models.PROTECT, related_name="as_guardian")
 
     def __str__(self) -> str:
         return str(self.id)
+
+    @property
+    def has_responsibility(self) -> bool:
+        """Parental responsibility as the service knows it: what a later report says does not count before it is confirmed."""
+        return self.parental_responsibility and self.confirmed
 
     def mark(self) -> None:
         self.national_id_mark = keys.blind("national_id", self.national_id) if self.national_id else ""

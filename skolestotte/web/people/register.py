@@ -72,8 +72,11 @@ def known_guardians(child: Child) -> list[Guardian]:
 
 
 def add_guardians(guardians: Iterable[GuardianData], *, child: Child, folder: Folder, known: Iterable[Guardian],
-                  accounts: Accounts) -> list[Guardian]:
-    """Register the guardians that are not known on this child yet (same number, or same name where numbers are unknown)."""
+                  accounts: Accounts, confirmed: bool) -> list[Guardian]:
+    """Register the guardians that are not known on this child yet (same number, or same name where numbers are unknown).
+
+    `confirmed`: False where the case stands already; then they are no parties before the service has said so.
+    """
     standing = list(known)
     marks = {g.national_id_mark for g in standing if g.national_id_mark}
     names = {g.name.casefold() for g in standing}
@@ -86,7 +89,7 @@ def add_guardians(guardians: Iterable[GuardianData], *, child: Child, folder: Fo
             folder=folder, child_id=child.id, name=data.name, national_id=data.national_id, phone=data.phone,
             email=data.email, address=data.address, parental_responsibility=data.parental_responsibility,
             lives_with=data.lives_with, interpreter_language=data.interpreter_language,
-            account=accounts.get(data.national_id) or _unlinked_account(),
+            account=accounts.get(data.national_id) or _unlinked_account(), confirmed=confirmed,
         )
         guardian.mark()
         added.append(guardian)

@@ -51,6 +51,8 @@ def name_contacts(*, unit_id: UUID, side: str, account_ids: Collection[UUID], pr
     if not wanted or not set(wanted) <= {one.account_id for one in queries.choices(unit, side, today)} or (
             len(wanted) > 1 and not naming.several(side)):
         raise CannotBeChosen
+    if by.account_id in wanted and by.account_id not in standing and not naming.may_choose_oneself(by, unit, side):
+        raise CannotBeChosen
     for account_id, row in standing.items():
         if account_id not in wanted:
             _end(row, today)

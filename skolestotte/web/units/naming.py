@@ -37,6 +37,11 @@ def may_name(actor: Actor, unit: Unit, side: str) -> bool:
     return actor.has_role(*SERVICE_LEADERS) if side == CWS_SIDE else actor.role_at(unit.id, *codes(leads=True)) is not None
 
 
+def may_choose_oneself(actor: Actor, unit: Unit, side: str) -> bool:
+    """Where doors follow from the choice, nobody opens them to themselves who does not lead the unit: an administrator has none."""
+    return not becomes_coordinator(unit, side) or actor.role_at(unit.id, *codes(leads=True)) is not None
+
+
 def several(side: str) -> bool:
     """The service may name more than one for a school (ORG-03); the school names one coordinator."""
     return side == CWS_SIDE

@@ -133,14 +133,15 @@ def _file_of(incoming: Incoming, data: ChildData, *, by: Actor, at: datetime) ->
     if child is not None:
         file = CaseFile.of_child(child.id)
         add_guardians(incoming.guardians, child=child, folder=file.folders.get("family"), known=known_guardians(child),
-                      accounts=accounts)
+                      accounts=accounts, confirmed=False)
         return file
     intake = intake_for(settings.MUNICIPALITY_NO, data.home_district_no)
     made = cases.standing_folders(by=by, at=at)
     child = register_child(data, folder=made.get("identity"), accounts=accounts)
     file = cases.open_case(child=child, folders=made, intake_unit=intake,
                            interpreter_language=incoming.interpreter_language, by=by, at=at)
-    file.new_guardians = add_guardians(incoming.guardians, child=child, folder=made.get("family"), known=(), accounts=accounts)
+    file.new_guardians = add_guardians(incoming.guardians, child=child, folder=made.get("family"), known=(), accounts=accounts,
+                                       confirmed=True)
     return file
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from skolestotte.web.folders.actor import Actor
 from skolestotte.web.folders.door import as_system
 from skolestotte.web.journal import commands as journal
 from skolestotte.web.journal.queries import visible_events
+from skolestotte.web.people.models import Guardian
 
 from ..models import Message, Report, Review
 from .telling import NEW, holders, tell
@@ -49,9 +51,10 @@ def see(*, report_id: UUID, by: Actor, at: datetime) -> bool:
 
 @transaction.atomic
 def judge(*, report_id: UUID, outcome: str, reasons: str, groundless: bool, immediate: bool, on: date | None = None,
-          by: Actor, at: datetime) -> Review:
+          parties: Collection[str] = (), by: Actor, at: datetime) -> Review:
     """Intake's judgement (REP-07, DLN-01): one outcome a report, decided once, on `on` (today where none is given).
 
+    `parties`: ids of guardians whom a later report has named and who have parental responsibility (bvl § 12-2).
     Errors: NotNow, ReasonsMissing, WrongDay.
     """
     if outcome == Review.Outcome.DISMISS and not groundless and not reasons.strip():
@@ -68,9 +71,19 @@ def judge(*, report_id: UUID, outcome: str, reasons: str, groundless: bool, imme
         review.save(force_insert=True)
         report.reviewed_at = at
         report.save(update_fields=["reviewed_at"])
-        cases.happened(report.case_id, [NewEvent("report.reviewed", {
-            "report": str(report_id), "outcome": outcome, "groundless": groundless}, on=on)], by=by, at=at)
+        news = [NewEvent("report.reviewed", {"report": str(report_id), "outcome": outcome, "groundless": groundless}, on=on)]
+        cases.happened(report.case_id, [*_confirmed(report.case_id, parties), *news], by=by, at=at)
     return review
+
+
+def _confirmed(case_id: UUID, parties: Collection[str]) -> list[NewEvent]:
+    """The service has looked up that these have parental responsibility; their doors follow with what happens next."""
+    child = Case.objects.values("child_id").filter(id=case_id)
+    found = list(Guardian.objects.filter(id__in=parties, child_id__in=child, confirmed=False))
+    for guardian in found:
+        guardian.confirmed = guardian.parental_responsibility = True
+        guardian.save(update_fields=["confirmed", "parental_responsibility"])
+    return [NewEvent("guardians.confirmed", {"guardians": [str(one.account_id) for one in found]})] if found else []
 
 
 @transaction.atomic

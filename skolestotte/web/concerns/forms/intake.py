@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -49,10 +50,18 @@ class ReviewForm(forms.Form):
     immediate = forms.YesNoField(label=_("Does the child need follow-up at once?"))
     reasons = forms.LongTextField(label=_("Reasons"), required=False,
                                   help_text=_("Kept at the child welfare service. Needed when you dismiss."))
+    parties = forms.ChoicesField(
+        label=_("Who of these has parental responsibility?"), required=False,
+        help_text=_("A later report has named them, and they see nothing of the case. Those you tick become parties, and read what the "
+                    "parties of the case can read. Look it up in the National Population Register first."))
     on = forms.DateField(label=_("Date of the review"), not_after=forms.today)
 
-    def __init__(self, *args: Any, received_on: date, active: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, received_on: date, active: bool = False, named: Iterable[tuple[str, str]] = (),
+                 **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["parties"].choices = list(named)  # type: ignore[attr-defined]
+        if not self.fields["parties"].choices:  # type: ignore[attr-defined]
+            del self.fields["parties"]
         if active:  # the two that belong to a running case come first, in plain words (RT4-03)
             field = self.fields["outcome"]
             theirs = [(OUTCOME.ACTIVE_CASE.value, _("Information in the active case")),

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 
 from skolestotte.web.cases.models import Case, Run
 from skolestotte.web.cases.runs import not_followed
+from skolestotte.web.people.models import Guardian
 
 from ..models import Report
 
@@ -28,6 +29,14 @@ class ActiveCase:
 
     running: tuple[Running, ...]
     contact: str
+
+
+def named_later(report: Report) -> list[tuple[str, str]]:
+    """The guardians of the child whom a later report has named and nobody has confirmed: id and name. One query."""
+    if report.case_id is None:
+        return []
+    child = Case.objects.values("child_id").filter(id=report.case_id)
+    return [(str(one.id), one.name) for one in Guardian.objects.filter(child_id__in=child, confirmed=False).order_by("id")]
 
 
 def active_case(report: Report) -> ActiveCase | None:

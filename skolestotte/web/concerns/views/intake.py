@@ -42,8 +42,8 @@ def review(request: Request, report_id: UUID) -> HttpResponse:
     if report.reviewed_at or report.received_at is None:
         return _closed(request, report)
     received_on = timezone.localdate(report.received_at)
-    running = active.active_case(report)
-    form = open_form(request, lambda data: ReviewForm(data, received_on=received_on, active=running is not None,
+    running, named = active.active_case(report), active.named_later(report)
+    form = open_form(request, lambda data: ReviewForm(data, received_on=received_on, active=running is not None, named=named,
                                                       initial={"on": timezone.localdate()}))
     if request.method == "POST" and form.is_valid():
         return _judge(request, report, form)
