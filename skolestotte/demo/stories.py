@@ -19,6 +19,7 @@ from skolestotte.web.concerns.models import Concern, Report
 from skolestotte.web.consents import commands as consents
 from skolestotte.web.consents.commands import Question
 from skolestotte.web.consents.models import Consent
+from skolestotte.web.consents.texts import words_for
 from skolestotte.web.emergency import commands as opening
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.folders.door import as_system
@@ -210,9 +211,9 @@ def hold(story: Story, meeting_id: UUID, day: int, *, send: bool = True) -> None
 
 
 def ask(story: Story, purpose: str, day: int, *, answer: bool | None = True) -> None:
-    question = Question(purpose=purpose, recipients=f"{story.school}: sosiallærer og rektor",
-                        scope="Det vi blir enige om i møtene, og hvordan det går på skolen.",
-                        consequences="Sier du nei, deler vi ikke dette. Du kan trekke samtykket når du vil.")
+    words = words_for(purpose, school=story.school, service=story.case.intake_unit.name, language="nb")
+    question = Question(purpose=purpose, recipients=words.recipients, scope=words.scope, used_for=words.used_for,
+                        consequences=words.consequences)
     of = [g.account_id for g in story.guardians() if g.account_id]
     request = consents.ask(case_id=story.case.id, question=question, of=of, by=story.who(CASE_WORKER), at=story.at(day))
     if answer is None:

@@ -156,7 +156,7 @@ class Arrow:
 class Step:
     """One step. `kept_from`: sides that see it only when what they may read proves it done. `under`: drawn small
     under another step. `optional`: it may be done while it is open, but nobody has to, and no end waits for it.
-    `asks`: what its note asks for (form `note`). `line`: in the file."""
+    `asks`: what its note asks for (form `note`). `line`: in the file. `for_family`: `what`, said to the family itself."""
 
     id: str
     title: Words
@@ -183,6 +183,7 @@ class Step:
     next: tuple[Arrow, ...] = ()
     under: str = ""
     line: int = 0
+    for_family: Words | None = None
 
     @property
     def consent(self) -> str | None:

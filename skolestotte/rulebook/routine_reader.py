@@ -40,7 +40,7 @@ MAY = ("at_any_time", "takes_over", "one_a_case")
 MUST = ("routine", "version", "name", "purpose", "source", "starts_with", "lanes", "sight", "consents", "facts", "steps",
         "ends")
 _STEP_MUST = ("id", "title", "what", "lane", "owner", "form", "opens", "done")
-_STEP_MAY = ("new", "falls_away", "due", "consent", "meeting", "agenda", "law", "kept_from", "reaches_guardians",
+_STEP_MAY = ("for_family", "new", "falls_away", "due", "consent", "meeting", "agenda", "law", "kept_from", "reaches_guardians",
              "may_be_left_out", "optional", "together_with", "records", "next", "under", "asks")
 T = TypeVar("T")
 AGREED_OR_COUNTED = ("deadline", "days", "agreed")
@@ -161,6 +161,7 @@ class Reader:
             next=_got(parts, "next", lambda at: tuple(self._arrow(one) for one in at.items()), ()),
             under=_got(parts, "under", lambda at: at.choice(self.names.steps, "step"), ""),
             line=place.line,
+            for_family=_got(parts, "for_family", Place.words, None),
         )
 
     def _ask(self, place: Place) -> Ask:

@@ -35,7 +35,7 @@ def words_for(purpose: str, *, school: str, service: str, language: str) -> Word
 
 def _information(names: dict[str, str]) -> Words:
     return Words(
-        _("%(service)s asks. %(school)s answers.") % names,
+        _("The child welfare service (%(service)s) asks. %(school)s answers.") % names,
         _("How the child is doing at school: well-being, friends, learning and absence, and how the school and you work "
           "together."),
         _("To understand how the child is doing, so that the investigation gives a true picture."),

@@ -123,7 +123,7 @@ def say(words: Words | None) -> str:
 
 def _choice(step: Step) -> dict[str, Field]:
     labelled = [(str(number), say(record.label)) for number, record in enumerate(step.records) if record.label]
-    return {CHOICE: forms.ChoiceField(label=_("What is the case?"), choices=labelled)} if len(labelled) > 1 else {}
+    return {CHOICE: forms.ChoiceField(label=_("Which of these is it?"), choices=labelled)} if len(labelled) > 1 else {}
 
 
 def _field(ask: Ask) -> Field:

@@ -14,6 +14,7 @@ from .sight import Course, Sight
 from .wording import law, say
 
 PASSED = ("done", "skipped", "deviated")
+MEASURES_BEGAN, MEASURES_ENDED = "measures.began", "measures.ended"
 SHOWN_AS = {"due_today": "near", "done_late": "done"}
 
 
@@ -47,10 +48,28 @@ def standing(sight: Sight) -> Standing:
         return _told(sight)
     if course.progress.ended:
         return Standing(_("Finished"), f"{say(course.progress.end_reason)}.", "success")
+    if "conclude" not in {step.form for step in course.routine.steps}:
+        return _with_help(course)
     if "conclude" in _passed_forms(course):
         return Standing(_("Investigation finished"), _("The investigation is finished. Now you are told what happens next."),
                         "success")
     return Standing(_("Investigation"), _investigating(sight), "accent")
+
+
+def _with_help(course: Course) -> Standing:
+    """A routine without an investigation: the family gets help (RT3), or a new report is gone through in a running case (RT4)."""
+    if course.routine.starts_with != MEASURES_BEGAN:
+        return Standing(_("A new worry"), _("A new worry has been reported. It is followed up in the case that you already have."),
+                        "accent")
+    if _is_done(course, MEASURES_ENDED):
+        return Standing(_("Help ends"), _("The help from the child welfare service ends. Now we finish together."), "success")
+    return Standing(_("Help"), _("You get help from the child welfare service. Here you see what we do together."), "success")
+
+
+def _is_done(course: Course, kind: str) -> bool:
+    """The step that records this kind of event is done, as far as the family may know."""
+    steps = (step.id for step in course.routine.steps if any(record.kind == kind for record in step.records))
+    return any(state.state == "done" for state in map(course.progress.step, steps) if state is not None)
 
 
 def _told(sight: Sight) -> Standing:
@@ -72,12 +91,16 @@ def _passed_forms(course: Course) -> set[str]:
 
 
 def next_steps(sight: Sight) -> list[NextStep]:
-    """The open steps: those that reach the family first, then by date, then in the routine's order."""
+    """The open steps: those that reach the family first, then by date, then in the routine's order.
+
+    What others may do but nobody has to is not told: it is no news to the family before it is done.
+    """
     course = sight.course
     if course is None:
         return []
     steps = {step.id: step for step in course.routine.steps}
-    found = [_next(sight, course, steps[state.step], state) for state in course.progress.steps if state.state == "open"]
+    found = [_next(sight, course, steps[state.step], state) for state in course.progress.steps
+             if state.step in course.progress.now]
     return sorted(found, key=lambda one: (not one.reaches_us, one.due or date.max))
 
 
@@ -85,7 +108,7 @@ def _next(sight: Sight, course: Course, step: Step, state: StepState) -> NextSte
     due = state.due
     standing_word = SHOWN_AS.get(state.standing, state.standing)
     return NextStep(
-        title=say(step.title), what=say(step.what), who=_who(sight, course, step), due=due.strict if due else None,
+        title=say(step.title), what=say(step.for_family or step.what), who=_who(sight, course, step), due=due.strict if due else None,
         standing=standing_word, extended=due.original_strict if due else None, laws=tuple(map(law, step.law)),
         reaches_us=step.reaches_guardians,
     )

@@ -1,6 +1,7 @@
 """What has happened, told to one person of the family: the events this person may read, as they stand now.
 
 What belongs to the child's own talks with child welfare, or to why something was kept back, is not told here (CHD-02, DUT-08).
+Nor is what somebody else in the family has answered: each sees the own answers only, and parents may not agree.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ ICONS = {
     "guardians": "person", "routine": "route",
 }
 LATEST = 6
+HANDED_OVER = "routine.handed_over"
+ANSWERS = ("consent.given", "consent.confirmed", "consent.refused", "consent.withdrawn")
 
 
 @dataclass(frozen=True)
@@ -44,9 +47,16 @@ class Entry:
 
 def entries(sight: Sight) -> list[Entry]:
     """Newest first. A corrected event has its right date; one that was taken back is left out."""
-    shown = [event for event in sight.events if event.seq in sight.standing and event.kind not in (CORRECTED, RETRACTED)]
+    shown = [event for event in sight.events if event.seq in sight.standing and _is_told(sight, event)]
     shown.sort(key=lambda event: (sight.standing[event.seq].on, event.seq), reverse=True)
     return [_entry(sight, event) for event in shown]
+
+
+def _is_told(sight: Sight, event: Event) -> bool:
+    """Not how the journal is kept, not which routine the work goes on in, not the answer of somebody else."""
+    if event.kind in ANSWERS:
+        return str(event.data.get("of")) == str(sight.actor.account_id)
+    return event.kind not in (CORRECTED, RETRACTED, HANDED_OVER)
 
 
 def _entry(sight: Sight, event: Event) -> Entry:
@@ -103,7 +113,9 @@ def _second(data: Data) -> str:
 
 
 def _concluded(data: Data) -> str:
-    return _("The family gets measures.") if data.get("outcome") == "measures" else _("The case is dismissed.")
+    if data.get("outcome") == "measures":
+        return _("You get help from the child welfare service from here.")
+    return _("The case is closed. The child welfare service does not follow up any further.")
 
 
 def _called(data: Data) -> str:

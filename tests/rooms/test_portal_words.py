@@ -1,0 +1,57 @@
+"""The family's page speaks to the family: in words of its own, of what concerns it, and not of what others have answered."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from skolestotte.rulebook.routine_file import shipped_routine
+from skolestotte.web.cases.models import Case
+from tests.cast import OTHER_GUARDIAN_NUMBER, Cast, guardian, sign_in
+from tests.in_measures import in_measures
+from tests.rooms.portal_steps import page
+from tests.steps import answered, concluded, investigated
+
+TO_THE_OWNER = {"first_feedback", "conclude", "ask_consent", "refusal", "second_feedback"}
+
+
+@pytest.mark.parametrize("routine", ["RT1", "RT2", "RT3", "RT4"])
+def test_a_step_that_tells_its_owner_what_to_do_has_words_for_the_family(routine: str) -> None:
+    steps = [s for s in shipped_routine(routine).steps if s.form in TO_THE_OWNER and "guardians" not in s.kept_from]
+    assert steps
+    assert [step.id for step in steps if step.for_family is None] == []
+
+
+def test_what_is_next_is_said_to_the_family_and_not_to_the_owner(client: Client, cast: Cast) -> None:
+    case = investigated(cast)
+    concluded(cast, case)
+    texts = [step.what for step in shown_page(sign_in(client, cast.guardian), case).next]
+    assert any("Vil dere ha et avsluttende møte" in text for text in texts)
+    assert not [text for text in texts if text.startswith(("Spør", "Si ", "Skriv"))]
+
+
+def test_parents_do_not_read_what_the_other_has_answered(client: Client, cast: Cast) -> None:
+    case = investigated(cast, guardians=[guardian(), guardian(name="Ola Prøve", national_id=OTHER_GUARDIAN_NUMBER)])
+    answered(cast, case, "obtain_information", of=[cast.guardian])
+    answered(cast, case, "obtain_information", False, of=[cast.other_guardian])
+    for who, own in ((cast.guardian, "Samtykke er gitt"), (cast.other_guardian, "Samtykke er ikke gitt")):
+        entries = shown_page(sign_in(client, who), case).entries
+        assert [one.text for one in entries if one.text.startswith("Samtykke er")] == [own]
+        assert "Ola Prøve" not in {one.who for one in entries}
+
+
+def test_a_family_that_gets_help_is_not_told_that_it_is_investigated(client: Client, cast: Cast) -> None:
+    told = shown_page(sign_in(client, cast.guardian), in_measures(cast))
+    assert told.standing.name == "Hjelp"
+    assert "Dere får hjelp" in told.standing.sentence
+    assert not [one for one in told.entries if "rutine" in one.text]
+
+
+def test_what_only_others_may_do_is_no_next_step_of_the_family(client: Client, cast: Cast) -> None:
+    case = in_measures(cast)
+    steps = {step.title.nb for step in shipped_routine("RT3").steps if step.optional}
+    assert not steps & {step.title for step in shown_page(sign_in(client, cast.guardian), case).next}
+
+
+def shown_page(client: Client, case: Case):  # type: ignore[no-untyped-def]
+    return client.get(page(case)).context["page"]
