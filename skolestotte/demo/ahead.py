@@ -1,4 +1,4 @@
-"""What lies ahead in a story: new times are proposed for a meeting."""
+"""What lies ahead in a story: rooms to meet in, and new times that are proposed for a meeting."""
 
 from __future__ import annotations
 
@@ -12,6 +12,17 @@ from skolestotte.web.meetings.models import Asked, Meeting, ProposedTime
 from skolestotte.web.meetings.teaching import SCHOOL_DAY, suggested
 
 from .stories import CASE_WORKER, Story
+from .units import Town
+
+
+def rooms(town: Town, at: datetime) -> None:
+    """Two schools and the service have said which rooms they meet in."""
+    for leader, unit, names in (("Berit Aasen", "Ospelia skole", (("Rom 214", 10), ("Grupperom ved biblioteket", 5))),
+                                ("Rolf Hauge", "Kvernlia skole", (("Personalrommet", 14),)),
+                                ("Turid Sæther", "Mottak og undersøkelse", (("Stua", 6), ("Møterom 2", 12)))):
+        for name, seats in names:
+            meetings.keep_room(unit_id=town.units[unit].id, room_id=None, name=name, seats=seats,
+                               by=town.actor(leader, at.date()), at=at)
 
 
 def new_times(story: Story, meeting: Meeting, day: int) -> None:

@@ -44,6 +44,7 @@ def _tell(town: Town) -> int:
     kve = ("Kvernlia skole", "Tor Eide", "Rolf Hauge")
     tyt = ("Tyttebærtua barnehage", "Emil Dahl", "Astrid Holm")
 
+    ahead.rooms(town, timezone.now())
     begun = tell.draft(town, known["Jenny"], osp[0], osp[1], ago(1))
     tell.attach(town, begun, osp[1], "Jenny sa at hun ikke kan sove borte fordi mor trenger henne.", ago(1))
     tell.send(town, known["Noah"], *osp, ago(0))

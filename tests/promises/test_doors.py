@@ -98,6 +98,9 @@ MAY: dict[str, set[str]] = {
     "meetings:times": CWS | {LIAISON, HEAD} | FAMILY,
     "meetings:propose": CWS,
     "meetings:pick": set(),
+    "meetings:rooms": STAFF,
+    "meetings:room": {HEAD},
+    "meetings:close-room": set(),
     "meetings:teaching": SCHOOL | {"other_liaison", "other_principal"},
     "meetings:comment": FAMILY,
     "meetings:felt": set(),
@@ -181,6 +184,8 @@ def story(cast: Cast) -> Story:
     steps.called(cast, case)
     meeting = steps.invited(cast, case)
     meetings.propose_times(meeting_id=meeting.id, times=two_times(), by=the.actor(cast.case_worker), at=timezone.now())
+    room = meetings.keep_room(unit_id=cast.school.id, room_id=None, name="Rom 214", seats=8, by=the.actor(cast.principal),
+                              at=timezone.now())
     consent = steps.asked(cast, case, "obtain_information")[0]
     request = asked_school(cast, case)
     access = opened_in_emergency(cast, case.number)
@@ -192,7 +197,7 @@ def story(cast: Cast) -> Story:
                   "step": "RT1-S5", "page": "who", "which": "receipt", "routine_id": "RT1", "purpose": "obtain_information",
                   "type": "start", "meeting_id": meeting.id, "part_id": part.id, "consent_id": consent.id,
                   "request_id": request.id, "access_id": access, "account_id": cast.case_worker.id,
-                  "duty_id": again(cast), "unit_id": cast.school.id, "side": "school",
+                  "duty_id": again(cast), "unit_id": cast.school.id, "side": "school", "room_id": room.id,
                   "task_id": uuid.uuid4(), "difficulty_id": hard(cast), "file_id": attached_to(cast, concern),
                   "attached_id": part_of(report)})
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import agreed, calling, cancelling, commenting, correcting, feeling, meeting, minutes, planning, teaching, times
+from .views import agreed, calling, cancelling, commenting, correcting, feeling, meeting, minutes, planning, rooms, teaching, times
 
 app_name = "meetings"
 urlpatterns = [
@@ -16,6 +16,9 @@ urlpatterns = [
     path("<uuid:meeting_id>/times/", times.times, name="times"),
     path("<uuid:meeting_id>/times/propose/", times.propose, name="propose"),
     path("<uuid:meeting_id>/times/pick/", times.pick, name="pick"),
+    path("rooms/<uuid:unit_id>/", rooms.rooms, name="rooms"),
+    path("rooms/<uuid:unit_id>/<uuid:room_id>/", rooms.room, name="room"),
+    path("rooms/<uuid:unit_id>/<uuid:room_id>/close/", rooms.close, name="close-room"),
     path("teaching/", teaching.teaching, name="teaching"),
     path("<uuid:meeting_id>/felt/", feeling.felt, name="felt"),
     path("<uuid:meeting_id>/cancel/", cancelling.cancel, name="cancel"),

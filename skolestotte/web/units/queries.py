@@ -77,6 +77,12 @@ class UnitPage:
     parts: tuple[Unit, ...]
     sides: tuple[Side, ...]
     may_change: bool
+    teaches: bool = False  # the reader works there, and it is a school
+
+    @property
+    def has_rooms(self) -> bool:
+        """Where meetings are held: schools, kindergartens and the child welfare service."""
+        return self.unit.side in (SCHOOL, KINDERGARTEN, CWS)
 
 
 @dataclass(frozen=True)
@@ -129,7 +135,8 @@ def unit_page(unit_id: UUID, *, by: Actor, today: date) -> UnitPage:
     named = list(FixedContact.objects.filter(school=unit).select_related("account", "named_by").order_by("-valid_from", "id"))
     sides = [_side(code, [one for one in named if one.side == code], naming.may_name(by, unit, code), today)
              for code in (SCHOOL_SIDE, CWS_SIDE)] if naming.has_contacts(unit) else []
-    return UnitPage(unit, tuple(unit.parts.order_by("name")), tuple(sides), by.has_role(naming.ADMINISTRATOR))
+    return UnitPage(unit, tuple(unit.parts.order_by("name")), tuple(sides), by.has_role(naming.ADMINISTRATOR),
+                    unit.side == SCHOOL and by.role_at(unit.id) is not None)
 
 
 def choose_page(unit_id: UUID, side: str, *, today: date) -> ChoosePage:

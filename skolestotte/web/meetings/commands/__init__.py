@@ -24,10 +24,11 @@ from .planning import (
     send_invitations,
 )
 from .proposing import Collision, NobodyToAsk, propose_times, try_times
+from .rooms import RoomThere, close_room, keep_room
 from .teaching import set_teaching
 
 __all__ = ["Busy", "Changed", "Collision", "Invited", "MeetingPlan", "NobodyToAsk", "NotNow", "NotSettled", "NoteMissing",
-           "OthersNeedConsent", "PartMinutes", "SaidThemselves", "StandsAlready",
-           "answer_times", "call", "cancel", "child_talk", "comment", "correct_minutes", "hold", "mark_agreed", "mark_felt",
+           "OthersNeedConsent", "PartMinutes", "RoomThere", "SaidThemselves", "StandsAlready", "answer_times", "call", "cancel",
+           "child_talk", "close_room", "comment", "correct_minutes", "hold", "keep_room", "mark_agreed", "mark_felt",
            "pick_time", "plan", "propose_times", "replan", "send_invitations", "send_minutes", "set_teaching", "try_times",
            "write_minutes"]

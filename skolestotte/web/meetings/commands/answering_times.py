@@ -76,7 +76,7 @@ def pick_time(*, time_id: UUID, version: int, by: Actor, at: datetime) -> Meetin
 
 def _with_time(meeting: Meeting, time: ProposedTime) -> MeetingPlan:
     """The meeting as it stands, at this time."""
-    kept = ("goal", "place", "convener", "leader", "minute_taker", "purpose", "variant", "change_note", "interpreter_needed",
+    kept = ("goal", "place", "room_id", "convener", "leader", "minute_taker", "purpose", "variant", "change_note", "interpreter_needed",
             "interpreter_language", "interpreter_owner", "interpreter_booked", "separate_talks")
     rows = Participant.objects.filter(part__meeting_id=meeting.id).select_related("folder", "part").order_by("part__number", "id")
     people: dict[tuple[object, ...], Invited] = {}

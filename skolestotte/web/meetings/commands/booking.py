@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,11 +12,11 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from skolestotte.web.cases.models import Case, Run
 from skolestotte.web.folders import keys
-from skolestotte.web.people.models import Guardian
+from skolestotte.web.people.models import Guardian, Unit
 
-from ..models import Booking, Meeting, Participant
+from ..models import Booking, Meeting, MeetingRoom, Participant
 from ..people import FAMILY
-from ..rooms import room_key
+from ..rooms import registered, room_key
 
 ROOM = "room"
 
@@ -108,9 +108,17 @@ def _wanted(meeting: Meeting, run: Run) -> dict[str, Participant | None]:
     people = Participant.objects.filter(part__meeting_id=meeting.id, account__isnull=False).order_by("id")
     found: dict[str, Participant | None] = {keys.blind("booked person", str(one.account_id)): one for one in people}
     case = Case.objects.select_related(None).select_related("intake_unit", "measures_unit").get(id=meeting.case_id)
-    units = [unit for unit in (run.reporting_unit, case.intake_unit, case.measures_unit) if unit is not None]
-    room = room_key(meeting.place, [(unit.id, unit.name, unit.address) for unit in units])
+    room = _room(meeting, [unit for unit in (run.reporting_unit, case.intake_unit, case.measures_unit) if unit is not None])
     return found | ({keys.blind("booked room", room): None} if room else {})
+
+
+def _room(meeting: Meeting, units: Sequence[Unit]) -> str:
+    """The room that is chosen from the register, or the one that the place names in words."""
+    if meeting.room_id:
+        room = MeetingRoom.objects.get(id=meeting.room_id)
+        return f"{room.unit_id} {room.mark}"
+    key = room_key(meeting.place, [(unit.id, unit.name, unit.address) for unit in units])
+    return registered(key, MeetingRoom.objects.filter(unit__in=units).values_list("unit_id", "name", "mark")) if key else ""
 
 
 def _sitting(meeting: Meeting, during: DateTimeTZRange) -> uuid.UUID:

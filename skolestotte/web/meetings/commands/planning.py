@@ -33,7 +33,7 @@ from .proposing import close_round
 from .seats import seat_school
 from .telling import tell_of
 
-KEPT = ("purpose", "goal", "starts_at", "ends_at", "place", "convener", "leader", "minute_taker", "change_note",
+KEPT = ("purpose", "goal", "starts_at", "ends_at", "place", "room_id", "convener", "leader", "minute_taker", "change_note",
         "interpreter_needed", "interpreter_language", "interpreter_owner", "interpreter_booked", "separate_talks")
 
 
@@ -78,7 +78,9 @@ class Invited:
 
 @dataclass(frozen=True)
 class MeetingPlan:
-    """Everything that is settled about a meeting before it is called. An empty purpose is the routine's own words."""
+    """Everything that is settled about a meeting before it is called. An empty purpose is the routine's own words.
+
+    `room_id`: a room of the register; `place` says in words where it is."""
 
     type: str
     goal: str
@@ -99,6 +101,7 @@ class MeetingPlan:
     interpreter_owner: str = ""
     interpreter_booked: bool = False
     separate_talks: bool = False
+    room_id: UUID | None = None
 
 
 @transaction.atomic

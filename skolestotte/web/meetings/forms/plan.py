@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django import forms as django_forms
-from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -16,14 +15,15 @@ from skolestotte.web.design.rows import rows_of
 
 from .. import agenda
 from ..commands import Invited, MeetingPlan
-from ..models import Meeting, Participant
+from ..models import MeetingRoom
 from ..people import AT_SCHOOL, FAMILY, PARTNER, SCHOOL, capacity_name, side_of_unit
 from ..queries.plan import PlanPage
 from .clock import moment, skipped
+from .plan_begins import begin, others
 from .unfinished import SavedUnfinished
 
 PREFIX = "other"
-WANTED = ("purpose", "goal", "meeting_on", "starts", "ends", "place", "convener", "leader", "minute_taker", "people")
+WANTED = ("purpose", "goal", "meeting_on", "starts", "ends", "convener", "leader", "minute_taker", "people")
 
 
 class OtherForm(forms.Form):
@@ -85,6 +85,7 @@ class PlanForm(SavedUnfinished):
     meeting_on = forms.DateField(label=_("Day"), not_before=forms.today, required=False)
     starts = forms.TimeField(label=_("From"), required=False)
     ends = forms.TimeField(label=_("To"), required=False)
+    room = forms.ChoiceField(label=_("Meeting room"), required=False, widget=django_forms.Select)
     place = forms.TextField(label=_("Place"), required=False)
     convener = forms.TextField(label=_("Who invites?"), required=False)
     leader = forms.TextField(label=_("Who leads?"), required=False)
@@ -111,12 +112,37 @@ class PlanForm(SavedUnfinished):
         field.choices = [(one.key, one.name) for one in page.candidates]  # type: ignore[attr-defined]
         field.descriptions = {one.key: one.description for one in page.candidates}  # type: ignore[attr-defined]
         self.fields["ends"].help_text = _now("We suggest %(minutes)d minutes or more.") % {"minutes": page.minutes}
-        self.wanted = (*WANTED, *(f"agenda_{part.number}" for part in page.parts))
+        self._offer_rooms()
+        settles_place = ("room" if page.rooms else "place",)
+        self.wanted = (*WANTED, *settles_place, *(f"agenda_{part.number}" for part in page.parts))
         self.mark()
         known = {"staff": page.staff, "services": page.services}
-        self.rows = (Others(initial=_others(page), prefix=PREFIX, form_kwargs=known) if data is None
+        self.rows = (Others(initial=others(page), prefix=PREFIX, form_kwargs=known) if data is None
                      else Others.posted(data, prefix=PREFIX, form_kwargs=known))
         self.forms = [self.rows]  # so that a kept draft is shown without judging it
+
+    def _offer_rooms(self) -> None:
+        """The rooms of the register as choices; where there are none, the place is written."""
+        rooms = self.page.rooms
+        if not rooms:
+            del self.fields["room"]
+            return
+        self.fields["room"].choices = [  # type: ignore[attr-defined]
+            ("", _now("Another place: write it below")), *((str(room.id), room_words(room)) for room in rooms)]
+        self.fields["place"].label = _now("Another place")
+        self.fields["place"].help_text = _now("Only when no room is chosen above.")
+
+    @property
+    def chosen_room(self) -> MeetingRoom | None:
+        """The room of the register that is chosen."""
+        chosen = self.cleaned_data.get("room")
+        return next((room for room in self.page.rooms if str(room.id) == chosen), None)
+
+    @property
+    def where(self) -> str:
+        """The place in words: that of the room, where one is chosen."""
+        room = self.chosen_room
+        return f"{room.name}, {room.unit.name}" if room else self.cleaned_data.get("place") or ""
 
     @property
     def agenda_fields(self) -> list[tuple[Any, bool]]:
@@ -147,7 +173,7 @@ class PlanForm(SavedUnfinished):
         data, usual = self.cleaned_data, self.page.usual
         found = [str(self.fields[name].label).rstrip("?") for name in ("convener", "leader", "minute_taker")
                  if getattr(usual, name).differs(data.get(name))]
-        if usual.place.differs(data.get("place")):
+        if usual.place.differs(self.where):
             found.append(_now("place"))
         for number, lines in usual.agendas.items():
             typed = agenda.to_lines(agenda.from_lines(data.get(f"agenda_{number}") or ""))
@@ -190,11 +216,12 @@ class PlanForm(SavedUnfinished):
     def settled(self) -> MeetingPlan:
         """The plan as the command wants it."""
         data = self.cleaned_data
-        needed = data["interpreter_needed"]
+        needed, room = data["interpreter_needed"], self.chosen_room
         return MeetingPlan(
             type=self.page.type, variant=self.page.variant, purpose=data["purpose"], goal=data["goal"],
             starts_at=_moment(data["meeting_on"], data["starts"]), ends_at=_moment(data["meeting_on"], data["ends"]),
-            place=data["place"], convener=data["convener"], leader=data["leader"], minute_taker=data["minute_taker"],
+            place=self.where, room_id=room.id if room else None, convener=data["convener"], leader=data["leader"],
+            minute_taker=data["minute_taker"],
             invited=self.invited(), change_note=data["change_note"], changed_defaults=bool(self.changed()),
             agendas={part.number: agenda.from_lines(data[f"agenda_{part.number}"]) for part in self.page.parts},
             interpreter_needed=needed, interpreter_language=data["interpreter_language"] if needed else "",
@@ -202,57 +229,10 @@ class PlanForm(SavedUnfinished):
             interpreter_booked=bool(data["interpreter_booked"]) and needed, separate_talks=data["separate_talks"])
 
 
-def begin(page: PlanPage) -> dict[str, Any]:
-    """What the form begins with: the routine's defaults, or the meeting as it stands."""
-    if page.meeting is not None:
-        return _as_it_stands(page, page.meeting)
-    usual = page.usual
-    return {
-        "purpose": usual.purpose, "place": usual.place.text, "convener": usual.convener.text, "leader": usual.leader.text,
-        "minute_taker": usual.minute_taker.text, "meeting_on": page.agreed_on,
-        "people": [c.key for c in page.candidates if c.chosen],
-        "interpreter_needed": True if page.language else None, "interpreter_language": page.language,
-        "interpreter_owner": usual.interpreter_owner, "interpreter_booked": False if page.language else None,
-        "version": 0, **{f"agenda_{number}": lines[0] for number, lines in usual.agendas.items()},
-    }
-
-
-def _as_it_stands(page: PlanPage, meeting: Meeting) -> dict[str, Any]:
-    starts = timezone.localtime(meeting.starts_at) if meeting.starts_at else None
-    ends = timezone.localtime(meeting.ends_at) if meeting.ends_at else None
-    names = {(one.account_id, one.name) for one in page.invited}
-    kept = ("purpose", "goal", "place", "convener", "leader", "minute_taker", "interpreter_needed", "interpreter_language",
-            "interpreter_owner", "interpreter_booked", "separate_talks", "change_note", "version")
-    return {
-        **{name: getattr(meeting, name) for name in kept}, "meeting_on": starts.date() if starts else None,
-        "starts": starts.time() if starts else None, "ends": ends.time() if ends else None,
-        "people": [c.key for c in page.candidates if (c.account_id, c.name) in names],
-        **{f"agenda_{part.number}": agenda.to_lines(part.agenda) for part in page.rows},
-    }
-
-
-def _others(page: PlanPage) -> list[dict[str, str]]:
-    """Those of a standing meeting who are no candidates: one row each."""
-    known = {(c.account_id, c.name) for c in page.candidates}
-    staff = {one.account.id for one in page.staff}
-    found: dict[object, dict[str, str]] = {}
-    for one in page.invited:
-        if (one.account_id, one.name) not in known and one.capacity != "interpreter":
-            who = str(one.account_id) if one.account_id in staff else ""
-            unit, person = _service(one, page)
-            found.setdefault((one.account_id, one.name), {
-                "who": who, "unit": unit, "name": "" if who else person,
-                "capacity": "" if unit else one.capacity if one.capacity in AT_SCHOOL else "other"})
-    return list(found.values())
-
-
-def _service(one: Participant, page: PlanPage) -> tuple[str, str]:
-    """The service of the register that somebody comes from ("" for none), and the person's own name."""
-    fitting = [unit for unit in page.services if unit.kind == one.capacity and one.name.endswith(unit.name)]
-    if not fitting:
-        return "", one.name
-    unit = max(fitting, key=lambda unit: len(unit.name))
-    return str(unit.id), one.name.removesuffix(unit.name).removesuffix(", ")
+def room_words(room: MeetingRoom) -> str:
+    """`Rom 214 – Granlia skole (8 seats)`."""
+    seats = _now("%(number)d seats") % {"number": room.seats} if room.seats else ""
+    return f"{room.name} – {room.unit.name}" + (f" ({seats})" if seats else "")
 
 
 def _in_order(base: dict[str, django_forms.Field], page: PlanPage) -> dict[str, django_forms.Field]:

@@ -1,4 +1,4 @@
-"""Rows of the room: the call, meetings with their parts and people, the times that are proposed for them."""
+"""Rows of the room: the call, meetings with their parts and people, the times that are proposed for them, meeting rooms."""
 
 from .meeting import (
     AgreedTask,
@@ -11,7 +11,8 @@ from .meeting import (
     Part,
     Participant,
 )
+from .rooms import MeetingRoom
 from .times import Asked, Proposal, ProposedTime, TeachingHours, TimeAnswer, TimeMark
 
-__all__ = ["AgreedTask", "Asked", "Booking", "CallNote", "Comment", "Felt", "FormerMinutes", "Meeting", "Part", "Participant",
-           "Proposal", "ProposedTime", "TeachingHours", "TimeAnswer", "TimeMark"]
+__all__ = ["AgreedTask", "Asked", "Booking", "CallNote", "Comment", "Felt", "FormerMinutes", "Meeting", "MeetingRoom", "Part",
+           "Participant", "Proposal", "ProposedTime", "TeachingHours", "TimeAnswer", "TimeMark"]

@@ -13,6 +13,8 @@ from skolestotte.web.folders.models import APPEND_ONLY, InFolder
 from skolestotte.web.folders.sealed import SealedJSONField, SealedTextField
 from skolestotte.web.people.models import Account
 
+from .rooms import MeetingRoom
+
 
 class CallNote(InFolder):
     """The call that fixes a meeting: an answer to each of the routine's points (RT1-03). Lies in the collab folder.
@@ -63,6 +65,7 @@ class Meeting(InFolder):
     starts_at = models.DateTimeField(null=True, blank=True)
     ends_at = models.DateTimeField(null=True, blank=True)
     place = SealedTextField()
+    room = models.ForeignKey(MeetingRoom, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     purpose = SealedTextField()
     goal = SealedTextField()
     convener = SealedTextField()

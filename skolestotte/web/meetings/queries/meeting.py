@@ -176,6 +176,13 @@ class MeetingPage:
         return minutes if (self.meeting.ends_at - self.meeting.starts_at).total_seconds() < minutes * 60 else 0
 
     @property
+    def crowded(self) -> int:
+        """The seats of the room, where more are invited than can sit there; else 0."""
+        room = self.meeting.room
+        people = {one.row.account_id or one.row.name for one in self.parts[0].people}
+        return room.seats if room and room.seats and len(people) > room.seats else 0
+
+    @property
     def consents(self) -> list[ConsentLine]:
         """Each participant from outside with the state of the consent, before anybody is invited (MTG-04)."""
         people = {(one.row.name, one.row.capacity, one.row.side): None for part in self.parts for one in part.people
@@ -186,7 +193,7 @@ class MeetingPage:
 
 def meeting_page(meeting_id: UUID, *, by: Actor, what: str = "meeting") -> MeetingPage:
     """The meeting for this reader. Invisible → 404: before it is called only child welfare sees it."""
-    row = Meeting.objects.filter(id=meeting_id).first()
+    row = Meeting.objects.select_related("folder", "room").filter(id=meeting_id).first()
     door.open_folder(row.folder_id if row else meeting_id, by=by, what=what)
     if row is None:
         raise Http404

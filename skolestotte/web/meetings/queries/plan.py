@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import Http404
 from django.utils.translation import get_language
 
@@ -18,7 +19,7 @@ from skolestotte.web.folders.actor import Actor
 from skolestotte.web.people.models import Account, Guardian, Unit
 
 from .. import people
-from ..models import Meeting, Part, Participant
+from ..models import Meeting, MeetingRoom, Part, Participant
 from ..people import Candidate, Employee
 from ..plans import PartPlan, Wanted, agreed_day, called_as, parts_of, steps_of, waits_for, wanted
 from .call import employees
@@ -41,6 +42,7 @@ class PlanPage:
     staff: tuple[Employee, ...]
     services: tuple[Unit, ...]
     language: str
+    rooms: tuple[MeetingRoom, ...] = ()
     meeting: Meeting | None = None
     rows: tuple[Part, ...] = ()
     invited: tuple[Participant, ...] = ()
@@ -129,9 +131,18 @@ def _page(around: Around, meeting_type: str, now: Wanted, *, by: Actor, meeting:
         now.open, tuple(parts), usual(around, parts, meeting_type, now.variant, by, staff),
         tuple({one.key: one for one in found}.values()),
         tuple(one for one in staff if school and one.unit_id == school.id), _services(school), _interpreter(around, guardians),
-        meeting, rows,
-        invited, None if meeting else _standing(around, meeting_type), () if now.open else _reasons(around, meeting_type),
+        _rooms(around, meeting), meeting, rows, invited, None if meeting else _standing(around, meeting_type),
+        () if now.open else _reasons(around, meeting_type),
     )
+
+
+def _rooms(around: Around, meeting: Meeting | None) -> tuple[MeetingRoom, ...]:
+    """The meeting rooms of the school and of the service, and the one that is chosen already (one query)."""
+    case, school = around.case, around.run.reporting_unit_id
+    units = [unit for unit in (school, case.intake_unit_id, case.intake_unit.parent_id, case.measures_unit_id) if unit]
+    chosen = Q(id=meeting.room_id) if meeting and meeting.room_id else Q(pk__in=[])
+    found = MeetingRoom.objects.select_related("unit").filter(Q(unit_id__in=units, closed=False) | chosen)
+    return tuple(sorted(found, key=lambda room: (room.unit_id != school, room.unit.name, room.name)))
 
 
 def _services(school: Unit | None) -> tuple[Unit, ...]:

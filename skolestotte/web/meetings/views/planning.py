@@ -155,7 +155,8 @@ def _name_busy(form: PlanForm, busy: commands.Busy) -> None:
     if busy.family:
         form.add_error("people", _("One of those invited is busy at that time. Choose another time."))
     if busy.room:
-        form.add_error("place", _("The room is taken at that time. Choose another room or another time."))
+        field = "room" if "room" in form.fields and form.cleaned_data.get("room") else "place"
+        form.add_error(field, _("The room is taken at that time. Choose another room or another time."))
 
 
 def _name_others(form: PlanForm, others: commands.OthersNeedConsent) -> None:
