@@ -90,6 +90,7 @@ MAY: dict[str, set[str]] = {
     "meetings:send": set(),
     "meetings:cancel": CWS,
     "meetings:invitation": CWS | UNIT | FAMILY,
+    "meetings:agenda-pdf": CWS | UNIT | FAMILY,
     "meetings:calendar": CWS | UNIT | FAMILY,
     "meetings:minutes": CWS | FAMILY,
     "meetings:agreed": EVERYBODY,

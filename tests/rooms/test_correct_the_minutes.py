@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone, translation
+from pypdf import PdfReader
 
 from skolestotte.web.cases.models import Case
+from skolestotte.web.documents.letterhead import day
 from skolestotte.web.meetings.models import FormerMinutes, Part
 from skolestotte.web.notices.models import Notice
 from skolestotte.web.people.models import Account
 from tests.cast import Cast
 from tests.rooms.pages import Person
+from tests.rooms.pdf_tags import Tagged
 from tests.steps import as_system, called, events, held, investigated, invited
 
 pytestmark = pytest.mark.django_db
@@ -20,6 +26,10 @@ def sent(cast: Cast, *, send: bool = True) -> Part:
     case = investigated(cast)
     called(cast, case)
     return held(cast, invited(cast, case), send=send)
+
+
+def words_of(pdf: bytes) -> str:
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages).split())
 
 
 def correct(part: Part) -> str:
@@ -61,6 +71,24 @@ def test_a_new_version_takes_its_place_and_the_old_one_is_kept(cast: Cast) -> No
     with as_system():
         assert [one.number for one in FormerMinutes.objects.filter(part=part)] == [2, 1]
     assert news(cast.guardian) == before[cast.guardian.id] + 2
+
+
+@pytest.mark.parametrize(("language", "title"), [("nb", "Rettet referat"), ("nn", "Retta referat"), ("en", "Corrected minutes")])
+def test_on_paper_they_say_that_they_are_corrected_when_and_what_they_replace(cast: Cast, language: str, title: str) -> None:
+    part = sent(cast)
+    url = reverse("meetings:minutes-pdf", args=[part.id])
+    assert title not in words_of(Person(cast.guardian, language).client.get(url).content)
+    worker = Person(cast.case_worker)
+    before = fresh(part).minutes_sent_at
+    assert worker.press(worker.open(correct(part)), point_1="Riktig tekst", reason="Feil dag sto i punkt 1.").status == 303
+    assert before is not None
+    for who in (cast.guardian, cast.social_teacher, cast.case_worker):
+        pdf = Person(who, language).client.get(url).content
+        text = words_of(pdf)
+        with translation.override(language):
+            days = {day(timezone.localdate(before)), day(timezone.localdate())}
+        assert all(one in text for one in (title, "Riktig tekst", "Feil dag sto i punkt 1.", *days))
+        assert Tagged(pdf).faults() == []
 
 
 def test_a_reason_is_needed_and_the_text_is_kept(cast: Cast) -> None:

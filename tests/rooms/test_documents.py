@@ -20,12 +20,13 @@ from pypdf import PdfReader
 
 import skolestotte.web.documents as room
 from skolestotte.rulebook.picture_card import Card, CardArrow, CardBox, CardLane
+from skolestotte.web.documents.agenda import Agenda
 from skolestotte.web.documents.calendar import CalendarEntry, Method, calendar_file
 from skolestotte.web.documents.card import RoutineCard
 from skolestotte.web.documents.feedback import FirstFeedback, Receipt, SecondFeedback
 from skolestotte.web.documents.glyphs import printable
 from skolestotte.web.documents.letterhead import OSLO, Contact, Letter, Letterhead, Participant, Sender
-from skolestotte.web.documents.meeting import AgendaPart, Audience, Invitation, Minutes, Point, Task
+from skolestotte.web.documents.meeting import AgendaPart, Audience, Correction, Invitation, Minutes, Point, Task
 from skolestotte.web.documents.pdf import render
 from skolestotte.web.documents.plan import ConsentState, InvestigationPlan, Source
 from tests.rooms.pdf_tags import Tagged
@@ -86,6 +87,19 @@ MINUTES = Minutes(
     tasks=(Task("Møte barnet", "Ola Lund", date(2026, 3, 20)), Task("Ringe hjem", "Kari Nordmann")),
     next_meeting=datetime(2026, 3, 30, 7, 0, tzinfo=UTC),
 )
+CORRECTED = replace(MINUTES, corrected=Correction(2, date(2026, 3, 20), date(2026, 3, 16), "Feil dag i punkt 1."))
+AGENDA = Agenda(
+    HEAD,
+    meeting="Oppstartsmøte",
+    purpose="Vi går gjennom meldingen sammen.",
+    goal="En felles plan.",
+    begins=BEGINS,
+    ends=ENDS,
+    place="Møterom 2",
+    leader="Leder Ledersen",
+    minute_taker="Skriver Skriversen",
+    agenda=(AgendaPart(("Meldeplikten", "Meldingen"), "Del 1"), AgendaPart(("Veien videre",), "Del 2")),
+)
 PLAN = InvestigationPlan(
     HEAD,
     begun_on=date(2026, 3, 9),
@@ -132,6 +146,8 @@ LETTERS: dict[str, Letter] = {
     "invitation to guardians": INVITATION,
     "invitation to school": replace(INVITATION, audience=Audience.SCHOOL),
     "minutes": MINUTES,
+    "corrected minutes": CORRECTED,
+    "agenda": AGENDA,
     "plan": PLAN,
     "card": CARD,
 }
@@ -143,6 +159,8 @@ TITLES = {
     "invitation to guardians": "Invitation: Oppstartsmøte",
     "invitation to school": "Invitation: Oppstartsmøte",
     "minutes": "Minutes: Oppstartsmøte, del 1",
+    "corrected minutes": "Corrected minutes: Oppstartsmøte, del 1",
+    "agenda": "Agenda: Oppstartsmøte",
     "plan": "Plan for the investigation",
     "card": "Når skolen melder",
 }
@@ -417,6 +435,41 @@ def test_minutes_show_that_a_view_is_missing() -> None:
     assert "Barnets syn Det er ikke skrevet ned noe syn." in text_of(
         render(replace(MINUTES, child_view=" "), "nb")
     )
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("nb", "Dette er versjon 2, rettet 20. mars 2026. Den erstatter referatet som ble sendt 16. mars 2026"),
+        ("nn", "Dette er versjon 2, retta 20. mars 2026. Han erstattar referatet som vart sendt 16. mars 2026"),
+        ("en", "This is version 2, corrected 20 March 2026. It replaces the minutes that were sent 16 March 2026"),
+    ],
+)
+def test_corrected_minutes_say_so_before_anything_else(lang: str, said: str) -> None:
+    text = text_of(render(CORRECTED, lang))
+
+    assert said in text
+    assert "Feil dag i punkt 1." in text
+    assert text.index(said) < text.index("Møterom 2")
+    assert "versjon" not in text_of(render(MINUTES, "nb"))
+
+
+def test_minutes_that_are_not_sent_are_called_a_draft() -> None:
+    assert "Dette er et utkast." in text_of(render(replace(MINUTES, draft=True), "nb"))
+    assert "utkast" not in text_of(render(MINUTES, "nb"))
+
+
+def test_an_agenda_has_the_points_in_order_and_no_greeting() -> None:
+    text = text_of(render(AGENDA, "nb"))
+
+    for wanted in ("torsdag 19. mars 2026 kl. 09:00–10:30", "Møterom 2", "Leder Ledersen", "Hva vi vil oppnå: En felles plan.",
+                   "Del 1 1. Meldeplikten 2. Meldingen Del 2 1. Veien videre"):
+        assert wanted in text
+    assert "Vennlig hilsen" not in text
+    with pytest.raises(ValueError, match="at least one point"):
+        replace(AGENDA, agenda=(AgendaPart(()),))
+    with pytest.raises(ValueError, match="ends after"):
+        replace(AGENDA, ends=BEGINS)
 
 
 def test_plan_says_how_the_child_is_heard_and_every_consent() -> None:

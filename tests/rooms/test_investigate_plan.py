@@ -13,6 +13,8 @@ from skolestotte.web.folders.models import ReadLog
 from skolestotte.web.investigations.models import Investigation
 from tests.cast import Cast, case_of, reported, sign_in
 from tests.investigating import page, plan_of, planned
+from tests.rooms.pages import Person
+from tests.rooms.pdf_tags import Tagged
 from tests.steps import answered, concluded, investigated
 
 WORDS = {"plan": "Hvordan er kveldene?\n- Hvem hjelper?", "child_heard": "Samtale i april", "guardians_view": "Helt greit"}
@@ -62,6 +64,25 @@ def test_pressing_twice_saves_once(client: Client, cast: Cast, case: Case) -> No
     assert [client.post(page("plan", case), {**WORDS, "version": 0}).status_code for _ in range(2)] == [303, 303]
     saved = plan_of(case)
     assert saved and saved.version == 2
+
+
+@pytest.mark.requirement("PLN-01")
+@pytest.mark.parametrize(("language", "title", "given"), [
+    ("nb", "Plan for undersøkelsen", "Gitt"), ("nn", "Plan for undersøkinga", "Gitt"), ("en", "Plan for the investigation", "Given")])
+def test_on_paper_the_family_reads_the_plan_in_its_language(cast: Cast, case: Case, language: str, title: str, given: str) -> None:
+    answered(cast, case, "obtain_information")
+    planned(cast, case)
+    pdf = Person(cast.guardian, language).client.get(page("plan-pdf", case)).content
+    paper = Tagged(pdf)
+    assert paper.faults() == []
+    assert paper.marks() == paper.drawn
+    assert paper.reader.metadata is not None and paper.reader.metadata.title == title
+    assert paper.reader.root_object["/Lang"] == {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB"}[language]
+    text = " ".join(" ".join(one.extract_text() for one in paper.reader.pages).split())
+    saved = plan_of(case)
+    assert saved
+    for wanted in (title, "Hvordan er kveldene?", saved.child_heard, "Granlia skole", given):
+        assert wanted in text
 
 
 @pytest.mark.requirement("PLN-01")

@@ -16,7 +16,10 @@ from skolestotte.web.folders.door import as_system
 from skolestotte.web.meetings.commands import Invited
 from skolestotte.web.meetings.models import Meeting
 from skolestotte.web.notices.models import Notice
+from skolestotte.web.people.models import Child
 from tests.cast import Cast, sign_in
+from tests.rooms.pages import Person
+from tests.rooms.pdf_tags import Tagged
 from tests.steps import answered, asked, called, concluded, day, held, investigated, invited, parts, planned
 
 
@@ -58,9 +61,30 @@ def test_without_consent_the_school_finds_no_trace_of_part_2(client: Client, cas
         assert agenda not in shown.content.decode()
         assert client.get(reverse("meetings:minutes", args=[second.id])).status_code == 404
         assert client.get(reverse("meetings:minutes-pdf", args=[second.id])).status_code == 404
-        assert agenda not in words(client.get(reverse("meetings:invitation", args=[meeting.id])).content)
+        for paper in ("invitation", "agenda-pdf"):
+            assert agenda not in words(client.get(reverse(f"meetings:{paper}", args=[meeting.id])).content)
+            assert agenda not in words(client.get(reverse(f"meetings:{paper}", args=[meeting.id]) + "?for=family").content)
     assert agenda in sign_in(client, cast.guardian).get(page(meeting)).content.decode()
-    assert agenda in words(client.get(reverse("meetings:invitation", args=[meeting.id])).content)
+    for paper in ("invitation", "agenda-pdf"):
+        assert agenda in words(client.get(reverse(f"meetings:{paper}", args=[meeting.id])).content)
+
+
+def test_the_agenda_for_the_table_is_for_those_around_it(client: Client, cast: Cast) -> None:
+    meeting = start(cast)
+    first, second = parts(meeting)
+    url = reverse("meetings:agenda-pdf", args=[meeting.id])
+    assert {url, f"{url}?for=school"} <= set(Person(cast.case_worker).open(page(meeting)).links)
+    sign_in(client, cast.case_worker)
+    whole, schools = words(client.get(url).content), words(client.get(f"{url}?for=school").content)
+    assert first.agenda[0]["text"] in whole and first.agenda[0]["text"] in schools
+    assert second.agenda[1]["text"] in whole and second.agenda[1]["text"] not in schools
+    with as_system():
+        child = Child.objects.get(folder__case_id=meeting.case_id).name
+    assert child and child not in whole
+    assert child in words(client.get(reverse("meetings:invitation", args=[meeting.id])).content)
+    assert Tagged(client.get(url).content).faults() == []
+    assert url in Person(cast.guardian).open(page(meeting)).links
+    assert sign_in(client, cast.other_liaison).get(url).status_code == 404
 
 
 @pytest.mark.requirement("RT1-06")

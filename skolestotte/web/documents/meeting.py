@@ -6,7 +6,7 @@ from enum import Enum
 
 from django.utils.translation import gettext, pgettext
 
-from .blocks import Block, Bullets, Facts, Grid, Heading, Numbered, Sheet, Words
+from .blocks import Block, Box, Bullets, Facts, Grid, Heading, Numbered, Sheet, Words
 from .letterhead import Contact, Letterhead, Participant, call, clock, day, span, weekday
 
 
@@ -81,7 +81,7 @@ class Invitation:
                 Heading(gettext("Who takes part")),
                 Bullets(tuple(person.text() for person in self.participants)),
                 Heading(gettext("What we will talk about")),
-                *_agenda(self.agenda),
+                *agenda_blocks(self.agenda),
                 *self._interpreter(),
                 Heading(gettext("If you cannot or do not want to come")),
                 Words(self._answer()),
@@ -147,11 +147,23 @@ class Task:
 
 
 @dataclass(frozen=True)
+class Correction:
+    """These minutes take the place of others: which version they are, when they were corrected, when those they replace were
+    sent, and what was wrong."""
+
+    version: int
+    on: date
+    replaces: date
+    reason: str
+
+
+@dataclass(frozen=True)
 class Minutes:
     """What was said and agreed in one part of a meeting; marked confidential.
 
     `part` names the part, and is empty when the meeting has one. The views of child and parents have their
-    own place (MTG-09): an empty one is printed as "not recorded", so that the gap shows.
+    own place (MTG-09): an empty one is printed as "not recorded", so that the gap shows. `corrected`: they
+    replace minutes that were sent, and say so first of all. `draft`: they are not sent yet.
     """
 
     head: Letterhead
@@ -169,13 +181,17 @@ class Minutes:
     decisions: tuple[str, ...] = ()
     tasks: tuple[Task, ...] = ()
     next_meeting: datetime | None = None
+    corrected: Correction | None = None
+    draft: bool = False
 
     def sheet(self) -> Sheet:
         """The letter in the active language."""
         name = ", ".join(part for part in (self.meeting, self.part) if part)
+        title = gettext("Corrected minutes: %(meeting)s") if self.corrected else gettext("Minutes: %(meeting)s")
         return self.head.sheet(
-            gettext("Minutes: %(meeting)s") % {"meeting": name},
+            title % {"meeting": name},
             (
+                *self._standing(),
                 Facts(self._facts()),
                 Heading(gettext("Who took part")),
                 Bullets(tuple(person.text() for person in self.present)),
@@ -192,6 +208,28 @@ class Minutes:
             ),
             label=pgettext("letter", "Confidential"),
             closed=False,
+        )
+
+    def _standing(self) -> tuple[Block, ...]:
+        """What these minutes are, when they are not simply the minutes."""
+        if self.draft:
+            return (Box(gettext("This is a draft. It is not sent, and can still be changed.")),)
+        if self.corrected is None:
+            return ()
+        words = gettext(
+            "This is version %(version)d, corrected %(on)s. It replaces the minutes that were sent %(replaces)s; those do not hold "
+            "any more.\n\nWhat was wrong: %(reason)s"
+        )
+        return (
+            Box(
+                words
+                % {
+                    "version": self.corrected.version,
+                    "on": day(self.corrected.on),
+                    "replaces": day(self.corrected.replaces),
+                    "reason": self.corrected.reason,
+                }
+            ),
         )
 
     def _facts(self) -> tuple[tuple[str, str], ...]:
@@ -232,7 +270,8 @@ def task_table(tasks: tuple[Task, ...]) -> tuple[Block, ...]:
     )
 
 
-def _agenda(parts: tuple[AgendaPart, ...]) -> tuple[Block, ...]:
+def agenda_blocks(parts: tuple[AgendaPart, ...]) -> tuple[Block, ...]:
+    """The points of each part as a numbered list, under the part's name where it has one."""
     blocks: list[Block] = []
     for part in parts:
         if part.title:

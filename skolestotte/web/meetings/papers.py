@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -14,12 +15,14 @@ from django.utils.translation import gettext as _
 
 from skolestotte.rulebook.meeting_types import consents_for
 from skolestotte.rulebook.reading import as_date
+from skolestotte.web.documents.agenda import Agenda
 from skolestotte.web.documents.letterhead import Contact, Letter, Letterhead, Participant, Sender, weekday
-from skolestotte.web.documents.meeting import AgendaPart, Audience, Invitation, Minutes, Point, Task
+from skolestotte.web.documents.meeting import AgendaPart, Audience, Correction, Invitation, Minutes, Point, Task
 from skolestotte.web.documents.pdf import render
 from skolestotte.web.people.models import Unit
 
 from .models import Part
+from .queries.former import Former
 from .queries.lines import PartLine, PersonLine
 from .queries.meeting import MeetingPage
 
@@ -39,25 +42,34 @@ class MinutesWithDay(Minutes):
 
 def invitation(page: MeetingPage, audience: Audience, *, to: tuple[str, ...], on: date) -> Invitation:
     """The invitation. `page` holds only the parts the reader may see. Errors: ValueError while something is unsettled."""
-    meeting, school = page.meeting, audience is Audience.SCHOOL
+    meeting = page.meeting
     if meeting.starts_at is None or meeting.ends_at is None:
         raise ValueError("the meeting has no time")
-    parts = tuple(p for p in page.parts if not school or p.joined or not p.family_alone)
-    several = len(parts) > 1
+    parts = _parts_for(page, audience)
     return Invitation(
         head=_head(page, to=to, on=on, signed=True), audience=audience, meeting=page.title, purpose=meeting.purpose,
         goal=meeting.goal, begins=meeting.starts_at, ends=meeting.ends_at, place=meeting.place,
         participants=tuple(_people(one for part in parts for one in part.people)), leader=meeting.leader,
         minute_taker=meeting.minute_taker,
-        agenda=tuple(AgendaPart(tuple(p["text"] for p in part.row.agenda), part.title if several else "")
-                     for part in parts),
+        agenda=_points(parts),
         contact=_contact(page), interpreter=meeting.interpreter_language if meeting.interpreter_booked else "",
         needs_consent=bool(consents_for(meeting.type)),
     )
 
 
-def minutes(page: MeetingPage, part: PartLine, *, to: tuple[str, ...]) -> Minutes:
-    """The minutes of one part. Errors: ValueError while it has no time."""
+def agenda(page: MeetingPage, audience: Audience, *, on: date) -> Agenda:
+    """The agenda of the parts that this reader is in. Errors: ValueError while it has no time or no points."""
+    meeting, parts = page.meeting, _parts_for(page, audience)
+    if meeting.starts_at is None or meeting.ends_at is None:
+        raise ValueError("the meeting has no time")
+    return Agenda(
+        head=replace(_head(page, to=(), on=on), about=""), meeting=page.title, purpose=meeting.purpose, goal=meeting.goal,
+        begins=meeting.starts_at, ends=meeting.ends_at, place=meeting.place, leader=meeting.leader,
+        minute_taker=meeting.minute_taker, agenda=_points(parts))
+
+
+def minutes(page: MeetingPage, part: PartLine, former: Sequence[Former], *, to: tuple[str, ...]) -> Minutes:
+    """The minutes of one part; `former`: the versions they replace, the latest first. Errors: ValueError while it has no time."""
     meeting, row = page.meeting, part.row
     if meeting.starts_at is None or meeting.ends_at is None:
         raise ValueError("the meeting has no time")
@@ -70,8 +82,25 @@ def minutes(page: MeetingPage, part: PartLine, *, to: tuple[str, ...]) -> Minute
         parents_view=row.guardians_view, written_by=row.written_by.name if row.written_by else meeting.minute_taker,
         decisions=tuple(line.strip() for line in row.decisions.splitlines() if line.strip()),
         tasks=tuple(Task(t["what"], t["who"], as_date(t.get("by"))) for t in row.joint_plan),
-        next_on=row.next_on,
+        next_on=row.next_on, corrected=_correction(former), draft=row.minutes_sent_at is None,
     )
+
+
+def _correction(former: Sequence[Former]) -> Correction | None:
+    if not former:
+        return None
+    last = former[0]
+    return Correction(version=len(former) + 1, on=timezone.localdate(last.corrected_at),
+                      replaces=timezone.localdate(last.sent_at), reason=last.reason)
+
+
+def _parts_for(page: MeetingPage, audience: Audience) -> tuple[PartLine, ...]:
+    """The parts that this audience is in; the page holds only those that its reader may see."""
+    return tuple(part for part in page.parts if audience is not Audience.SCHOOL or part.joined or not part.family_alone)
+
+
+def _points(parts: Sequence[PartLine]) -> tuple[AgendaPart, ...]:
+    return tuple(AgendaPart(tuple(p["text"] for p in part.row.agenda), part.title if len(parts) > 1 else "") for part in parts)
 
 
 def as_pdf(letter: Letter, name: str) -> HttpResponse:

@@ -23,6 +23,7 @@ urlpatterns = [
     path("<uuid:meeting_id>/felt/", feeling.felt, name="felt"),
     path("<uuid:meeting_id>/cancel/", cancelling.cancel, name="cancel"),
     path("<uuid:meeting_id>/invitation.pdf", meeting.invitation, name="invitation"),
+    path("<uuid:meeting_id>/agenda.pdf", meeting.agenda, name="agenda-pdf"),
     path("<uuid:meeting_id>/meeting.ics", meeting.calendar, name="calendar"),
     path("minutes/<uuid:part_id>/", minutes.minutes, name="minutes"),
     path("minutes/<uuid:part_id>/correct/", correcting.correct, name="correct-minutes"),

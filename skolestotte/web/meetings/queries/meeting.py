@@ -103,6 +103,11 @@ class MeetingPage:
         return self.standing_of.consent(purpose)
 
     @property
+    def two_agendas(self) -> bool:
+        """True when the school's agenda is shorter: the family and child welfare go on alone."""
+        return self.works and any(part.family_alone and not part.joined for part in self.parts)
+
+    @property
     def school_stays(self) -> bool:
         """By the family's consent the parts are one meeting (RT1-06)."""
         return any(part.joined for part in self.parts)

@@ -44,6 +44,17 @@ def invitation(request: Request, meeting_id: UUID) -> HttpResponse:
 
 
 @signed_in
+def agenda(request: Request, meeting_id: UUID) -> HttpResponse:
+    """The agenda on paper, for the table: of the parts that the reader is in."""
+    found = meeting_page(meeting_id, by=request.actor, what="meeting.agenda")
+    try:
+        letter = papers.agenda(found, _audience(request, found), on=timezone.localdate())
+    except ValueError as error:
+        raise Http404 from error
+    return papers.as_pdf(letter, "agenda")
+
+
+@signed_in
 def calendar(request: Request, meeting_id: UUID) -> HttpResponse:
     """The meeting for the reader's own calendar: a neutral title, no names, no place."""
     found = meeting_page(meeting_id, by=request.actor, what="meeting.calendar")

@@ -71,7 +71,7 @@ def minutes_pdf(request: Request, part_id: UUID) -> HttpResponse:
     if not (page.works or part.may_write or part.minutes_shown):
         raise Http404
     try:
-        return papers.as_pdf(papers.minutes(page, part, to=()), "minutes")
+        return papers.as_pdf(papers.minutes(page, part, former(part), to=()), "minutes")
     except ValueError as error:
         raise Http404 from error
 
