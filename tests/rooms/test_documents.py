@@ -462,7 +462,7 @@ def test_minutes_that_are_not_sent_are_called_a_draft() -> None:
 def test_an_agenda_has_the_points_in_order_and_no_greeting() -> None:
     text = text_of(render(AGENDA, "nb"))
 
-    for wanted in ("torsdag 19. mars 2026 kl. 09:00–10:30", "Møterom 2", "Leder Ledersen", "Hva vi vil oppnå: En felles plan.",
+    for wanted in ("torsdag 19. mars 2026 kl. 09:00–10:30", "Møterom 2", "Leder Ledersen", "Dette vil vi oppnå: En felles plan.",
                    "Del 1 1. Meldeplikten 2. Meldingen Del 2 1. Veien videre"):
         assert wanted in text
     assert "Vennlig hilsen" not in text

@@ -54,6 +54,18 @@ def test_the_contact_person_leaves_it_and_the_school_reads_what_to_expect(cast: 
 
 
 @pytest.mark.django_db
+def test_afterwards_nothing_of_the_meetings_waits_in_anybodys_picture(cast: Cast) -> None:
+    case, _ = in_investigation(cast)
+    assert Person(cast.case_worker).post(leave(case), SAID).status == 303
+    for who in (cast.case_worker, cast.social_teacher, cast.guardian):
+        html = Person(who).open(reverse("overview:case-routine", args=[case.id])).html
+        for step in ("RT1-S5", "RT1-S7", "RT1-S9M"):
+            shown = html.partition(f'<li id="{step}"')[2].partition("</li>")[0]
+            assert "Not needed" in shown, step
+        assert "The meeting is not held" in html
+
+
+@pytest.mark.django_db
 def test_a_reason_for_both_sides_is_needed_and_text_is_kept(cast: Cast) -> None:
     case, _ = in_investigation(cast)
     worker = Person(cast.case_worker)
