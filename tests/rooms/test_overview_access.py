@@ -8,12 +8,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from skolestotte.web.concerns.models import Report
 from skolestotte.web.consents import commands as consents
 from skolestotte.web.folders.door import as_system
 from skolestotte.web.folders.models import Folder
 from tests.cast import Cast, actor, in_investigation
 from tests.rooms.pages import Person
-from tests.steps import answered, concluded, investigated
+from tests.steps import answered, called, concluded, investigated, invited, parts
 
 
 def folder_of(case: object, kind: str) -> Folder:
@@ -38,6 +39,24 @@ def test_the_own_work_of_the_service_is_open_to_the_service_alone(cast: Cast) ->
     page = Person(cast.department_head).open(reverse("overview:access", args=[folder_of(case, "cws").id]))
     assert "Granlia" not in page.text
     assert "Gro Prøve" not in page.text
+
+
+def test_it_is_linked_from_where_one_asks(cast: Cast) -> None:
+    case = investigated(cast)
+    called(cast, case)
+    meeting = invited(cast, case)
+    part = parts(meeting)[0]
+    with as_system():
+        report = Report.objects.get(case_id=case.id)
+    for path, folder in ((reverse("concerns:report", args=[report.id]), report.folder_id),
+                         (reverse("meetings:page", args=[meeting.id]), part.folder_id),
+                         (reverse("overview:readers", args=[case.id]), folder_of(case, "collab").id)):
+        link = reverse("overview:access", args=[folder])
+        worker = Person(cast.case_worker)
+        assert link in worker.open(path).links
+        assert worker.open(link).status == 200
+        for other in (cast.social_teacher, cast.guardian):
+            assert link not in Person(other).open(path).links
 
 
 def test_who_could_see_it_on_a_day_before_a_door_was_opened(cast: Cast) -> None:
