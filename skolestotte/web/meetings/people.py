@@ -106,7 +106,7 @@ def _family(around: Around) -> Iterable[Candidate]:
     if "youth" in around.named and around.age is not None and around.age >= PARTY_AGE:
         asked = bool(around.call.get("youth_attends", True))
         yield Candidate("child", around.child.name, "young_person", FAMILY, around.child.account_id, False, asked,
-                        _("party in the own case"))
+                        _("party to their own case"))
 
 
 def _service(around: Around) -> Iterable[Candidate]:

@@ -83,7 +83,7 @@ def _agreed(settles: Settles, meeting: str) -> dict[str, django_forms.Field]:
     if settles.youth:
         fields["youth_attends"] = forms.YesNoField(
             label=_("Does the young person take part?"),
-            help_text=_("The child has turned 15 and is a party in the own case."))
+            help_text=_("The child has turned 15 and is a party to the case."))
     if settles.child_talk:
         fields["child_talk"] = forms.ChoiceField(
             label=_("Is a talk with the child needed?"),
