@@ -9,7 +9,9 @@ import sys
 from html.parser import HTMLParser
 from pathlib import Path
 
+import django
 import pytest
+from babel.messages.mofile import read_mo
 from django.template.base import Lexer, TokenType
 
 from tools import messages
@@ -118,6 +120,27 @@ def test_the_catalogues_hold_exactly_what_the_source_holds() -> None:
         for language in messages.LANGUAGES:
             stored = messages.keys(messages.stored(home, language))
             assert stored == messages.keys(messages.collected(home, language))
+
+
+@pytest.mark.parametrize("language", messages.LANGUAGES)
+def test_a_text_is_translated_the_same_way_in_every_room(language: str) -> None:
+    """Django reads all catalogues into one: of two translations one is never seen."""
+    found: dict[tuple[object, str | None], set[object]] = {}
+    for message in (one for home in messages.homes() for one in messages.stored(home, language) if one.id):
+        found.setdefault((message.id, message.context), set()).add(message.string)
+    assert {key: texts for key, texts in found.items() if len(texts) > 1} == {}
+
+
+@pytest.mark.parametrize("language", messages.LANGUAGES)
+def test_no_text_of_ours_changes_one_of_djangos(language: str) -> None:
+    """A weekday of ours with a capital letter would stand so in the dates of every page and letter."""
+    with (Path(django.__file__).parent / f"conf/locale/{language}/LC_MESSAGES/django.mo").open("rb") as stream:
+        theirs = {(one.id, one.context): one.string for one in read_mo(stream) if isinstance(one.id, str)}
+    ours = [one for home in messages.homes() for one in messages.stored(home, language)
+            if one.id and isinstance(one.id, str) and one.id not in NAMES]
+    changed = [one.id for one in ours if theirs.get((one.id, one.context), one.string) != one.string]
+    assert theirs
+    assert changed == []
 
 
 def test_missing_ends_with_1_when_a_text_lacks_a_translation(

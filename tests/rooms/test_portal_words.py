@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from skolestotte.rulebook.routine_file import shipped_routine
 from skolestotte.web.cases.models import Case
 from tests.cast import OTHER_GUARDIAN_NUMBER, Cast, guardian, sign_in
-from tests.in_measures import in_measures
+from tests.in_measures import collaboration, in_measures
 from tests.rooms.portal_steps import page
 from tests.steps import answered, concluded, investigated
 
@@ -51,6 +52,17 @@ def test_what_only_others_may_do_is_no_next_step_of_the_family(client: Client, c
     case = in_measures(cast)
     steps = {step.title.nb for step in shipped_routine("RT3").steps if step.optional}
     assert not steps & {step.title for step in shown_page(sign_in(client, cast.guardian), case).next}
+
+
+def test_a_meeting_that_is_agreed_and_then_called_stands_once(client: Client, cast: Cast) -> None:
+    case = in_measures(cast)
+    sign_in(client, cast.guardian)
+    agreed = shown_page(client, case).fixed_day
+    assert agreed is not None
+    collaboration(cast, case, on=12)  # the agreed day
+    told = shown_page(client, case)
+    assert told.fixed_day is None
+    assert agreed in {timezone.localdate(one.starts_at) for one in told.meetings if one.starts_at}
 
 
 def shown_page(client: Client, case: Case):  # type: ignore[no-untyped-def]

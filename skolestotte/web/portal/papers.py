@@ -26,6 +26,7 @@ from .sight import Sight
 from .timeline import meeting_name, part_name
 
 READING = "minutes"  # the read log's word for the page and the PDF of minutes; other looks at the folder do not count
+CALLED = ("meeting.called", "meeting.moved")
 
 
 @dataclass(frozen=True)
@@ -184,6 +185,7 @@ def next_meeting(rows: Iterable[MeetingRow]) -> MeetingRow | None:
 
 
 def fixed_day(sight: Sight) -> date | None:
-    """The day of the next collaboration meeting, where one is agreed and not past."""
+    """The day of the next collaboration meeting, where one is agreed, not past and not called yet: then the meeting says it."""
     fixed = [as_date(event.data.get("meeting_on")) for event in sight.standing.values() if event.kind == "next_meeting.fixed"]
-    return next((found for found in reversed(fixed) if found and found >= sight.today), None)
+    called = {as_date(event.data.get("meeting_on")) for event in sight.standing.values() if event.kind in CALLED}
+    return next((found for found in reversed(fixed) if found and found >= sight.today and found not in called), None)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms as django_forms
+from django.utils.dates import WEEKDAYS
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -17,12 +19,13 @@ from .unfinished import SavedUnfinished
 class WeekForm(SavedUnfinished):
     """When lessons begin and end on each weekday; both empty: none that day."""
 
-    NAMES = (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"))
+    # Django's own names of the days: a text of ours with the same English would change the dates of every page and letter.
+    NAMES = tuple(WEEKDAYS[number] for number in range(5))
 
     def __init__(self, data: Any = None, *, week: Week) -> None:
         fields: dict[str, django_forms.Field] = {}
         for number, name in enumerate(self.NAMES):
-            named = {"day": name}
+            named = {"day": capfirst(str(name))}
             fields[f"from_{number}"] = forms.TimeField(label=_now("%(day)s from") % named, required=False, help_text="")
             fields[f"to_{number}"] = forms.TimeField(label=_now("%(day)s to") % named, required=False, help_text="")
         self.base_fields = fields  # type: ignore[misc]  # this form's own
