@@ -14,9 +14,10 @@ from uuid import UUID
 from django.utils import timezone
 
 from skolestotte.web.folders import keys
+from skolestotte.web.folders.actor import SERVICE, member_principal, person_principal
 from skolestotte.web.journal.chain import digest
 
-from .town import Town, person
+from .town import Town
 
 FOLDERS = ("identity", "cws", "family", "collab", "report")
 Row = tuple[str, tuple[Any, ...]]
@@ -59,8 +60,9 @@ class Case:
         yield from self._events()
         if contact:
             yield "cases_contactperiod", (uuid.uuid4(), self.ids["collab"], self.ids["case"], contact, self.at, self.at)
-        yield "bench_loaded", (self.ids["case"], self.stage, str(self.school.unit.id), person(self.school.reporter.id),
-                               person(contact) if contact else None, person(self.ids["account"]))
+        yield "bench_loaded", (self.ids["case"], self.stage, str(self.school.unit.id),
+                               member_principal(self.school.unit.id, self.school.reporter.id),
+                               member_principal(SERVICE, contact) if contact else None, person_principal(self.ids["account"]))
 
     def _folder(self, kind: str) -> Row:
         self.data_keys[kind] = uuid.uuid4().bytes + uuid.uuid4().bytes  # any 32 bytes: nothing here is secret

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from uuid import UUID
 
 from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
@@ -59,7 +58,3 @@ def settle() -> Town:
                for name in (*SCHOOLS, *KINDERGARTENS)]
     workers = [town.accounts[who] for who, role, _ in STAFF if role == "case_worker"]
     return Town(schools, town.units[INTAKE_UNIT], town.units[SERVICE], workers, town.accounts)
-
-
-def person(account_id: UUID) -> str:
-    return f"person:{account_id}"

@@ -1,6 +1,7 @@
 """Who holds a grant on a folder now: `doors(folder, facts, today) -> frozenset[Door]`.
 
-Built only on `may_share`: the people and roles a case can know are tried one by one.
+Built only on `may_share`: the people and roles a case can know are tried one by one. What somebody has by working somewhere
+(`member:<unit>:<person>`) is for them only as long as they work there; the family has it as persons.
 """
 
 from __future__ import annotations
@@ -24,12 +25,14 @@ from skolestotte.rulebook.reasons import Allowed
 from skolestotte.rulebook.sharing import may_share
 
 CWS_LEADERS = ("department_head", "section_head")
+SERVICE = "cws"  # in place of a unit: anywhere in the child welfare service, for whoever has the case goes with its people
+OUTSIDE = "outside"  # in a report from outside: somebody or some unit that is not known here
 Candidate = tuple[str, Party]
 
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """One open door: who (`unit:<id>:<role>`, `person:<id>`, `system`), may they write, and why."""
+    """One open door: who (`unit:<id>:<role>`, `member:<unit>:<id>`, `person:<id>`, `system`), may they write, and why."""
 
     principal: str
     can_write: bool
@@ -56,10 +59,12 @@ def doors(folder: FolderFacts, facts: CaseFacts, today: date) -> frozenset[Door]
 def candidates(folder: FolderFacts, facts: CaseFacts) -> Iterator[Candidate]:
     """Everybody who could come into question, as principal and capacity; the rules decide."""
     yield "system", SYSTEM
-    if folder.person:
-        yield f"person:{folder.person}", Party(PartyKind.REPORTER, person=folder.person)
     if folder.kind == FolderKind.PERSONAL:
+        if folder.person:
+            yield f"person:{folder.person}", Party(PartyKind.REPORTER, person=folder.person)
         return
+    if folder.kind in (FolderKind.CONCERN, FolderKind.REPORT):  # its author, who wrote it for the unit
+        yield from _employee(PartyKind.REPORTER, folder.owner_unit, folder.person)
     if folder.kind == FolderKind.CONCERN:
         yield from _school(facts.unit(folder.owner_unit))
         return
@@ -71,11 +76,16 @@ def candidates(folder: FolderFacts, facts: CaseFacts) -> Iterator[Candidate]:
     for unit_id in facts.reporting_units:
         yield from _school(facts.unit(unit_id))
     for report in facts.reports:
-        if report.reporter:
-            yield f"person:{report.reporter}", Party(PartyKind.REPORTER, report.unit, report.reporter)
+        yield from _employee(PartyKind.REPORTER, report.unit, report.reporter)
     for named in sorted(folder.participants, key=lambda p: (p.unit, p.person)):
-        yield f"person:{named.person}", Party(PartyKind.SCHOOL_PARTICIPANT, named.unit, named.person)
+        yield from _employee(PartyKind.SCHOOL_PARTICIPANT, named.unit, named.person)
     yield from _family(facts)
+
+
+def _employee(kind: PartyKind, unit: str, person: str) -> Iterator[Candidate]:
+    """Somebody who has a part in it for their unit, and loses it when they no longer work there."""
+    if unit and person and OUTSIDE not in (unit, person):
+        yield f"member:{unit}:{person}", Party(kind, unit, person)
 
 
 def _cws(facts: CaseFacts) -> Iterator[Candidate]:
@@ -87,7 +97,7 @@ def _cws(facts: CaseFacts) -> Iterator[Candidate]:
             yield f"unit:{unit.id}:{role}", Party(PartyKind.CWS_LEADER, unit.id)
     for person in (facts.contact.person, facts.contact.offered):
         if person:
-            yield f"person:{person}", Party(PartyKind.CWS_CONTACT, person=person)
+            yield f"member:{SERVICE}:{person}", Party(PartyKind.CWS_CONTACT, person=person)
 
 
 def _school(unit: Unit | None) -> Iterator[Candidate]:

@@ -87,7 +87,7 @@ def test_somebody_who_left_without_a_word_is_found_by_the_job_also_after_days(ca
 def test_the_one_who_left_sees_nothing_more_of_the_case(cast: Cast) -> None:
     """Also where the account lives on, at a school for example."""
     case = several(cast, 1)[0]
-    person = f"person:{cast.case_worker.id}"
+    person = f"member:cws:{cast.case_worker.id}"
     with as_system():
         assert Grant.objects.filter(folder__case_id=case.id, principal=person, valid_until__isnull=True).exists()
     Membership.objects.filter(account=cast.case_worker).update(valid_until=timezone.localdate() - timedelta(days=1))

@@ -59,7 +59,7 @@ def test_she_writes_holds_and_sends_and_then_it_stands(client: Client, cast: Cas
     assert parts(meeting)[0].agenda[0]["minutes"] == "Sagt 1"
     assert Notice.objects.filter(account=cast.guardian, kind="new").exists()
     with as_system():
-        doors = Grant.objects.filter(folder=part.folder, principal=f"person:{cast.social_teacher.id}", valid_until=None)
+        doors = Grant.objects.filter(folder=part.folder, principal=f"member:{cast.school.id}:{cast.social_teacher.id}", valid_until=None)
         assert [door.can_write for door in doors] == [False]
 
 

@@ -38,7 +38,7 @@ def test_part_one_is_allowed_and_says_on_what_ground(tmp_path, capsys) -> None:
     assert out.startswith("Allowed (joint_work)\nBarnevernstjenesten samarbeider")
     assert "barnevernsloven § 13-1 tredje ledd" in out
     assert "reads   unit:school:social_teacher  (joint_work)" in out
-    assert "writes  person:anna  (cws_contact)" in out
+    assert "writes  member:cws:anna  (cws_contact)" in out
 
 
 def test_json_is_read_too(tmp_path, capsys) -> None:

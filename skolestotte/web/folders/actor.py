@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
 SYSTEM = "system"
+SERVICE = "cws"  # in place of a unit in `member_principal`: anywhere in the child welfare service
 
 
 @dataclass(frozen=True)
 class Role:
-    """One role that the person holds at one unit now."""
+    """One role that the person holds at one unit now. `side`: whose side such a role is on (people/roles.py)."""
 
     unit_id: UUID
     unit_kind: str
     unit_name: str
     role: str
+    side: str = ""
 
     @property
     def principal(self) -> str:
@@ -37,9 +40,11 @@ class Actor:
 
     @property
     def principals(self) -> tuple[str, ...]:
-        own = (person_principal(self.account_id),) if self.account_id else (SYSTEM,)
-        emergency = (emergency_principal(self.account_id),) if self.reads and self.account_id and self.roles else ()
-        return (*own, *(role.principal for role in self.roles), *emergency)
+        if self.account_id is None:
+            return (SYSTEM, *(role.principal for role in self.roles))
+        emergency = (emergency_principal(self.account_id),) if self.reads and self.roles else ()
+        working = members_of(self.account_id, ((role.unit_id, role.side) for role in self.roles))
+        return (person_principal(self.account_id), *(role.principal for role in self.roles), *working, *emergency)
 
     @property
     def label(self) -> str:
@@ -74,6 +79,23 @@ def person_principal(account_id: UUID | str) -> str:
 def emergency_principal(account_id: UUID | str) -> str:
     """The one who reads by emergency access: a door of its own, that only reading goes through."""
     return f"emergency:{account_id}"
+
+
+def member_principal(unit: UUID | str, account_id: UUID | str) -> str:
+    """A person as long as they work at that unit (`SERVICE`: anywhere at the service): what a job has opened ends with it."""
+    return f"member:{unit}:{account_id}"
+
+
+def members_of(account_id: UUID | str, held: Iterable[tuple[UUID | str, str]]) -> tuple[str, ...]:
+    """What somebody is by working: one principal for each unit. `held`: unit and side of each role that is held."""
+    units = dict.fromkeys(place for unit, side in held for place in ((unit, SERVICE) if side == SERVICE else (unit,)))
+    return tuple(member_principal(unit, account_id) for unit in units)
+
+
+def label_of(principal: str) -> str:
+    """The mark of the person behind a principal, whichever of their doors it is; a role's principal as it is."""
+    kind, _colon, rest = principal.partition(":")
+    return person_principal(rest.rpartition(":")[2]) if kind in ("member", "emergency") else principal
 
 
 def unit_principal(unit_id: UUID | str, role: str) -> str:

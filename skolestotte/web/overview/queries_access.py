@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from skolestotte.rulebook.meeting_types import meeting_name, several_parts
 from skolestotte.web.cases.happenings import meeting_of
 from skolestotte.web.folders import grounds, insight
-from skolestotte.web.folders.actor import Actor
+from skolestotte.web.folders.actor import Actor, label_of, members_of
 from skolestotte.web.folders.models import Folder, Grant
 from skolestotte.web.people.models import Account, Membership, Unit
 from skolestotte.web.people.roles import ROLES
@@ -92,6 +93,8 @@ def _end_of(day: date) -> datetime:
 def _doors(folder: Folder, grants: list[Grant], names: _Names, types: Mapping[str, str], reader: Actor) -> FolderDoors:
     holders = []
     for grant in grants:
+        if not names.lets_in(grant.principal):
+            continue
         name_purpose(grant, folder, dict(types))
         until = timezone.localdate(grant.valid_until) if grant.valid_until else None
         who, people = names.of_principal(grant.principal)
@@ -105,21 +108,28 @@ class _Names:
     def __init__(self, grants: Iterable[Grant], labels: Iterable[str], family: Mapping[str, str], on: date) -> None:
         self.family = family
         roles = {g.principal.split(":")[1]: None for g in grants if g.principal.startswith("unit:")}
-        people = {p.partition(":")[2] for p in (*labels, *(g.principal for g in grants))
-                  if p.startswith(("person:", "emergency:")) and p not in family}
+        working = {label_of(g.principal).partition(":")[2] for g in grants if g.principal.startswith("member:")}
+        people = {p.partition(":")[2] for p in (*labels, *(label_of(g.principal) for g in grants))
+                  if p.startswith("person:") and p not in family}
         self.units = {str(unit.id): unit.name for unit in Unit.objects.filter(id__in=list(roles))}
         self.accounts = {str(a.id): a for a in Account.objects.filter(id__in=[p for p in people if p != "None"])}
         self.holders: dict[tuple[str, str], list[str]] = {}
-        held = (Membership.objects.filter(unit_id__in=list(roles)).on(on)
+        self.members: set[str] = set()
+        held = (Membership.objects.filter(Q(unit_id__in=list(roles)) | Q(account_id__in=list(working))).on(on)
                 .select_related("account").order_by("account__name"))
         for membership in held:
             self.holders.setdefault((str(membership.unit_id), membership.role), []).append(membership.account.name)
+            self.members.update(members_of(membership.account_id, [(membership.unit_id, ROLES[membership.role].side)]))
+
+    def lets_in(self, principal: str) -> bool:
+        """False for somebody's door from a job which that person did not have on that day."""
+        return principal in self.members or not principal.startswith("member:")
 
     def of_principal(self, principal: str) -> tuple[str, str]:
         """(who, who holds the role)."""
         kind, _colon, rest = principal.partition(":")
         if kind != "unit":
-            return self.of_label(principal), ""
+            return self.of_label(label_of(principal)), ""
         unit, _colon, role = rest.partition(":")
         name = str(ROLES[role].name) if role in ROLES else role
         return f"{name[:1].upper()}{name[1:]}, {self.units.get(unit, '')}", ", ".join(self.holders.get((unit, role), []))

@@ -16,6 +16,7 @@ from skolestotte.web.folders.actor import Actor, Role
 from skolestotte.web.folders.prepared import asked
 
 from .models import Account, Membership
+from .roles import ROLES
 
 
 def subject_mark(provider: str, subject: str) -> str:
@@ -48,6 +49,6 @@ def actor_for(account: Account, *, today: date, reads: bool = False) -> Actor:
     return Actor(
         account_id=UUID(str(account.pk)),
         name=account.name,
-        roles=tuple(Role(m.unit_id, m.unit.kind, m.unit.name, m.role) for m in held),
+        roles=tuple(Role(m.unit_id, m.unit.kind, m.unit.name, m.role, ROLES[m.role].side) for m in held),
         reads=reads,
     )

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from skolestotte.web.folders.actor import person_principal
+from skolestotte.web.folders.actor import label_of, members_of, person_principal
 from skolestotte.web.folders.models import Grant
 from skolestotte.web.people.models import Membership, Unit
 from skolestotte.web.people.roles import ROLES
@@ -36,7 +36,8 @@ class Names:
 
     def __init__(self, sight: Sight, grants: Iterable[Grant], labels: Iterable[str], today: date) -> None:
         self.sight, self.today = sight, today
-        principals = {*labels, *(self._person(grant.principal) for grant in grants)}
+        principals = {*labels, *(label_of(grant.principal) for grant in grants)}
+        self.members: set[str] = set()
         units = {p.split(":")[1] for p in principals if p.startswith("unit:")}
         people = {p.partition(":")[2] for p in principals if p.startswith("person:")}
         self.by_person: dict[str, list[Membership]] = {}
@@ -48,13 +49,9 @@ class Names:
             self.units[str(one.unit_id)] = one.unit
             self.by_person.setdefault(person_principal(one.account_id), []).append(one)
             if self._holds(one) and one.account.is_active:
+                self.members.update(_members(one))
                 self.by_role.setdefault(f"unit:{one.unit_id}:{one.role}", []).append(one.account.name)
         self.family = {grant.principal for grant in grants if grant.basis.startswith(("party_", "told_"))}
-
-    @staticmethod
-    def _person(principal: str) -> str:
-        """Emergency access is a door of its own; who holds it is a person like others."""
-        return f"person:{principal.partition(':')[2]}" if principal.startswith("emergency:") else principal
 
     def _holds(self, one: Membership) -> bool:
         return one.valid_from <= self.today and (one.valid_until is None or one.valid_until >= self.today)
@@ -63,18 +60,19 @@ class Names:
         return label in self.by_person
 
     def is_somebody(self, principal: str) -> bool:
-        """False for a role that nobody holds today: its door lets nobody in."""
-        return principal in self.by_role or not principal.startswith("unit:")
+        """False for a role or a job that nobody holds today: its door lets nobody in."""
+        return principal in self.by_role or principal in self.members or not principal.startswith(("unit:", "member:"))
 
     def of(self, principal: str) -> Who:
         """In: a principal of a grant, or the mark of a reader in the log."""
-        principal = self._person(principal)
         if principal.startswith("unit:"):
             return self._role(principal)
-        if principal in self.family or principal not in self.by_person:
-            return Who(self._relative(principal))
-        held = self.by_person[principal]
-        now = next((one for one in held if self._holds(one)), held[0])
+        person = label_of(principal)
+        if principal in self.family or person not in self.by_person:
+            return Who(self._relative(person))
+        held = self.by_person[person]
+        now = (next((one for one in held if self._holds(one) and principal in _members(one)), None)
+               or next((one for one in held if self._holds(one)), held[0]))
         return Who(now.account.name, _role_name(now.role), now.unit.name, ORDER.get(now.unit.side, LAST))
 
     def _role(self, principal: str) -> Who:
@@ -91,6 +89,10 @@ class Names:
         if child.account_id and principal == person_principal(child.account_id):
             return child.name
         return _("Your guardian") if self.sight.young else _("Another guardian")
+
+
+def _members(one: Membership) -> tuple[str, ...]:
+    return members_of(one.account_id, [(one.unit_id, ROLES[one.role].side)])
 
 
 def _role_name(role: str) -> str:

@@ -11,11 +11,12 @@ from django.conf import settings
 from django.utils import timezone
 
 from skolestotte.web.documents.calendar import CalendarEntry, Method, calendar_file
-from skolestotte.web.folders.actor import person_principal, unit_principal
+from skolestotte.web.folders.actor import members_of, person_principal, unit_principal
 from skolestotte.web.folders.models import Grant
 from skolestotte.web.notices import commands as notices
 from skolestotte.web.notices.commands import NewNotice
 from skolestotte.web.people.models import Account, Membership
+from skolestotte.web.people.roles import ROLES
 
 from ..models import Meeting, Participant
 
@@ -52,7 +53,7 @@ def with_open_door(people: Iterable[Account], folder_id: UUID, *, at: datetime) 
     held: dict[UUID, set[str]] = {one.id: {person_principal(one.id)} for one in found}
     rows = (Membership.objects.filter(account__in=found).on(today))
     for account_id, unit_id, role in rows.values_list("account_id", "unit_id", "role"):
-        held[account_id].add(unit_principal(unit_id, role))
+        held[account_id] |= {unit_principal(unit_id, role), *members_of(account_id, [(unit_id, ROLES[role].side)])}
     return [one for one in found if held[one.id] & open_to]
 
 
