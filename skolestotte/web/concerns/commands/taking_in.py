@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from skolestotte.web.exchange.national_form import write
 from skolestotte.web.exchange.national_model import Address, Child, Guardian, NationalForm
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.folders.door import as_system
-from skolestotte.web.people.models import Account, Unit
+from skolestotte.web.people.models import Membership, Unit
 from skolestotte.web.people.register import ChildData, GuardianData
 
 from ..models import Report
@@ -33,17 +35,16 @@ def take_in(*, form: NationalForm, by: Actor, at: datetime) -> list[Report]:
     same: the portal sent it here, and a report must not vanish; intake passes it on. Errors: receiving.NoService.
     """
     with as_system():
-        return receiving.receive(_incoming(form), by=by, at=at)
+        return receiving.receive(_incoming(form, timezone.localdate(at)), by=by, at=at)
 
 
-def _incoming(form: NationalForm) -> Incoming:
+def _incoming(form: NationalForm, today: date) -> Incoming:
     unit = Unit.objects.filter(org_no=form.reporter.org_no, kind__in=REPORTING_KINDS).first() if form.reporter.org_no else None
-    reporter = _reporter(form, unit)
     return Incoming(
         children=[_child(child, form) for child in form.children],
         guardians=[GuardianData(name=g.name, phone=g.phone, interpreter_language=form.interpreter) for g in form.guardians],
         content=_content(form), unit=unit, unit_kind=unit.side if unit else "other",
-        reporter_id=reporter.id if reporter else None, channel=Report.Channel.NATIONAL_PORTAL,
+        reporter_id=_reporter(form.reporter.email, unit, today), channel=Report.Channel.NATIONAL_PORTAL,
         sent_at=form.sent_at.replace(tzinfo=OSLO), digest=hashlib.sha256(write(form).encode()).hexdigest(),
         # Somebody has not been told: nothing reaches the family before the service has settled that it is safe (DUT-09).
         hold_back=not all(guardian.told for guardian in form.guardians),
@@ -51,11 +52,14 @@ def _incoming(form: NationalForm) -> Incoming:
     )
 
 
-def _reporter(form: NationalForm, unit: Unit | None) -> Account | None:
-    """The reporter's account, only where the address is known at the unit that reports."""
-    if unit is None:
+def _reporter(email: str, unit: Unit | None, today: date) -> UUID | None:
+    """The reporter's account: the one person with this address who works at the reporting unit today. An address is no proof of
+    who wrote, so where it could be two, or somebody who was there before, the report stays without one."""
+    if unit is None or not email:
         return None
-    return Account.objects.filter(email__iexact=form.reporter.email, memberships__unit=unit, is_active=True).first()
+    found = (Membership.objects.on(today).filter(unit=unit, account__email__iexact=email, account__is_active=True)
+             .values_list("account_id", flat=True).distinct()[:2])
+    return found[0] if len(found) == 1 else None
 
 
 def _child(child: Child, form: NationalForm) -> ChildData:
