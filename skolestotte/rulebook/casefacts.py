@@ -45,7 +45,8 @@ class ReportFact:
 @dataclass(frozen=True, slots=True)
 class MeetingFact:
     """One meeting. `seq` is the number of the event that first named it. `proposed`: times for it are proposed to those who
-    are to come. `held`, `sent`: the parts that are held, and those whose minutes are sent."""
+    are to come. `held`, `sent`: the parts that are held, and those whose minutes are sent. `wished_by`: the unit that asked for
+    it and convenes it; empty where child welfare does."""
 
     id: str
     type: str
@@ -58,11 +59,13 @@ class MeetingFact:
     cancelled: bool = False
     held: frozenset[int] = frozenset()
     sent: frozenset[int] = frozenset()
+    wished_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ConsentFact:
-    """Where the consent for one purpose stands; with `run`, as far as one run of a routine goes.
+    """Where the consent for one purpose stands; with `run`, as far as one run of a routine goes; with `meeting`, what was
+    asked about that meeting.
     `state`: as in `consent.ConsentState`.
 
     `consent`: the id of the one that decides. `given_by`: those whose written yes stands.
@@ -73,6 +76,7 @@ class ConsentFact:
     consent: str
     given_by: frozenset[str] = frozenset()
     run: str = ""
+    meeting: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,10 +172,15 @@ class CaseFacts:
     def consent(self, purpose: str, run: str = "") -> ConsentFact:
         """The consent for a purpose; state `none` when nobody has been asked. With `run`: what was asked in that run, and what
         belongs to the case as a whole; an answer that was given in another run is no answer in this one."""
-        found = [c for c in self.consents if c.purpose == purpose]
+        found = [c for c in self.consents if c.purpose == purpose and not c.meeting]
         asked_in_runs = run and any(c.run for c in found)
         mine = [c for c in found if c.run == (run if asked_in_runs else "")]
         return next(iter(mine), ConsentFact(purpose, "none", ""))
+
+    def consent_to(self, meeting: str, purpose: str) -> ConsentFact:
+        """The consent that was asked about one meeting; state `none` when nobody has been asked."""
+        found = (c for c in self.consents if c.meeting == meeting and c.purpose == purpose)
+        return next(found, ConsentFact(purpose, "none", "", meeting=meeting))
 
     def unit(self, unit_id: str) -> Unit | None:
         """The unit with this id; a reporting unit that nobody described is known by its kind alone."""

@@ -16,10 +16,10 @@ from skolestotte.rulebook.world import World
 
 _CONTACT = tuple(Happened(kind) for kind in ("contact.assigned", "contact.accepted", "contact.declined"))
 OFFERED = LatestIs(_CONTACT, _CONTACT[:1])
-THE_SCHOOLS = ("report",)
+THE_SCHOOLS = ("report", "ask_for_meeting")
 ANYBODYS = ("note", "channels", "after_meeting", "meeting_part", "minutes", "next_meeting")
 # Meetings that bring family and school together. The start meeting and the review of a report need none (K-04).
-AGREED_MEETINGS = ("closing", "after_conversation", "collaboration", "overlap")
+AGREED_MEETINGS = ("closing", "after_conversation", "collaboration", "overlap", "by_school")
 ANSWERS = {"contact.assigned": ("contact.accepted", "contact.declined"), "transfer.asked": ("transfer.answered",),
            "information.requested": ("information.answered",)}
 WITHOUT_RECORDS = ("ask_consent", "report")

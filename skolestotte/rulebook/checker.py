@@ -27,7 +27,7 @@ HELD_BACK = Happened("report.received", (("hold_back", (True,)),))
 VIOLENCE = Happened("report.reviewed", (("outcome", ("violence",)),))
 CLEARED = LatestIs((HELD_BACK, VIOLENCE, Happened("guardians.cleared")), (Happened("guardians.cleared"),))
 ABOUT = ("steps", "owners", "consents", "deadlines", "hold_back", "ends", "handovers", "sides")
-REACHING_FORMS = ("minutes", "ask_consent", "refusal", "next_meeting", "write_in")
+REACHING_FORMS = ("minutes", "ask_consent", "refusal", "next_meeting", "write_in", "ask_for_meeting")
 REACHING_EVENTS = ("consent.motivated",)
 
 

@@ -48,7 +48,8 @@ def consent_state(events: Iterable[Event], purpose: str, consent: str | None = N
 def consent_standing(events: Iterable[Event], purpose: str, consent: str | None = None) -> Standing:
     """State, day and who is missing. `events`: as they stand (see `events.effective`), in any order.
 
-    Several consents for one purpose: it is given when one of them is; otherwise the one asked last decides.
+    Several consents for one purpose: it is given when one of them is; otherwise the one asked last decides. Where each is
+    about a meeting of its own, a yes to one of them is no yes to the next: the one asked last decides.
     """
     own = [e for e in events if e.kind in KINDS and e.data.get("purpose") == purpose]
     if consent is not None:
@@ -67,8 +68,9 @@ def standing_of(own: Iterable[Event]) -> Standing:
             asked[consent] = None
     standing = NOBODY_ASKED
     for consent in asked:
-        one = _one([event for event in ordered if str(event.data.get("consent")) == consent])
-        if one.state is ConsentState.GIVEN or standing.state is not ConsentState.GIVEN:
+        own_events = [event for event in ordered if str(event.data.get("consent")) == consent]
+        one = _one(own_events)
+        if one.state is ConsentState.GIVEN or standing.state is not ConsentState.GIVEN or own_events[0].data.get("meeting"):
             standing = one
     return standing
 

@@ -15,6 +15,7 @@ from skolestotte.rulebook.reading import LANGUAGES, Place, RoutineFaults, Words,
 
 FOLDERS = ("identity", "concern", "report", "cws", "family", "collab", "meeting", "personal")
 TYPES = ("id", "ids", "text", "bool", "date", "number", "changes")
+PURPOSE_SCOPES = ("case", "run", "meeting")
 CORRECTED, RETRACTED, DEVIATED = "event.corrected", "event.retracted", "step.deviated"
 
 
@@ -82,16 +83,23 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """All kinds of events by name, and the purposes a consent can have. `of_case`: purposes that every run sees."""
+    """All kinds of events by name, and the purposes a consent can have. `of_case`: purposes that every run sees; `of_meeting`:
+    purposes that are asked about one meeting, whose folder the question and the answers lie in."""
 
     kinds: Mapping[str, Kind]
     purposes: Mapping[str, Words]
     of_case: frozenset[str] = frozenset()
+    of_meeting: frozenset[str] = frozenset()
 
     def is_of_case(self, kind: str, data: Mapping[str, Any]) -> bool:
         """True for an event that belongs to the whole case, not to one run of a routine."""
         known = self.kinds.get(kind)
         return bool(known and known.of_case) or (kind.startswith("consent.") and data.get("purpose") in self.of_case)
+
+    def folder_of(self, kind: str, data: Mapping[str, Any]) -> str:
+        """The kind of folder in which an event lies. Errors: KeyError for an unknown kind."""
+        about_meeting = kind.startswith("consent.") and data.get("purpose") in self.of_meeting
+        return "meeting" if about_meeting else self.kinds[kind].folder
 
     def faults_of(self, kind: str, data: Mapping[str, Any]) -> tuple[str, ...]:
         """What is wrong with an event of this kind and data, in plain English; empty when nothing is."""
@@ -122,13 +130,14 @@ def parse_catalogue(text: str, file: str = "events.yaml") -> Catalogue:
     purposes = {name: _purpose(at) for name, at in parts["purposes"].entries().items()} if "purposes" in parts else {}
     if place.faults:
         raise RoutineFaults(place.faults)
-    of_case = frozenset(name for name, (_, shared) in purposes.items() if shared)
-    return Catalogue(kinds, {name: words for name, (words, _) in purposes.items()}, of_case)
+    scopes = {scope: frozenset(name for name, (_, own) in purposes.items() if own == scope) for scope in PURPOSE_SCOPES}
+    return Catalogue(kinds, {name: words for name, (words, _) in purposes.items()}, scopes["case"], scopes["meeting"])
 
 
-def _purpose(place: Place) -> tuple[Words, bool]:
+def _purpose(place: Place) -> tuple[Words, str]:
     parts = place.keys(LANGUAGES, ("scope",))
-    return Words(*(parts[one].text() if one in parts else "" for one in LANGUAGES)), _is_of_case(parts)
+    scope = parts["scope"].choice(PURPOSE_SCOPES, "scope") if "scope" in parts else "run"
+    return Words(*(parts[one].text() if one in parts else "" for one in LANGUAGES)), scope
 
 
 def _is_of_case(parts: Mapping[str, Place]) -> bool:

@@ -178,6 +178,7 @@ def _meetings(events: Sequence[Event]) -> tuple[MeetingFact, ...]:
             cancelled=event.kind == "meeting.cancelled" or (was.cancelled and event.kind != "meeting.called"),
             held=held,
             sent=was.sent | {_part(event)} if event.kind == "minutes.sent" else was.sent,
+            wished_by=was.wished_by or (_text(event, "unit") if event.kind == "meeting.wished" else ""),
         )
     return tuple(found.values())
 
@@ -187,16 +188,20 @@ def _consents(events: Sequence[Event]) -> tuple[ConsentFact, ...]:
     purposes = sorted({_text(e, "purpose") for e in of_consent})
     whole = [_consent(purpose, [e for e in of_consent if _text(e, "purpose") == purpose]) for purpose in purposes]
     runs = sorted({(_text(e, "purpose"), e.run) for e in of_consent if e.run})
-    return (*whole, *(_consent(purpose, [e for e in of_consent if (_text(e, "purpose"), e.run) == (purpose, run)], run)
-                      for purpose, run in runs))
+    of_runs = (_consent(purpose, [e for e in of_consent if (_text(e, "purpose"), e.run) == (purpose, run)], run)
+               for purpose, run in runs)
+    asked = sorted({(_text(e, "purpose"), _text(e, "meeting")) for e in of_consent if _text(e, "meeting")})
+    of_meetings = (_consent(purpose, [e for e in of_consent if (_text(e, "purpose"), _text(e, "meeting")) == (purpose, meeting)],
+                            meeting=meeting) for purpose, meeting in asked)
+    return (*whole, *of_runs, *of_meetings)
 
 
-def _consent(purpose: str, events: Sequence[Event], run: str = "") -> ConsentFact:
+def _consent(purpose: str, events: Sequence[Event], run: str = "", meeting: str = "") -> ConsentFact:
     state = standing_of(events).state
     ids = [_text(e, "consent") for e in events if e.kind == "consent.asked"]
     given = [i for i in ids if standing_of(_of_consent(events, i)).state is ConsentState.GIVEN]
     consent = (given or ids or [""])[-1]
-    return ConsentFact(purpose, state.value, consent, _givers(_of_consent(events, consent)), run)
+    return ConsentFact(purpose, state.value, consent, _givers(_of_consent(events, consent)), run, meeting)
 
 
 def _of_consent(events: Sequence[Event], consent: str) -> list[Event]:

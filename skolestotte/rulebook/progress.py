@@ -86,7 +86,7 @@ def seen_by(routine: Routine, events: Iterable[Event], side: str) -> tuple[Event
     return tuple(
         event
         for event in known
-        if event.kind in sight.kinds
+        if sight.reads(event)
         and not any(
             event.kind == rule.kind and all(event.data.get(name) in values for name, values in rule.where)
             for rule in hidden

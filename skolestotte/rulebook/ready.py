@@ -21,6 +21,7 @@ from skolestotte.rulebook.conditions import (
     Some,
 )
 from skolestotte.rulebook.due import DueDate, DueTest, due_test, kinds_of
+from skolestotte.rulebook.events import Event
 from skolestotte.rulebook.leaves import Leaves
 from skolestotte.rulebook.logic import EVER, SHAPES, Logic, Shape, Test
 from skolestotte.rulebook.reading import Words
@@ -66,13 +67,20 @@ class Outline(NamedTuple):
 class ReadySight:
     """What a side reads: event kinds, from when, and what is hidden unless a condition holds.
 
-    `judges`: ids of the steps whose lateness it can judge, because it reads the first event that their `done` names.
+    `meeting_purposes`: consents asked about one meeting, which it reads where it reads that meeting. `judges`: ids of the
+    steps whose lateness it can judge, because it reads the first event that their `done` names.
     """
 
     kinds: frozenset[str]
     when: Test | None
     hidden: tuple[tuple[Hidden, Test | None], ...]
     judges: frozenset[str]
+    meeting_purposes: frozenset[str] = frozenset()
+
+    def reads(self, event: Event) -> bool:
+        """True for an event of a kind that this side reads."""
+        own = event.kind.startswith("consent.") and event.data.get("purpose") in self.meeting_purposes
+        return own or event.kind in self.kinds
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +156,7 @@ def _sight(routine: Routine, logic: Logic, side: str) -> ReadySight:
         logic.test(sight.when) if sight.when else None,
         tuple((hidden, logic.test(hidden.unless) if hidden.unless else None) for hidden in sight.hidden),
         frozenset(step.id for step in routine.steps if _first_folder(step.done, routine) in sight.reads),
+        routine.about_meetings if "meeting" in sight.reads else frozenset(),
     )
 
 
@@ -166,8 +175,8 @@ def _first_folder(condition: Condition, routine: Routine) -> str | None:
             return routine.folders.get("minutes.sent")
         case MeetingCalled():
             return routine.folders.get("meeting.called")
-        case ConsentIs():
-            return routine.folders.get("consent.given")
+        case ConsentIs(purpose):
+            return "meeting" if purpose in routine.about_meetings else routine.folders.get("consent.given")
         case IsFact(name):
             return _first_folder(routine.fact(name).proof, routine)
         case _:

@@ -50,7 +50,7 @@ OWNERS: Mapping[str, Owner] = {
 SIDES = ("school", "cws", "guardians")
 FORMS = ("note", "hand_over", "channels", "after_meeting", "report", "report_review", "clear_guardians", "contact",
          "accept_contact", "first_feedback", "call", "child_talk", "meeting_part", "minutes", "information", "conclude",
-         "ask_consent", "refusal", "second_feedback", "write_in", "next_meeting")
+         "ask_consent", "refusal", "second_feedback", "write_in", "next_meeting", "ask_for_meeting")
 
 
 @dataclass(frozen=True)
@@ -156,7 +156,8 @@ class Arrow:
 class Step:
     """One step. `kept_from`: sides that see it only when what they may read proves it done. `under`: drawn small
     under another step. `optional`: it may be done while it is open, but nobody has to, and no end waits for it.
-    `asks`: what its note asks for (form `note`). `line`: in the file. `for_family`: `what`, said to the family itself."""
+    `asks`: what its note asks for (form `note`), or what the minutes of its meeting must settle. `line`: in the file.
+    `for_family`: `what`, said to the family itself."""
 
     id: str
     title: Words
@@ -237,7 +238,8 @@ class Lane:
 class Routine:
     """A routine in one version. `folders`: the folder kind of each event kind it was parsed with.
 
-    `takes_over`: the kinds of events it reads from the run it follows. `one_a_case`: a case has one such run open at a time.
+    `about_meetings`: purposes of consent that are asked about one meeting. `takes_over`: the kinds of events it reads from the
+    run it follows. `one_a_case`: a case has one such run open at a time.
     """
 
     id: str
@@ -254,6 +256,7 @@ class Routine:
     at_any_time: tuple[Record, ...]
     sights: Mapping[str, Sight]
     folders: Mapping[str, str]
+    about_meetings: frozenset[str] = frozenset()
     takes_over: tuple[str, ...] = ()
     one_a_case: bool = False
     file: str = ""

@@ -71,6 +71,7 @@ class Reader:
             at_any_time=self._records(parts.get("at_any_time")),
             sights={side: self._sight(side, at, parts["sight"]) for side, at in _each(parts.get("sight")).items()},
             folders={name: kind.folder for name, kind in self.names.catalogue.kinds.items()},
+            about_meetings=self.names.catalogue.of_meeting,
             takes_over=_got(parts, "takes_over", lambda at: tuple(event_kind(one, self.names) for one in at.items()), ()),
             one_a_case=_got(parts, "one_a_case", Place.flag, False),
             file=file,
@@ -135,6 +136,8 @@ class Reader:
 
     def _step(self, place: Place, lanes: tuple[str, ...]) -> Step:
         parts = place.keys(_STEP_MUST, _STEP_MAY)
+        if "meeting" in parts and "asks" in parts:
+            self._settles(parts["asks"])
         return Step(
             id=_got(parts, "id", Place.text, ""),
             title=_got(parts, "title", Place.words, NO_WORDS),
@@ -178,6 +181,17 @@ class Reader:
             into=_got(parts, "into", Place.text, ""),
             help=_got(parts, "help", Place.words, None),
         )
+
+    def _settles(self, place: Place) -> None:
+        """What minutes settle is a yes or a no that goes into the event `meetings.settled`."""
+        known = self.names.catalogue.kinds["meetings.settled"]
+        for at in place.items():
+            entries = at.entries()
+            into = entries["into"].text() if "into" in entries else ""
+            if "is" in entries and entries["is"].value() != "yes_no":
+                at.fault("what the minutes of a meeting settle is a yes_no")
+            if known.field(into) is None:
+                at.fault(f"meetings.settled has no field {into!r}; it has: {', '.join(f.name for f in known.fields)}")
 
     def _purposes(self, place: Place) -> tuple[str, ...]:
         return tuple(at.choice(tuple(self.names.catalogue.purposes), "purpose") for at in place.one_or_more())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from skolestotte.rulebook.casefacts import CaseFacts
+from skolestotte.rulebook.casefacts import CaseFacts, ConsentFact
 from skolestotte.rulebook.parties import FolderFacts, Party, PartyKind, UnitKind
 from skolestotte.rulebook.reasons import Allowed, Refused, reasons
 
@@ -45,10 +45,13 @@ def party(who: Party, facts: CaseFacts, *, write: bool = False) -> Answer:
 
 
 def by_consent(purpose: str, facts: CaseFacts, *, write: bool = False, run: str = "") -> Answer:
-    consent = facts.consent(purpose, run)
+    return granted(facts.consent(purpose, run), write=write)
+
+
+def granted(consent: ConsentFact, *, write: bool = False) -> Answer:
     if consent.state == "given":
-        return Allowed(reasons().by_consent(purpose, consent.consent), write)
-    return no(f"consent_{consent.state}", purpose)
+        return Allowed(reasons().by_consent(consent.purpose, consent.consent), write)
+    return no(f"consent_{consent.state}", consent.purpose)
 
 
 def is_named(what: FolderFacts, who: Party) -> bool:

@@ -85,8 +85,8 @@ class SideView:
             match leaf:
                 case Happened(kind):
                     shown = read(kind)
-                case ConsentIs():
-                    shown = read("consent.given")
+                case ConsentIs(purpose):
+                    shown = self.world.catalogue.folder_of("consent.given", {"purpose": purpose}) in self.sight.reads
                 case LatestIs() as latest:
                     shown = all(read(kind) for kind in latest.kinds)
                 case MeetingCalled():

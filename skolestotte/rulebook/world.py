@@ -243,7 +243,8 @@ class World:
             wanted = union(bits[state] for state in states)
             return lambda now: bool(now & wanted)
 
-        free = among("refused", "withdrawn")
+        # Asked about one meeting it is asked anew for the next one, whatever the answer was.
+        free = among("refused", "withdrawn", *(["given"] if purpose in self.catalogue.of_meeting else []))
         yield move("asked", lambda now: (not now & stand or free(now)) and may_ask(now), self.reads(asked_when))
         yield move("given", among("asked", "refused", "withdrawn"))
         yield move("refused", among("asked"))

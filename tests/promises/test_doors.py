@@ -85,6 +85,8 @@ MAY: dict[str, set[str]] = {
     "meetings:call": CWS,
     "meetings:child-talk": CWS,
     "meetings:plan": CWS,
+    "meetings:wish": set(),  # in this routine the school asks for no meeting of its own
+    "meetings:answered": set(),
     "meetings:page": CWS | UNIT | FAMILY,
     "meetings:edit": CWS,
     "meetings:send": set(),

@@ -1,8 +1,6 @@
-"""The next collaboration meeting: who agrees on the day, and what is written when no meetings are needed (RT3-05, RT3-08 … RT3-11)."""
+"""The next collaboration meeting: who agrees on the day, and what is written when no meetings are needed (RT3-05, RT3-08, RT3-09)."""
 
 from __future__ import annotations
-
-from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -36,13 +34,6 @@ def cancelled(cast: Cast, case: Case, because: str, by: Account) -> None:
     meetings.cancel(meeting_id=meeting.id, version=meeting.version, because=because, by=actor(by), at=timezone.now())
 
 
-def without_meetings(cast: Cast, case: Case, client: Client) -> None:
-    held(cast, collaboration(cast, case), send=True)
-    answer = sign_in(client, cast.other_case_worker).post(page(case), {
-        "what": "meetings.not_needed", "told": "Snakket med Sara Lund. Det går godt på skolen nå."})
-    assert answer.status_code == 303
-
-
 def test_after_a_meeting_there_is_a_choice(client: Client, cast: Cast, case: Case) -> None:
     held(cast, collaboration(cast, case), send=True)
     assert "RT3-S5N" in steps_now(case)
@@ -57,12 +48,17 @@ def test_after_a_meeting_there_is_a_choice(client: Client, cast: Cast, case: Cas
 
 def test_that_no_meetings_are_needed_is_written_down_with_the_school(client: Client, cast: Cast, case: Case) -> None:
     held(cast, collaboration(cast, case), send=True)
-    alone = sign_in(client, cast.other_case_worker).post(page(case), {"what": "meetings.not_needed", "told": " "})
-    assert alone.status_code == 422 and list(alone.context["form"].errors) == ["told"]
-    assert told(case, "meetings.not_needed") == []
-    client.post(page(case), {"what": "meetings.not_needed", "told": "Snakket med Sara Lund."})
+    none = {"what": "meetings.not_needed", "with_whom": "Sara Lund", "told": "Det går godt på skolen nå."}
+    sign_in(client, cast.other_case_worker)
+    for left_out in ("with_whom", "told"):
+        alone = client.post(page(case), {**none, left_out: " "})
+        assert alone.status_code == 422 and list(alone.context["form"].errors) == [left_out]
+        assert told(case, "meetings.not_needed") == []
+    assert client.post(page(case), none).status_code == 303
     assert told(case, "meetings.not_needed") == [{}]
-    assert "Snakket med Sara Lund." in sign_in(client, cast.social_teacher).get(page(case)).content.decode()
+    shown = sign_in(client, cast.social_teacher).get(page(case)).content.decode()
+    assert "Sara Lund" in shown and "Det går godt på skolen nå." in shown
+    assert reverse("meetings:wish", args=[case.id]) in client.get(reverse("overview:case", args=[case.id])).content.decode()
 
 
 @pytest.mark.requirement("RT3-08")
@@ -82,18 +78,6 @@ def test_sickness_at_the_school_is_the_schools_to_rebook(client: Client, cast: C
     assert reverse("notes:next-meeting", args=[case.id]) in shown.content.decode()
     assert client.post(page(case), {"meeting_on": day(9)}).status_code == 303
     assert len(fixed(case)) == 1 and "RT3-S5B" not in steps_now(case)
-
-
-def test_the_school_asks_for_a_meeting_and_says_how_the_family_agreed(client: Client, cast: Cast, case: Case) -> None:
-    without_meetings(cast, case, client)
-    assert "RT3-S5D" in steps_now(case)
-    bare = sign_in(client, cast.social_teacher).post(page(case), {"meeting_on": day(9)})
-    assert bare.status_code == 422 and list(bare.context["form"].errors) == ["family"]
-    client.post(page(case), {"meeting_on": day(9), "family": "Gro sa ja på telefon i dag."})
-    on = (timezone.localdate() + timedelta(days=9)).isoformat()
-    assert fixed(case)[-1] == {"meeting_on": on, "by": "school"}
-    assert "RT3-S5" in steps_now(case) and "RT3-S5D" not in steps_now(case)
-    assert "Gro sa ja" in sign_in(client, cast.other_case_worker).get(page(case)).content.decode()
 
 
 @pytest.mark.parametrize("who", ["teacher", "guardian", "other_liaison", "consultant"])

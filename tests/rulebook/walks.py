@@ -44,7 +44,7 @@ def event(seq: int, on: date, kind: str, data: dict) -> Event:
             full[field.name] = data[field.name]
         elif field.type == "date" and not field.optional:
             full[field.name] = on + timedelta(days=7)
-        elif field.name == "meeting":  # called, moved or cancelled: which one it was makes no difference
+        elif field.name == "meeting" and not field.optional:  # called, moved or cancelled: which one it was makes no difference
             full["meeting"] = data.get("type", "m")
         elif field.name == "consent":
             full["consent"] = data["purpose"]

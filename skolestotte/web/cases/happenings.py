@@ -70,7 +70,7 @@ class CaseFolders:
     def for_event(self, new: NewEvent, report: str = "") -> Folder:
         """The folder in which this event lies; `report`: of the run it belongs to. Errors: KeyError for an unknown kind or a
         folder that is not there."""
-        kind = shipped_catalogue().kinds[new.kind].folder
+        kind = shipped_catalogue().folder_of(new.kind, new.data)
         if kind == "report":
             return self.get(kind, str(new.data["report"]))
         if kind == "meeting":

@@ -14,7 +14,7 @@ from django.utils import timezone
 from skolestotte.rulebook.routine_file import shipped_catalogue
 from skolestotte.web.cases import commands as cases
 from skolestotte.web.cases.commands import NewEvent, NotNow
-from skolestotte.web.cases.happenings import CaseFolders
+from skolestotte.web.cases.happenings import CaseFolders, meeting_mark
 from skolestotte.web.cases.models import Case, Run
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.folders.door import as_system
@@ -54,10 +54,11 @@ class Question:
 
 
 @transaction.atomic
-def ask(*, case_id: UUID, question: Question, of: Iterable[UUID], run_id: UUID | None = None, by: Actor,
-        at: datetime) -> UUID:
+def ask(*, case_id: UUID, question: Question, of: Iterable[UUID], run_id: UUID | None = None, meeting_id: UUID | None = None,
+        by: Actor, at: datetime) -> UUID:
     """Ask everyone who must answer (account ids). Out: the id of the request (CNS-02, CNS-03, CNS-06).
 
+    `meeting_id`: the meeting it is about, in whose folder the question then lies (RT3-11).
     Errors: NotInformed; NotNow when the routine does not let the family be asked (DUT-08); AlreadyAsked.
     """
     people = list(dict.fromkeys(of))
@@ -69,17 +70,19 @@ def ask(*, case_id: UUID, question: Question, of: Iterable[UUID], run_id: UUID |
         run = run_of(case_id, run_id)
         if run is None or not may_ask(run.definition, run_events(run), question.purpose):
             raise NotNow
-        if _stands(run, question.purpose, people):
+        if _stands(run, question.purpose, people, meeting_id):
             raise AlreadyAsked
-        folder = CaseFolders.of(case_id).get("family")
+        folders = CaseFolders.of(case_id)
+        folder = folders.get("meeting", meeting_mark(meeting_id)) if meeting_id else folders.get("family")
         for account_id in people:
             Consent(id=uuid.uuid4(), folder=folder, request_id=request_id, case_id=case_id, run_id=run.id,
                     purpose=question.purpose, of_id=account_id, recipients=question.recipients, scope=question.scope,
                     used_for=question.used_for, consequences=question.consequences, whom_note=question.whom_note,
                     language=question.language, interpreter_used=question.interpreter_used,
-                    valid_until=question.valid_until, asked_at=at).save(force_insert=True)
+                    valid_until=question.valid_until, meeting_id=meeting_id, asked_by_id=by.account_id,
+                    asked_at=at).save(force_insert=True)
         cases.happened(case_id, [NewEvent("consent.asked", {
-            "consent": str(request_id), "purpose": question.purpose, "of": [str(p) for p in people]},
+            "consent": str(request_id), "purpose": question.purpose, "of": [str(p) for p in people], **_about(meeting_id)},
             run_id=run.id)], by=by, at=at)
         notices.queue([NewNotice(account_id=p, kind="to_do", about=f"consent {request_id}") for p in people], at=at)
     return request_id
@@ -159,9 +162,25 @@ def lapse(*, by: Actor, at: datetime) -> int:
     return len(ids)
 
 
-def _stands(run: Run, purpose: str, people: list[UUID]) -> bool:
-    """True when one request to exactly these people stands, in this run or for the whole case, and none of them has said no."""
-    rows = Consent.objects.filter(case_id=run.case_id, purpose=purpose)
+@transaction.atomic
+def take_back(*, meeting_id: UUID, by: Actor, at: datetime) -> None:
+    """The meeting that was asked about is off: who has not answered need not answer any more. What was answered stands."""
+    with as_system():
+        for consent_id in list(Consent.objects.filter(meeting_id=meeting_id, state__in=[State.ASKED, State.ORAL])
+                               .values_list("id", flat=True)):
+            consent = _locked(consent_id)
+            consent.state, consent.withdrawn_at = State.LAPSED, at
+            consent.save()
+
+
+def _about(meeting_id: UUID | None) -> dict[str, str]:
+    return {"meeting": str(meeting_id)} if meeting_id else {}
+
+
+def _stands(run: Run, purpose: str, people: list[UUID], meeting_id: UUID | None) -> bool:
+    """True when one request to exactly these people stands, in this run or for the whole case, and none of them has said no.
+    What was asked about another meeting is another request."""
+    rows = Consent.objects.filter(case_id=run.case_id, purpose=purpose, meeting_id=meeting_id)
     asked: dict[UUID, list[Consent]] = {}
     for consent in rows if purpose in shipped_catalogue().of_case else rows.filter(run_id=run.id):
         asked.setdefault(consent.request_id, []).append(consent)
@@ -178,13 +197,15 @@ def _recorded(consent: Consent, how: str, note: str, by: Actor) -> None:
 
 
 def _happened(consent: Consent, kind: str, on: date | None, *, by: Actor, at: datetime, form: str = "") -> None:
-    """Say it to the case; the contact person gets a neutral word when somebody else said it."""
-    said = {"consent": str(consent.request_id), "purpose": consent.purpose, "of": str(consent.of_id)}
+    """Say it to the case; the contact person, and who asked, get a neutral word when somebody else said it."""
+    said = {"consent": str(consent.request_id), "purpose": consent.purpose, "of": str(consent.of_id),
+            **_about(consent.meeting_id)}
     cases.happened(consent.case_id, [NewEvent(kind, {**said, "form": form} if form else said, on=on, run_id=consent.run_id)],
                    by=by, at=at)
     contact = Case.objects.values_list("contact_id", flat=True).get(id=consent.case_id)
-    if contact and contact != by.account_id:
-        notices.queue([NewNotice(account_id=contact, kind="new", about=f"{kind} {consent.id} {at.isoformat()}")], at=at)
+    asked_by = consent.asked_by_id if consent.meeting_id else None
+    notices.queue([NewNotice(account_id=one, kind="new", about=f"{kind} {consent.id} {at.isoformat()}")
+                   for one in dict.fromkeys([contact, asked_by]) if one and one != by.account_id], at=at)
 
 
 def _state(given: bool, form: str) -> Consent.State:

@@ -13,7 +13,8 @@ from skolestotte.web.people.models import Account
 
 
 class Consent(InFolder):
-    """What was asked of whom: recipients, purpose, scope, consequences, period; and the answer. Lies in the family folder."""
+    """What was asked of whom: recipients, purpose, scope, consequences, period; and the answer. Lies in the family folder; what
+    the school asks about a meeting of its own lies in that meeting's folder (`meeting_id`, RT3-11)."""
 
     class State(models.TextChoices):
         ASKED = "asked", _("waiting for an answer")
@@ -35,6 +36,7 @@ class Consent(InFolder):
         AFTER_CONVERSATION = "after_conversation", _("a meeting with the school after the first talks")
         CLOSING_IN_MEASURES = "closing_in_measures", _("a closing meeting when the collaboration or the measures end")
         OTHER_BODIES = "other_bodies", _("others take part in the collaboration meeting")
+        MEETING_BY_SCHOOL = "meeting_by_school", _("a meeting that the school calls")
         COLLABORATION_IN_MEASURES = "collaboration_in_measures", _("collaboration with the school during measures")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -42,6 +44,8 @@ class Consent(InFolder):
     case_id = models.UUIDField(db_index=True)
     run_id = models.UUIDField()
     purpose = models.CharField(max_length=30, choices=Purpose.choices)
+    meeting_id = models.UUIDField(null=True, blank=True)
+    asked_by = models.ForeignKey(Account, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     of = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     recipients = SealedTextField()
     scope = SealedTextField()

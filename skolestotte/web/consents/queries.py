@@ -150,6 +150,11 @@ class ConsentPage:
         return purpose_name(self.consent.purpose)
 
     @property
+    def school_asks(self) -> bool:
+        """The school asks, about a meeting of its own; else child welfare does."""
+        return self.consent.meeting_id is not None
+
+    @property
     def answerable(self) -> bool:
         return is_open(self.consent, self.today)
 
@@ -193,6 +198,8 @@ def consent_page(consent_id: UUID, *, by: Actor, what: str, today: date, write: 
         door.open_folder(consent_id, by=by, what=what)  # a refused look is logged like any other
         raise Http404
     around = open_case(row.case_id, folder="family", what=what, by=by, today=today, run_id=row.run_id, write=write)
+    if row.meeting_id:
+        door.open_folder(row.folder_id, by=by, what=what)
     works = works_the_case(by, around.grants)
     if row.of_id != by.account_id and not works:
         raise Http404
@@ -202,15 +209,18 @@ def consent_page(consent_id: UUID, *, by: Actor, what: str, today: date, write: 
 
 def _line(around: Around, code: str, rows: Iterable[ConsentLine] = ()) -> PurposeLine:
     own = tuple(line for line in rows if line.row.purpose == code)
-    asked_when, may_ask = around.routine.consents.get(code), around.may_ask(code)
+    asked_when = around.routine.consents.get(code)
+    may_ask = code not in shipped_catalogue().of_meeting and around.may_ask(code)  # about its own meeting the school itself asks
     lacks = [] if may_ask or asked_when is None else lacking(around.routine, around.events, asked_when)
     return PurposeLine(code, purpose_name(code), around.consent(code), may_ask, _timely(around, code), own,
                        tuple(words.say(around.language) for words in lacks))
 
 
 def _purposes(around: Around, asked: Container[str] = ()) -> list[str]:
-    """What the routine of the run knows of, and what has been asked for all the same (in another run)."""
-    return [code for code in PURPOSES if code in around.routine.consents or code in asked]
+    """What the routine of the run knows of, and what has been asked for all the same (in another run). What the school asks
+    about a meeting of its own stands there once it is asked."""
+    known = set(around.routine.consents) - shipped_catalogue().of_meeting
+    return [code for code in PURPOSES if code in known or code in asked]
 
 
 def _timely(around: Around, code: str) -> bool:

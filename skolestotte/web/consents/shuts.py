@@ -32,6 +32,7 @@ def effect(purpose: str, events: Iterable[Event]) -> Effect:
         "after_conversation": _after_conversation,
         "closing_in_measures": _closing_in_measures,
         "other_bodies": _other_bodies,
+        "meeting_by_school": _by_school,
     }[purpose](known)
 
 
@@ -102,6 +103,14 @@ def _other_bodies(events: tuple[Event, ...]) -> Effect:
     return Effect((_("They are not invited to more meetings, and are told nothing more."),),
                   (_("What has been said in meetings they took part in cannot be unsaid."),
                    _("The collaboration with the school goes on as before.")))
+
+
+def _by_school(events: tuple[Event, ...]) -> Effect:
+    if any(e.kind == "meeting.part_held" and e.data.get("type") == "by_school" for e in events):
+        return Effect((_("The school can no longer open the invitation and the minutes of the meeting."),),
+                      (_("The meeting has been held. What was said there cannot be unsaid."),))
+    return Effect((_("There will be no meeting that the school calls."),),
+                  (_("The measures themselves go on. This is only about the school."),))
 
 
 def _called(events: tuple[Event, ...], kind: str = "closing") -> date | None:

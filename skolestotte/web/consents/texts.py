@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+LANGUAGES = {"nb": "bokmål", "nn": "nynorsk", "en": "English"}
+
 
 @dataclass(frozen=True)
 class Words:
@@ -30,6 +32,7 @@ def words_for(purpose: str, *, school: str, service: str, language: str) -> Word
             "after_conversation": _after_conversation,
             "closing_in_measures": _closing_in_measures,
             "other_bodies": _other_bodies,
+            "meeting_by_school": _by_school,
         }[purpose](names)
 
 
@@ -105,4 +108,15 @@ def _other_bodies(names: dict[str, str]) -> Words:
         _("What we talk about in the collaboration meeting they come to: how the child is doing, and what helps."),
         _("So that those who can help the child know what the others do."),
         _("If you say yes, they are invited to the meeting. If you say no, we meet without them, and they are told nothing."),
+    )
+
+
+def _by_school(names: dict[str, str]) -> Words:
+    return Words(
+        _("Those from %(school)s and from %(service)s who come to the meeting.") % names,
+        _("How the child is doing at school, how the help from child welfare is going, as far as you want the school to know, "
+          "and whether school, family and child welfare should meet regularly."),
+        _("So that those around the child know what the others do, and pull in the same direction."),
+        _("If you say yes, the school invites you and child welfare to one meeting, and leads it. If you say no, there is no "
+          "meeting. You get the same help from child welfare, and nobody asks you why."),
     )

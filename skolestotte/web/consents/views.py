@@ -21,9 +21,7 @@ from .around import WORKS_CASES, Around
 from .forms import AnswerForm, AskForm, ConfirmForm, RecordForm, WithdrawForm
 from .models import Consent
 from .replies import already, asked_run, done, home_of, show
-from .texts import words_for
-
-LANGUAGES = {"nb": "bokmål", "nn": "nynorsk", "en": "English"}
+from .texts import LANGUAGES, words_for
 
 
 @for_roles(*WORKS_CASES)

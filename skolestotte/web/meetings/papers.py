@@ -31,13 +31,15 @@ EXEMPT = "offl. § 13 jf. fvl. § 13"
 
 @dataclass(frozen=True)
 class MinutesWithDay(Minutes):
-    """Minutes that say on which day to meet again, where no time of day is agreed."""
+    """Minutes that say on which day to meet again, where no time of day is agreed, and what the meeting had to settle."""
 
     next_on: date | None = None
+    settled: tuple[tuple[str, str], ...] = ()
 
     def _facts(self) -> tuple[tuple[str, str], ...]:
         facts = super()._facts()
-        return facts if self.next_on is None else (*facts[:-1], (facts[-1][0], weekday(self.next_on)))
+        when = facts if self.next_on is None else (*facts[:-1], (facts[-1][0], weekday(self.next_on)))
+        return (*when, *self.settled)
 
 
 def invitation(page: MeetingPage, audience: Audience, *, to: tuple[str, ...], on: date) -> Invitation:
@@ -82,7 +84,7 @@ def minutes(page: MeetingPage, part: PartLine, former: Sequence[Former], *, to: 
         parents_view=row.guardians_view, written_by=row.written_by.name if row.written_by else meeting.minute_taker,
         decisions=tuple(line.strip() for line in row.decisions.splitlines() if line.strip()),
         tasks=tuple(Task(t["what"], t["who"], as_date(t.get("by"))) for t in row.joint_plan),
-        next_on=row.next_on, corrected=_correction(former), draft=row.minutes_sent_at is None,
+        next_on=row.next_on, settled=tuple(part.settled), corrected=_correction(former), draft=row.minutes_sent_at is None,
     )
 
 

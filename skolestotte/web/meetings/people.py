@@ -59,7 +59,8 @@ class Employee:
 
 @dataclass(frozen=True)
 class Candidate:
-    """Somebody who can be chosen. `usual`: invited unless there is a note; `chosen`: ticked to begin with."""
+    """Somebody who can be chosen. `usual`: invited unless there is a note; `chosen`: ticked to begin with; `always`: has
+    consented to this very meeting and cannot be left out."""
 
     key: str
     name: str
@@ -69,6 +70,7 @@ class Candidate:
     usual: bool
     chosen: bool
     note: str = ""
+    always: bool = False
 
     @property
     def description(self) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from skolestotte.rulebook.consent import consent_standing
 from skolestotte.rulebook.events import Event, effective
-from skolestotte.rulebook.routine import Routine
+from skolestotte.rulebook.routine import Ask, Routine
 from skolestotte.web.consents.allowed import may_ask, step_for
 
 from .models import Meeting
@@ -48,6 +48,11 @@ class Standing:
         """True when the part can be recorded as held: now, or because it could when the meeting began (CNS-05)."""
         data = {**called_as(self.meeting.type, self.meeting.variant), "part": number, **more}
         return any(self._step("meeting.part_held", events, data) for events in (self.events, self.before) if events)
+
+    def asks(self, number: int) -> tuple[Ask, ...]:
+        """What the routine has the minutes of the part settle; nothing for a reader who does not see the run."""
+        plan = self.plans.get(number)
+        return plan.step.asks if plan is not None else ()
 
     def joined(self, number: int) -> bool:
         """True when the school stays for this part by consent, now."""

@@ -1,12 +1,28 @@
 from django.urls import path
 
-from .views import agreed, calling, cancelling, commenting, correcting, feeling, meeting, minutes, planning, rooms, teaching, times
+from .views import (
+    agreed,
+    by_school,
+    calling,
+    cancelling,
+    commenting,
+    correcting,
+    feeling,
+    meeting,
+    minutes,
+    planning,
+    rooms,
+    teaching,
+    times,
+)
 
 app_name = "meetings"
 urlpatterns = [
     path("case/<uuid:case_id>/call/", calling.call, name="call"),
     path("case/<uuid:case_id>/child-talk/", calling.child_talk, name="child-talk"),
     path("case/<uuid:case_id>/plan/<slug:type>/", planning.plan, name="plan"),
+    path("case/<uuid:case_id>/ask-for-meeting/", by_school.ask, name="wish"),
+    path("<uuid:meeting_id>/answered/<uuid:consent_id>/", by_school.answered, name="answered"),
     path("agreed/", agreed.mine, name="agreed"),
     path("agreed/<uuid:task_id>/", agreed.mark, name="mark-agreed"),
     path("case/<uuid:case_id>/agreed/", agreed.of_case, name="agreed-in"),

@@ -57,7 +57,7 @@ def record(*, case_id: UUID, run_id: UUID, step_id: str, choice: int, answers: M
 def agree(*, case_id: UUID, run_id: UUID, meeting_on: date | None, answers: Mapping[str, str] | None = None, step_id: str = "",
           by: Actor, at: datetime) -> None:
     """The day of the next collaboration meeting, or (None) that school and service agree that regular meetings are not needed
-    now (RT1-S12, RT3-S1, S5A, S5B, S5D, S5N, RT4-S9). `answers`: what was said about it. `step_id`: the step that it is done
+    now (RT1-S12, RT3-S1, S5A, S5B, S5N, RT4-S9). `answers`: what was said about it. `step_id`: the step that it is done
     in; the first open one where it is not said. Errors: NotNow. The same again changes nothing.
     """
     kind = FIXED if meeting_on else NOT_NEEDED

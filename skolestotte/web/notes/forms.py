@@ -13,14 +13,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from skolestotte.rulebook.reading import Words
-from skolestotte.rulebook.routine import OWNERS, Ask, Step
+from skolestotte.rulebook.routine import Ask, Step
 from skolestotte.web.design import forms
 from skolestotte.web.design.dates import words as date_words
 
 from .commands import FIXED, NOT_NEEDED
 
 CHOICE, DAY, SEEN = "what", "on", "seen"
-MEETING_ON, FAMILY, TOLD = "meeting_on", "family", "told"
+MEETING_ON, WITH, TOLD = "meeting_on", "with_whom", "told"
 
 
 class NoteForm(forms.Form):
@@ -53,9 +53,7 @@ class AgreeForm(forms.Form):
 
     def __init__(self, data: Any = None, *, step: Step, **kwargs: Any) -> None:
         kinds = {record.kind for record in step.records}
-        self.school = OWNERS[step.owner].side == "school"
         self.may_do_without = NOT_NEEDED in kinds
-        self.asks_family = any(dict(record.values).get("by") == "school" for record in step.records)
         self.base_fields = self._fields()  # type: ignore[misc]
         super().__init__(data, **kwargs)
 
@@ -66,10 +64,10 @@ class AgreeForm(forms.Form):
                 (FIXED, _("We meet again on a day")), (NOT_NEEDED, _("Regular meetings are not needed now"))])
         fields[MEETING_ON] = forms.DateField(label=_("When do you meet next?"), required=not self.may_do_without,
                                              not_before=lambda: forms.today() + timedelta(days=1))
-        if self.asks_family:
-            fields[FAMILY] = forms.LongTextField(
-                label=_("How has the family agreed to the meeting?"), lines="short", max_length=2000,
-                help_text=_("Who said yes, when and how. A meeting that the school calls needs the family’s consent."))
+        if self.may_do_without:
+            fields[WITH] = forms.TextField(
+                label=_("With whom at the school did you agree on it?"), required=False, max_length=200,
+                help_text=_("That meetings are not needed now is never decided by the service alone."))
         fields[TOLD] = forms.LongTextField(
             label=_("What have you agreed on besides the day?"), lines="short", required=False, max_length=2000,
             help_text=self._help())
@@ -77,14 +75,16 @@ class AgreeForm(forms.Form):
 
     def _help(self) -> str:
         if self.may_do_without:
-            return _("If meetings are not needed now: with whom at the school did you agree on that, and why? The service does "
-                     "not decide it alone. School and family can read this.")
+            return _("If meetings are not needed now: why? School and family can read this.")
         return _("For example whom the school calls, what it can expect, and who does what. School and family can read this.")
 
     def clean(self) -> dict[str, Any]:
         data = dict(super().clean() or {})
-        if data.get(CHOICE) == NOT_NEEDED and not data.get(TOLD) and TOLD not in self.errors:
-            self.add_error(TOLD, _("Write with whom at the school you agreed on this, and why."))
+        without = data.get(CHOICE) == NOT_NEEDED
+        if without and not data.get(WITH) and WITH not in self.errors:
+            self.add_error(WITH, _("Write with whom at the school you agreed on this."))
+        if without and not data.get(TOLD) and TOLD not in self.errors:
+            self.add_error(TOLD, _("Write why meetings are not needed now."))
         if data.get(CHOICE) == FIXED and not data.get(MEETING_ON) and MEETING_ON not in self.errors:
             self.add_error(MEETING_ON, _("Write the day that you have agreed on."))
         return data
@@ -97,12 +97,13 @@ class AgreeForm(forms.Form):
     @property
     def answers(self) -> dict[str, str]:
         """What was written besides the day, by key."""
-        return {key: text for key in (FAMILY, TOLD) if (text := self.cleaned_data.get(key))}
+        without = self.cleaned_data.get(CHOICE) == NOT_NEEDED
+        return {key: text for key in (WITH, TOLD) if (text := self.cleaned_data.get(key)) and (without or key != WITH)}
 
 
 def said(answers: Mapping[str, str]) -> list[tuple[str, str]]:
     """What was written when a day was agreed on, with its headings."""
-    names = {FAMILY: _("The family’s yes"), TOLD: _("Agreed")}
+    names = {WITH: _("Agreed with"), TOLD: _("Agreed")}
     return [(names[key], text) for key, text in answers.items() if key in names]
 
 

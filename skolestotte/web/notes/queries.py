@@ -124,7 +124,7 @@ class AgreePage:
 
     @property
     def of_school(self) -> bool:
-        """It is the school's turn to agree on the day (RT3-09, RT3-11)."""
+        """It is the school's turn to agree on the day (RT3-09)."""
         return OWNERS[self.step.owner].side == "school"
 
 

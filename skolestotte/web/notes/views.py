@@ -43,7 +43,7 @@ def write(request: Request, case_id: UUID, step: str) -> HttpResponse:
 
 @signed_in
 def next_meeting(request: Request, case_id: UUID) -> HttpResponse:
-    """The day of the next meeting, by the service or by the school, or that meetings are not needed now (RT3-05, RT3-11)."""
+    """The day of the next meeting, by the service or by the school, or that meetings are not needed now (RT3-05, RT3-09)."""
     page = _agreeing(request, case_id)
     form = open_form(request, lambda data: AgreeForm(data, step=page.step))
     to = page.around.case_url

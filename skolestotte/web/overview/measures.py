@@ -26,7 +26,7 @@ def slow(routine: Routine | None, progress: Progress) -> bool:
 def words(routine: Routine, progress: Progress) -> tuple[str, str, str]:
     """A short name, a sentence, and a colour for the label."""
     transfer, ended, support = (step_of(routine, progress, kind) for kind in (TAKEN_OVER, ENDED, PLANNED))
-    if all(state.state == "waiting" for state in progress.steps):  # the joint folder is shut to this reader
+    if transfer is not None and transfer.state == "waiting":  # not even the beginning is seen: the joint folder is shut to this reader
         return _("No collaboration now"), _("The family and the school do not work together in this case now. You see what you "
                                             "had before."), "neutral"
     if ended is not None and ended.state == "done":

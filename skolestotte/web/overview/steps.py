@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from skolestotte.rulebook.routine import Step
+from skolestotte.rulebook.sharing_meetings import BY_SCHOOL
 
 # What the button says: a verb, so that it tells what happens next.
 BUTTONS: dict[str, Promise] = {
@@ -36,12 +37,13 @@ BUTTONS: dict[str, Promise] = {
     "hand_over": _("Goes on by itself"),
     "channels": _("See whom you can call"),
     "after_meeting": _("Give feedback after the meeting"),
+    "ask_for_meeting": _("Ask for a meeting"),
 }
 OF_CASE = {
     "contact": "overview:contact", "accept_contact": "overview:accept-contact", "call": "meetings:call",
     "child_talk": "meetings:child-talk", "information": "investigations:request", "conclude": "investigations:conclude",
     "ask_consent": "consents:ask", "refusal": "investigations:refusal", "write_in": "investigations:write-in",
-    "next_meeting": "notes:next-meeting",
+    "next_meeting": "notes:next-meeting", "ask_for_meeting": "meetings:wish",
 }
 OF_REPORT = {
     "report_review": "concerns:review", "clear_guardians": "concerns:clear-guardians",
@@ -83,6 +85,8 @@ def address(step: Step, place: Place) -> str:
         return _with_run(reverse("notes:write", args=[place.case_id, step.id]), place)
     if step.form == "after_meeting":
         return _last_meeting(place)
+    if step.form == "ask_for_meeting" and BY_SCHOOL in place.open:
+        return reverse("meetings:page", args=[place.open[BY_SCHOOL]])
     if step.form not in OF_CASE:
         return reverse("overview:case", args=[place.case_id])
     return _with_run(reverse(OF_CASE[step.form], args=[place.case_id]), place)

@@ -189,6 +189,10 @@ def _purpose(data: Mapping[str, Any]) -> str:
     return _("{purpose} (by word of mouth)").format(purpose=name) if oral else name
 
 
+def _settled(data: Mapping[str, Any]) -> str:
+    return _("They are needed.") if data.get("needed") else _("They are not needed now.")
+
+
 def _next(data: Mapping[str, Any]) -> str:
     return day(data.get("meeting_on"))
 
@@ -201,5 +205,5 @@ ABOUT: dict[str, Callable[[Mapping[str, Any]], str]] = {
 }
 NOTES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "report.received": _received, "feedback.first_sent": _first, "feedback.second_sent": _second, "call.held": _called,
-    "investigation.extended": _extended, "investigation.concluded": _concluded,
+    "meetings.settled": _settled, "investigation.extended": _extended, "investigation.concluded": _concluded,
 }

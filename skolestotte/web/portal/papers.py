@@ -70,7 +70,8 @@ def meetings(sights: Iterable[Sight], *, by: Actor) -> dict[UUID, list[MeetingRo
     """The meetings of these cases by case, the next one first (one query). Only parts whose doors are open to the family."""
     found: dict[UUID, list[MeetingRow]] = {sight.case_id: [] for sight in sights}
     by_case = {sight.case_id: sight for sight in sights}
-    rows = (Meeting.objects.select_related(None).filter(case_id__in=list(found)).exclude(state=Meeting.State.CANCELLED)
+    rows = (Meeting.objects.select_related(None).filter(case_id__in=list(found))
+            .exclude(state__in=[Meeting.State.CANCELLED, Meeting.State.PLANNED])
             .annotate(part_rows=ArraySubquery(_parts(by))))
     for meeting in rows:
         sight = by_case[meeting.case_id]

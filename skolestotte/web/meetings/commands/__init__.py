@@ -11,7 +11,7 @@ from .commenting import comment
 from .correcting import correct_minutes
 from .feeling import mark_felt
 from .locks import Changed
-from .minutes import PartMinutes, hold, send_minutes, write_minutes
+from .minutes import PartMinutes, Unanswered, hold, send_minutes, write_minutes
 from .planning import (
     Invited,
     MeetingPlan,
@@ -26,9 +26,10 @@ from .planning import (
 from .proposing import Collision, NobodyToAsk, propose_times, try_times
 from .rooms import RoomThere, close_room, keep_room
 from .teaching import set_teaching
+from .wishing import NobodyConsents, Wish, wish
 
-__all__ = ["Busy", "Changed", "Collision", "Invited", "MeetingPlan", "NobodyToAsk", "NotNow", "NotSettled", "NoteMissing",
-           "OthersNeedConsent", "PartMinutes", "RoomThere", "SaidThemselves", "StandsAlready", "answer_times", "call", "cancel",
-           "child_talk", "close_room", "comment", "correct_minutes", "hold", "keep_room", "mark_agreed", "mark_felt",
-           "pick_time", "plan", "propose_times", "replan", "send_invitations", "send_minutes", "set_teaching", "try_times",
-           "write_minutes"]
+__all__ = ["Busy", "Changed", "Collision", "Invited", "MeetingPlan", "NobodyConsents", "NobodyToAsk", "NotNow", "NotSettled",
+           "NoteMissing", "OthersNeedConsent", "PartMinutes", "RoomThere", "SaidThemselves", "StandsAlready", "Unanswered", "Wish",
+           "answer_times", "call", "cancel", "child_talk", "close_room", "comment", "correct_minutes", "hold", "keep_room",
+           "mark_agreed", "mark_felt", "pick_time", "plan", "propose_times", "replan", "send_invitations", "send_minutes",
+           "set_teaching", "try_times", "wish", "write_minutes"]

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from skolestotte.rulebook.routine_file import shipped_catalogue
+from skolestotte.rulebook.sharing_meetings import BY_SCHOOL
 from skolestotte.web.cases import commands as cases
 from skolestotte.web.cases.commands import NewEvent
 from skolestotte.web.folders.actor import Actor
@@ -18,6 +19,7 @@ from .booking import release
 from .locks import changeable, lock_meeting
 from .proposing import close_round
 from .telling import tell_of
+from .wishing import end
 
 CANCELLED = "meeting.cancelled"
 
@@ -44,6 +46,8 @@ def cancel(*, meeting_id: UUID, version: int, because: str = "", by: Actor, at: 
         if was_called:
             cases.happened(meeting.case_id, [_event(meeting)], by=by, at=at)
             tell_of(meeting, cancelled=True, at=at)
+        if meeting.type == BY_SCHOOL:
+            end(meeting, by=by, at=at)
     return meeting
 
 

@@ -19,7 +19,7 @@ from .locks import Changed, lock_part
 from .minutes import PartMinutes, put, same
 from .telling import tell_of_minutes
 
-TEXTS = ("agenda", "child_view", "guardians_view", "decisions", "joint_plan")
+TEXTS = ("agenda", "child_view", "guardians_view", "decisions", "joint_plan", "answers")
 
 
 @transaction.atomic

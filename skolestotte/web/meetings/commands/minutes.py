@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from skolestotte.rulebook.routine import Ask
 from skolestotte.web.cases import commands as cases
 from skolestotte.web.cases.commands import NewEvent, NotNow
 from skolestotte.web.folders.actor import Actor
@@ -23,14 +24,23 @@ from .locks import Changed, lock_part, standing_now
 from .seats import seat_school
 from .telling import tell_of_minutes
 
+YES, NO, SETTLED = "yes", "no", "meetings.settled"
 WORDS = ("child_view", "guardians_view", "decisions", "next_on")
+
+
+class Unanswered(Exception):
+    """The routine has the minutes settle something that is not answered (RT3-11). `keys` says what."""
+
+    def __init__(self, keys: Sequence[str]) -> None:
+        super().__init__(", ".join(keys))
+        self.keys = tuple(keys)
 
 
 @dataclass(frozen=True)
 class PartMinutes:
     """What is written in one part: under each agenda point, the views, what was decided, and who does what by when.
 
-    `points` and `joint_plan` as they lie in a part; `attended`: ids of participants.
+    `points`, `joint_plan` and `answers` as they lie in a part; `attended`: ids of participants.
     """
 
     points: Sequence[Mapping[str, str]]
@@ -40,6 +50,7 @@ class PartMinutes:
     joint_plan: Sequence[Mapping[str, str]]
     attended: Iterable[UUID]
     next_on: date | None = None
+    answers: Sequence[Mapping[str, str]] = ()
 
 
 @transaction.atomic
@@ -59,7 +70,7 @@ def hold(*, part_id: UUID, version: int, minutes: PartMinutes, on: date | None =
 
     A meeting that was lawful when it began can be recorded although a consent ended during it (CNS-05).
 
-    Errors: Changed; NotNow when it is held already by somebody else, not called, or the routine wants no such part now.
+    Errors: Unanswered; Changed; NotNow when it is held already by somebody else, not called, or the routine wants no such part now.
     """
     with as_system():
         part, meeting = lock_part(part_id)
@@ -74,6 +85,7 @@ def hold(*, part_id: UUID, version: int, minutes: PartMinutes, on: date | None =
         _run, stands = standing_now(meeting, at=at)
         if not stands.may_hold(part.number):
             raise NotNow
+        settles = _settled(stands.asks(part.number), minutes, meeting, on)
         _write(part, meeting, version, minutes, by=by, at=at)
         part.held_at, part.held_on = at, on or timezone.localdate(at)
         part.save(update_fields=["held_at", "held_on"])
@@ -81,7 +93,7 @@ def hold(*, part_id: UUID, version: int, minutes: PartMinutes, on: date | None =
             meeting.state = Meeting.State.HELD
             meeting.version += 1
             meeting.save(update_fields=["state", "version"])
-        cases.happened(part.case_id, [NewEvent("meeting.part_held", data, on=on, run_id=meeting.run_id)], by=by, at=at)
+        cases.happened(part.case_id, [NewEvent("meeting.part_held", data, on=on, run_id=meeting.run_id), *settles], by=by, at=at)
     return part
 
 
@@ -108,6 +120,16 @@ def send_minutes(*, part_id: UUID, version: int | None = None, by: Actor, at: da
     return part
 
 
+def _settled(asks: Iterable[Ask], minutes: PartMinutes, meeting: Meeting, on: date | None) -> list[NewEvent]:
+    """What the minutes settle, as an event, where the routine has them settle something. Errors: Unanswered."""
+    said = {one["key"]: one["answer"] for one in minutes.answers}
+    missing = [ask.key for ask in asks if ask.required and not said.get(ask.key)]
+    if missing:
+        raise Unanswered(missing)
+    data = {ask.into: said[ask.key] == YES for ask in asks if ask.into}
+    return [NewEvent(SETTLED, {"meeting": str(meeting.id), **data}, on=on, run_id=meeting.run_id)] if data else []
+
+
 def _write(part: Part, meeting: Meeting, version: int, minutes: PartMinutes, *, by: Actor, at: datetime) -> Part:
     if part.version != version and same(part, minutes):
         return part
@@ -124,6 +146,7 @@ def put(part: Part, minutes: PartMinutes, *, by: Actor) -> None:
     """Put the texts into the locked part, as its next version."""
     part.agenda = [dict(point) for point in minutes.points]
     part.joint_plan = [dict(task) for task in minutes.joint_plan]
+    part.answers = [dict(one) for one in minutes.answers]
     for name in WORDS:
         setattr(part, name, getattr(minutes, name))
     part.written_by_id = by.account_id
@@ -133,7 +156,8 @@ def put(part: Part, minutes: PartMinutes, *, by: Actor) -> None:
 
 def same(part: Part, minutes: PartMinutes) -> bool:
     """Are these the texts that stand already?"""
-    return ([dict(p) for p in minutes.points] == part.agenda and [dict(t) for t in minutes.joint_plan] == part.joint_plan
+    texts = ((minutes.points, part.agenda), (minutes.joint_plan, part.joint_plan), (minutes.answers, part.answers))
+    return (all([dict(one) for one in mine] == theirs for mine, theirs in texts)
             and all(getattr(part, name) == getattr(minutes, name) for name in WORDS))
 
 

@@ -40,5 +40,6 @@ class CancelForm(forms.Form):
         if page.school_calls_anew:
             self.fields["because"].descriptions = {**FOLLOWS, Because.SCHOOL_SICK: SCHOOL_CALLS}  # type: ignore[attr-defined]
         if page.school_may_cancel:
-            self.fields["because"].choices = [(Because.SCHOOL_SICK.value, Because.SCHOOL_SICK.label)]  # type: ignore[attr-defined]
-            self.initial["because"] = Because.SCHOOL_SICK
+            may = (Because.SCHOOL_SICK, Because.OTHER) if page.convenes else (Because.SCHOOL_SICK,)
+            self.fields["because"].choices = [(one.value, one.label) for one in may]  # type: ignore[attr-defined]
+            self.initial["because"] = None if page.convenes else Because.SCHOOL_SICK

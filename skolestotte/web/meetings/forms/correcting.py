@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -27,4 +28,4 @@ class CorrectMinutesForm(MinutesForm):
 
     def minutes(self) -> PartMinutes:
         self.cleaned_data["attended"] = []
-        return super().minutes()
+        return replace(super().minutes(), answers=self.part.answers)  # what the meeting settled is not settled anew here

@@ -9,14 +9,16 @@ from uuid import UUID
 from django import forms as django_forms
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from skolestotte.rulebook.reading import as_date
+from skolestotte.rulebook.routine import Ask
 from skolestotte.web.design import forms
 from skolestotte.web.design.rows import rows_of
 
-from ..commands import PartMinutes
+from ..commands.minutes import NO, YES, PartMinutes
 from ..models import AgreedTask, Part
 from ..queries.lines import PersonLine
 from .unfinished import SavedUnfinished
@@ -73,16 +75,18 @@ class MinutesForm(SavedUnfinished):
         label=_("We did not get through the agenda; a new meeting is needed"), required=False)
     version = django_forms.IntegerField(widget=django_forms.HiddenInput, min_value=0)
 
-    def __init__(self, data: Any = None, *, part: Part, people: Sequence[PersonLine], may_be_unfinished: bool = False,
-                 **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, part: Part, people: Sequence[PersonLine], asks: Sequence[Ask] = (),
+                 may_be_unfinished: bool = False, **kwargs: Any) -> None:
         self.part = part
         points = {f"point_{n}": forms.LongTextField(label=f"{n}. {point['text']}", lines="short", required=False)
                   for n, point in enumerate(part.agenda, 1)}
         self.points = list(points)
-        base = {"attended": self.base_fields["attended"], **points, **self.base_fields}
+        questions = {f"settles_{ask.key}": _question(ask) for ask in asks}
+        self.asks, self.questions = tuple(asks), list(questions)
+        base = {"attended": self.base_fields["attended"], **points, **questions, **self.base_fields}
         self.base_fields = base  # type: ignore[misc]  # this form's own
         super().__init__(data, initial=_begin(part, people), **kwargs)
-        self.wanted = ("attended", "held_on", "child_view", "guardians_view", "decisions", *self.points)
+        self.wanted = ("attended", "held_on", "child_view", "guardians_view", "decisions", *self.points, *self.questions)
         self.mark()
         if not may_be_unfinished:
             del self.fields["unfinished"]
@@ -103,7 +107,21 @@ class MinutesForm(SavedUnfinished):
         for name in self.points:
             if not (data.get(name) or "").strip() and not data.get("unfinished") and name not in self.errors:
                 self.add_error(name, _("Write what was said, or that it was not relevant and why."))
+        for name in self.questions:
+            if data.get(name) is None and name not in self.errors:
+                self.add_error(name, _("This must be settled before the meeting can be closed."))
         return data
+
+    @property
+    def answers(self) -> list[dict[str, str]]:
+        """What the routine has the minutes settle, with the question as it was read."""
+        return [{"key": ask.key, "text": str(self.fields[name].label), "answer": _said(self.cleaned_data.get(name))}
+                for ask, name in zip(self.asks, self.questions, strict=True)]
+
+    @property
+    def question_fields(self) -> list[Any]:
+        """The fields of what the minutes must settle."""
+        return [self[name] for name in self.questions]
 
     @property
     def point_fields(self) -> list[Any]:
@@ -119,7 +137,7 @@ class MinutesForm(SavedUnfinished):
         points = [{**point, "minutes": data[name]} for name, point in zip(self.points, self.part.agenda, strict=True)]
         return PartMinutes(
             points=points, child_view=data["child_view"], guardians_view=data["guardians_view"],
-            decisions=data["decisions"], next_on=data["next_on"],
+            decisions=data["decisions"], next_on=data["next_on"], answers=self.answers,
             joint_plan=[row.task for row in self.rows if row.task], attended=[UUID(one) for one in data["attended"]])
 
     def mine_and_theirs(self) -> list[tuple[str, str, str]]:
@@ -148,8 +166,20 @@ class MinutesForm(SavedUnfinished):
         return data
 
 
+def _question(ask: Ask) -> django_forms.Field:
+    """The field of something that the minutes must settle: a yes or a no."""
+    language = get_language() or "nb"
+    return forms.YesNoField(label=ask.label.say(language), help_text=ask.help.say(language) if ask.help else "", required=False)
+
+
+def _said(value: bool | None) -> str:
+    return "" if value is None else YES if value else NO
+
+
 def _begin(part: Part, people: Sequence[PersonLine]) -> dict[str, Any]:
+    answered = {f"settles_{one['key']}": one["answer"] == YES for one in part.answers if one["answer"]}
     return {
+        **answered,
         **{f"point_{n}": point.get("minutes", "") for n, point in enumerate(part.agenda, 1)},
         "child_view": part.child_view, "guardians_view": part.guardians_view, "decisions": part.decisions,
         "next_on": part.next_on, "held_on": part.held_on or timezone.localdate(), "version": part.version,

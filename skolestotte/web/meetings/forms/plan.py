@@ -159,6 +159,10 @@ class PlanForm(SavedUnfinished):
         for name in ("starts", "ends"):
             if data.get("meeting_on") and data.get(name) and skipped(data["meeting_on"], data[name]):
                 self.add_error(name, _("The clock is put forward that night: this time does not exist."))
+        left = [one.name for one in self.page.candidates if one.always and one.key not in (data.get("people") or [])]
+        if left and "people" not in self.errors:
+            self.add_error("people", _now("The family has been asked about this very meeting and is always invited: %(names)s.") % {
+                "names": ", ".join(left)})
         changed = self.changed()
         if changed and not (data.get("change_note") or "").strip() and "change_note" not in self.errors:
             self.add_error("change_note", _now("This is different from usual: %(what)s. Say why.") % {

@@ -100,6 +100,7 @@ class Part(InFolder):
     guardians_view = SealedTextField()
     decisions = SealedTextField()
     joint_plan = SealedJSONField(default=list)  # [{"what", "who", "by"}]
+    answers = SealedJSONField(default=list)  # [{"key", "text", "answer"}]: what the routine has the minutes settle (RT3-11)
     next_on = models.DateField(null=True, blank=True)  # when to meet again, where it was agreed (MTG-01, MTG-07)
     held_at = models.DateTimeField(null=True, blank=True)
     held_on = models.DateField(null=True, blank=True)

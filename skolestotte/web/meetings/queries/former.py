@@ -11,7 +11,7 @@ from skolestotte.rulebook.reading import as_date
 from skolestotte.web.people.models import Account
 
 from ..models import Comment, FormerMinutes
-from .lines import PartLine, PersonLine
+from .lines import PartLine, PersonLine, answers_in_words
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,7 @@ class Texts:
     joint_plan: Sequence[dict[str, str]]
     next_on: date | None
     written_by: Account | None
+    answers: Sequence[dict[str, str]] = ()
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,10 @@ class Former:
     corrected_at: datetime
     corrected_by: Account
     reason: str
+
+    @property
+    def settled(self) -> list[tuple[str, str]]:
+        return answers_in_words(self.row.answers)
 
     @property
     def tasks(self) -> list[dict[str, Any]]:

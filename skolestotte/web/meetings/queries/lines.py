@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from skolestotte.rulebook.meeting_types import meeting_name, several_parts
 from skolestotte.rulebook.reading import as_date
+from skolestotte.rulebook.routine import Ask
 
 from ..models import Part, Participant
 from ..people import capacity_name
@@ -37,7 +39,7 @@ class PartLine:
 
     `may_write`: the reader takes the minutes, or works the case, and they are not sent. `school_reads`: the school takes
     part in it and its door holds now. `family_alone`: the routine has child welfare and the family go on alone there.
-    `may_leave_open`: it can be held without getting through the agenda.
+    `may_leave_open`: it can be held without getting through the agenda. `asks`: what the routine has the minutes settle.
     """
 
     row: Part
@@ -51,10 +53,16 @@ class PartLine:
     school_reads: bool = False
     family_alone: bool = False
     joined: bool = False
+    asks: tuple[Ask, ...] = ()
 
     @property
     def minutes_shown(self) -> bool:
         return bool(self.row.minutes_sent_at)
+
+    @property
+    def settled(self) -> list[tuple[str, str]]:
+        """What the minutes settle, in words."""
+        return answers_in_words(self.row.answers)
 
     @property
     def heading(self) -> str:
@@ -78,6 +86,12 @@ class PartLine:
     @property
     def absent(self) -> list[PersonLine]:
         return [one for one in self.people if one.row.attended is False]
+
+
+def answers_in_words(answers: Iterable[Mapping[str, str]]) -> list[tuple[str, str]]:
+    """Question and answer of what the minutes settle."""
+    words = {"yes": _("Yes"), "no": _("No")}
+    return [(one["text"], words.get(one["answer"], one["answer"])) for one in answers if one["answer"]]
 
 
 def meeting_title(meeting_type: str) -> str:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from skolestotte.rulebook.events import Event
 from skolestotte.rulebook.meeting_types import meeting_types, several_parts
 from skolestotte.rulebook.routine_file import shipped_catalogue
+from skolestotte.rulebook.sharing_meetings import BY_SCHOOL
 from skolestotte.web.cases.models import Case, Run
 from skolestotte.web.cases.runs import events_of
 from skolestotte.web.consents.around import works_the_case
@@ -31,6 +32,7 @@ from ..plans import called_as, may_convene
 from ..settled import WORDS, missing
 from ..standing import Standing, before_it_began
 from ..writers import writers
+from .asked import Asked, asked_about
 from .lines import PartLine, PersonLine, meeting_title, part_title
 
 PARTY = "party_"
@@ -53,6 +55,7 @@ class MeetingPage:
     school: str = ""
     school_id: UUID | None = None
     liaison: bool = False
+    asked: tuple[Asked, ...] = ()
 
     @property
     def case_id(self) -> UUID:
@@ -71,6 +74,32 @@ class MeetingPage:
     def label(self) -> str:
         """What the way back is called: the case, or the day of one who takes part without seeing the case."""
         return _("My day") if self.case is None else self.child_name or self.case.number
+
+    @property
+    def by_school(self) -> bool:
+        """The school has asked for this meeting and convenes it (RT3-11)."""
+        return self.meeting.type == BY_SCHOOL
+
+    @property
+    def convenes(self) -> bool:
+        """The reader does: the liaison or the head of the school that asked for the meeting."""
+        return self.by_school and self.liaison and self.at_school
+
+    @property
+    def may_plan(self) -> bool:
+        """The reader plans this meeting and calls it; once it is called, child welfare too can move it or call it off."""
+        return self.convenes or (self.works and not (self.by_school and self.meeting.state == Meeting.State.PLANNED))
+
+    @property
+    def refused(self) -> bool:
+        """Somebody who was asked about this meeting has said no before it was called."""
+        return self.meeting.state == Meeting.State.PLANNED and any(one.state in ("refused", "withdrawn") for one in self.asked)
+
+    @property
+    def waits(self) -> bool:
+        """Somebody who was asked about this meeting has not answered in writing."""
+        return self.meeting.state == Meeting.State.PLANNED and not self.refused and any(
+            one.state != "given" for one in self.asked)
 
     @property
     def at_school(self) -> bool:
@@ -115,7 +144,7 @@ class MeetingPage:
     @property
     def shaken(self) -> str:
         """Why a meeting that stands cannot be held as planned (CNS-05); empty when it can."""
-        if not self.works or self.held or not self.standing or self.open:
+        if not (self.works or self.convenes) or self.held or not self.standing or self.open or self.waits or self.refused:
             return ""
         lost = self.standing_of.lost(1)
         if lost:
@@ -197,12 +226,16 @@ class MeetingPage:
 
 
 def meeting_page(meeting_id: UUID, *, by: Actor, what: str = "meeting") -> MeetingPage:
-    """The meeting for this reader. Invisible → 404: before it is called only child welfare sees it."""
+    """The meeting for this reader. Invisible → 404: before it is called only child welfare sees it, or the school whose
+    meeting it is; the family has been asked about that one, and sees the plan when it is called."""
     row = Meeting.objects.select_related("folder", "room").filter(id=meeting_id).first()
     door.open_folder(row.folder_id if row else meeting_id, by=by, what=what)
     if row is None:
         raise Http404
-    return _page(row, by=by)
+    page = _page(row, by=by)
+    if page.family and row.state == Meeting.State.PLANNED:
+        raise Http404
+    return page
 
 
 def part_page(part_id: UUID, *, by: Actor, what: str) -> tuple[MeetingPage, PartLine]:
@@ -232,16 +265,18 @@ def _page(row: Meeting, *, by: Actor) -> MeetingPage:
     child = Child.objects.select_related("folder").filter(folder__case_id=row.case_id).first()
     run = Run.objects.filter(id=row.run_id).select_related("folder", "reporting_unit").first()
     works = works_the_case(by, grants)
+    asked = asked_about(row, people) if row.type == BY_SCHOOL else ()
     family = bool(grants) and all(grant.basis.startswith(PARTY) for grant in grants)
     stands = _standing(row, run)
     writes = {grant.folder_id for grant in grants if grant.can_write and not grant.basis.startswith(PARTY)}
     lines = tuple(_line(part, stands, people, works, part.folder_id in writes, at_school=not works and not family)
                   for part in parts)
     liaison = bool(run and run.reporting_unit_id and by.role_at(run.reporting_unit_id, *LIAISONS, *HEADS))
+    convenes = liaison and not works and not family and row.type == BY_SCHOOL
     return MeetingPage(row, lines, case, child.name if child else "", stands, grants, works, family,
-                       works and stands.may("meeting.called", **called_as(row.type, row.variant)), 
+                       (works or convenes) and stands.may("meeting.called", **called_as(row.type, row.variant)),
                        run.reporting_unit.name if run and run.reporting_unit else "",
-                       run.reporting_unit_id if run else None, liaison)
+                       run.reporting_unit_id if run else None, liaison, asked)
 
 
 def _standing(row: Meeting, run: Run | None) -> Standing:
@@ -268,7 +303,7 @@ def _line(part: Part, stands: Standing, people: Sequence[Participant], works: bo
         may_send=writes and bool(part.held_at) and not part.minutes_sent_at,
         may_write=writes and not part.minutes_sent_at and meeting.state in (Meeting.State.CALLED, Meeting.State.HELD),
         may_leave_open=waits and (at_school or stands.may_hold(number, agenda_covered=False)),
-        school_reads=at_school or stands.school_reads(number), family_alone=alone, joined=joined)
+        school_reads=at_school or stands.school_reads(number), family_alone=alone, joined=joined, asks=stands.asks(number))
 
 
 def _comes(one: Participant, stands: Standing, number: int, *, at_school: bool) -> bool:

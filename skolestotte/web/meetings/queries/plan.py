@@ -14,7 +14,6 @@ from django.utils.translation import get_language
 
 from skolestotte.rulebook.meeting_types import in_sentence, meeting_types
 from skolestotte.web.consents.around import AboutStep, Around, about_step, open_case
-from skolestotte.web.folders import door
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.people.models import Account, Guardian, Unit
 
@@ -103,12 +102,8 @@ def plan_page(case_id: UUID, meeting_type: str, *, run_id: UUID | None, by: Acto
     return _page(around, meeting_type, wanted(around.routine, around.events, meeting_type), by=by)
 
 
-def edit_page(meeting_id: UUID, *, by: Actor, today: date) -> PlanPage:
-    """A meeting that stands, to be changed."""
-    row = Meeting.objects.filter(id=meeting_id).first()
-    door.open_folder(row.folder_id if row else meeting_id, by=by, what="meeting.edit")
-    if row is None:
-        raise Http404
+def edit_page(row: Meeting, *, by: Actor, today: date) -> PlanPage:
+    """A meeting that stands, to be changed by child welfare. In: a meeting whose folder is opened."""
     around = open_case(row.case_id, folder="cws", what="meeting.edit", by=by, today=today, run_id=row.run_id, write=True)
     now = around.open_step("meeting.called", **called_as(row.type, row.variant))
     standing = Wanted(row.step or steps_of(around.routine, row.type)[0].id, row.variant, now is not None)
@@ -130,7 +125,7 @@ def _page(around: Around, meeting_type: str, now: Wanted, *, by: Actor, meeting:
         around, about_step(around, parts[0].step.id), meeting_type, now.variant if now.open or meeting else "", now.step,
         now.open, tuple(parts), usual(around, parts, meeting_type, now.variant, by, staff),
         tuple({one.key: one for one in found}.values()),
-        tuple(one for one in staff if school and one.unit_id == school.id), _services(school), _interpreter(around, guardians),
+        tuple(one for one in staff if school and one.unit_id == school.id), services(school), _interpreter(around, guardians),
         _rooms(around, meeting), meeting, rows, invited, None if meeting else _standing(around, meeting_type),
         () if now.open else _reasons(around, meeting_type),
     )
@@ -145,7 +140,7 @@ def _rooms(around: Around, meeting: Meeting | None) -> tuple[MeetingRoom, ...]:
     return tuple(sorted(found, key=lambda room: (room.unit_id != school, room.unit.name, room.name)))
 
 
-def _services(school: Unit | None) -> tuple[Unit, ...]:
+def services(school: Unit | None) -> tuple[Unit, ...]:
     """Every unit of the register that can be invited (ORG-01): all but the child's own school."""
     return tuple(unit for unit in Unit.objects.order_by("name") if school is None or unit.id != school.id)
 

@@ -23,7 +23,7 @@ from ..queries.meeting import MeetingPage, meeting_page
 def cancel(request: Request, meeting_id: UUID) -> HttpResponse:
     """Why, and what follows from it; everybody who was invited is told that the meeting is off, not why."""
     page = meeting_page(meeting_id, by=request.actor, what="meeting.cancel")
-    if not (page.works or page.school_may_cancel):
+    if not (page.works or page.convenes or page.school_may_cancel):
         raise PermissionDenied
     to = reverse("meetings:page", args=[meeting_id])
     form = CancelForm(request.POST if request.method == "POST" else None, page=page)

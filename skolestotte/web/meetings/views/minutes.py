@@ -37,6 +37,9 @@ def minutes(request: Request, part_id: UUID) -> HttpResponse:
             return _save(request, page, part, form)
         except commands.Changed:
             context |= {"form": make(form.on_top_of_theirs()), "theirs": form.mine_and_theirs(), "changed": True}
+        except commands.Unanswered as missing:
+            for key in missing.keys:
+                form.add_error(f"settles_{key}", _("This must be settled before the meeting can be closed."))
         except commands.NotNow:
             context["not_now"] = True
     if form.rows.changed:  # a row is added or taken away: nothing is judged yet
@@ -93,7 +96,7 @@ def _has_sent(request: Request, part: PartLine) -> bool:
 
 def _maker(page: MeetingPage, part: PartLine) -> Any:
     people = [*part.people, *stays_by_consent(page, part)]
-    return lambda data: MinutesForm(data, part=part.row, people=people, may_be_unfinished=part.may_leave_open)
+    return lambda data: MinutesForm(data, part=part.row, people=people, asks=part.asks, may_be_unfinished=part.may_leave_open)
 
 
 def _context(page: MeetingPage, part: PartLine) -> dict[str, Any]:

@@ -19,8 +19,12 @@ from skolestotte.web.people.access import Request, for_roles
 
 from .. import commands
 from ..forms.plan import PlanForm
+from ..people import HEADS, LIAISONS
 from ..plans import variants_of
 from ..queries import plan as queries
+from ..queries.by_school import page_to_edit
+
+CONVENERS = (*LIAISONS, *HEADS)  # the school convenes the meeting that it has asked for (RT3-11)
 
 
 @for_roles(*WORKS_CASES)
@@ -48,10 +52,10 @@ def plan(request: Request, case_id: UUID, type: str) -> HttpResponse:
     return _show(request, page, form, context)
 
 
-@for_roles(*WORKS_CASES)
+@for_roles(*WORKS_CASES, *CONVENERS)
 def edit(request: Request, meeting_id: UUID) -> HttpResponse:
     """Change a meeting that is not held. Those who are invited are told of a new time or place."""
-    page = queries.edit_page(meeting_id, by=request.actor, today=timezone.localdate())
+    page = page_to_edit(meeting_id, by=request.actor, today=timezone.localdate())
     form = open_form(request, lambda data: PlanForm(data, page=page))
     changeable = page.meeting is not None and page.meeting.state in ("planned", "called") and not any(
         part.held_at for part in page.rows)
@@ -75,11 +79,11 @@ def edit(request: Request, meeting_id: UUID) -> HttpResponse:
     return _show(request, page, form, context)
 
 
-@for_roles(*WORKS_CASES)
+@for_roles(*WORKS_CASES, *CONVENERS)
 @require_POST
 def send(request: Request, meeting_id: UUID) -> HttpResponse:
     """Send the invitations; or the form again, with what is not settled at its field (MTG-01)."""
-    page = queries.edit_page(meeting_id, by=request.actor, today=timezone.localdate())
+    page = page_to_edit(meeting_id, by=request.actor, today=timezone.localdate())
     assert page.meeting is not None
     to = _address("page", meeting_id)
     try:

@@ -18,7 +18,7 @@ from skolestotte.web.people.access import Request, for_roles, signed_in
 
 from .. import commands
 from ..forms.times import AnswerTimesForm, ProposeForm
-from ..queries import plan as plans
+from ..queries.by_school import page_to_edit
 from ..queries.times import AskedLine, TimesPage, suggestions, times_page
 
 
@@ -26,7 +26,7 @@ from ..queries.times import AskedLine, TimesPage, suggestions, times_page
 def propose(request: Request, meeting_id: UUID) -> HttpResponse:
     """Two to five times. What they collide with is shown first; they can be proposed all the same."""
     today = timezone.localdate()
-    page = plans.edit_page(meeting_id, by=request.actor, today=today)
+    page = page_to_edit(meeting_id, by=request.actor, today=today)
     asked = [one for one in page.invited if one.side != "cws"]
     form = (ProposeForm(request.POST) if request.method == "POST"
             else ProposeForm(suggested=suggestions(page, today=today)))  # type: ignore[arg-type]
