@@ -194,6 +194,29 @@ def test_part_two_and_the_closing_meeting_hang_on_their_own_consent(answer: str,
     assert ask("start part 1", TEACHER, closing) == "named_participant"
 
 
+def test_a_meeting_that_the_school_asks_for_is_its_own_until_it_is_called_and_then_the_consents() -> None:
+    wished = case().concluded().add("meeting.wished", meeting="m3", type="by_school", unit="school")
+    folder = FolderFacts(FolderKind.MEETING, meeting="m3", part=1, participants=frozenset({Participant("teacher", "school")}))
+
+    def code(who: Party, journal: Journal) -> str:
+        answer = may_share(folder, SYSTEM, who, journal.facts(), TODAY)
+        return answer.basis.code if isinstance(answer, Allowed) else answer.code
+
+    assert code(LIAISON, wished) == code(HEAD, wished) == "convenes_meeting"
+    assert code(TEACHER, wished) == code(REPORTER, wished) == "meeting_not_called"
+    assert code(Party(PartyKind.SCHOOL_LIAISON, "kindergarten"), wished.received("r2", UNITS[3])) == "meeting_not_called"
+    assert code(GUARDIAN, wished) == "party_guardian"  # who is asked there
+    asked = {"consent": "c1", "purpose": "meeting_by_school", "meeting": "m3"}
+    wished.add("consent.asked", of=["mother"], **asked).called("m3", "by_school")
+    assert code(LIAISON, wished) == "consent_asked"
+    wished.add("consent.given", of="mother", form="written", **asked)
+    assert code(LIAISON, wished) == code(TEACHER, wished) == "consent"
+    other = {"consent": "c2", "purpose": "meeting_by_school", "meeting": "m4"}
+    wished.add("consent.asked", of=["mother"], **other).add("consent.refused", of="mother", **other)
+    assert code(LIAISON, wished) == "consent"  # a no to another meeting takes nothing away from this one
+    assert code(LIAISON, wished.add("consent.withdrawn", of="mother", **asked)) == "consent_withdrawn"
+
+
 def test_a_refusal_says_which_consent_would_permit_it() -> None:
     closing = case().called("m2", "closing").facts()
     answer = may_share(FOLDERS["closing"], ANNA, LIAISON, closing, TODAY)
