@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from skolestotte.web.folders import keys
 from skolestotte.web.folders.actor import SERVICE, member_principal, person_principal
-from skolestotte.web.journal.chain import digest
+from skolestotte.web.journal.chain import digest, seal_of
 
 from .town import Town
 
@@ -136,7 +136,8 @@ class Case:
             yield "journal_event", (id_, self.ids[folder], self.ids["case"], seq, self.ids["run"], kind, self.began, self.at,
                                     "system", sealed, previous, hash_)
             previous = hash_
-        yield "journal_stream", (self.ids["case"], len(happened), previous)
+        yield "journal_stream", (self.ids["case"], len(happened), previous,
+                                seal_of(self.ids["case"], len(happened), previous))
 
 
 COLUMNS = {
@@ -154,7 +155,7 @@ COLUMNS = {
     "cases_task": "id folder_id case_id run_id child_id step owner_unit_id owner_role owner_id state opened_on due_strict due "
                   "closed_on",
     "journal_event": "id folder_id stream_id seq run_id kind on at by data previous hash",
-    "journal_stream": "id head_seq head_hash",
+    "journal_stream": "id head_seq head_hash seal",
     "cases_contactperiod": "id folder_id case_id account_id offered_at accepted_at",
     "bench_loaded": "case_id stage school reporter contact guardian",
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import uuid
 from datetime import UTC, datetime
+from importlib import import_module
 
 import pytest
 from django.db import connection, connections, transaction
@@ -12,7 +13,9 @@ from django.db import connection, connections, transaction
 from skolestotte.web.folders import commands, door
 from skolestotte.web.folders.actor import MACHINE
 from skolestotte.web.folders.models import Folder, Grant
+from skolestotte.web.journal.chain import digest
 from skolestotte.web.journal.commands import NewEvent, append, lock, new_stream
+from skolestotte.web.journal.models import Event, Stream
 from skolestotte.web.journal.queries import verify
 
 AT = datetime(2026, 3, 2, 10, tzinfo=UTC)
@@ -50,7 +53,7 @@ def three_events() -> uuid.UUID:
     return stream_id
 
 
-def test_a_whole_journal_verifies_without_any_key(committed: str, settings) -> None:
+def test_a_whole_journal_verifies_without_the_master_key(committed: str, settings) -> None:
     three_events()
     settings.MASTER_KEYS = "other:" + "B" * 43 + "="
     with transaction.atomic():
@@ -68,6 +71,69 @@ def test_any_change_shows(committed: str, change: str, message: str) -> None:
     three_events()
     as_owner(change)
     assert message in breaks()
+
+
+def recomputed(events: int = 3) -> None:
+    """What the database's owner can do with all that lies in it: change an event, work out every hash after it as the product
+    does, and set the head; with fewer `events` the end is cut off too."""
+    with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
+        cursor.execute("SELECT set_config('skolestotte.principals', 'system', true)")
+        cursor.execute("ALTER TABLE journal_event DISABLE TRIGGER USER; ALTER TABLE journal_event NO FORCE ROW LEVEL SECURITY")
+        previous = ""
+        for event in list(Event.objects.using("owner").order_by("seq"))[:events]:
+            event.previous = previous
+            event.kind = "report.reviewed" if event.seq == 1 and events == 3 else event.kind
+            previous = digest(event, bytes(event.__dict__["data"]))
+            cursor.execute("UPDATE journal_event SET kind = %s, previous = %s, hash = %s WHERE id = %s",
+                           [event.kind, event.previous, previous, event.id])
+        cursor.execute("DELETE FROM journal_event WHERE seq > %s", [events])
+        cursor.execute("UPDATE journal_stream SET head_seq = %s, head_hash = %s", [events, previous])
+        cursor.execute("ALTER TABLE journal_event ENABLE TRIGGER USER; ALTER TABLE journal_event FORCE ROW LEVEL SECURITY")
+
+
+def set_seal(seal: str) -> None:
+    with transaction.atomic(), door.as_system():
+        Stream.objects.update(seal=seal)
+
+
+@pytest.mark.parametrize("events", [3, 2, 0], ids=["an event changed", "the end cut off", "emptied"])
+def test_a_chain_that_is_worked_out_anew_shows_because_its_seal_needs_a_key_that_is_not_in_the_database(
+        committed: str, events: int) -> None:
+    three_events()
+    recomputed(events)
+    message, = breaks()  # the hashes alone tell nothing
+    assert "the seal does not fit" in message
+
+
+def test_going_on_does_not_mend_a_seal_that_is_broken(committed: str) -> None:
+    stream_id, folder = begin()
+    for word in ("en", "to", "tre"):
+        write(stream_id, folder, word)
+    recomputed()
+    write(stream_id, folder, "fire")
+    assert len(breaks()) == 1
+
+
+def test_a_seal_is_of_one_chain_and_one_key(committed: str, settings) -> None:
+    three_events()
+    settings.INDEX_KEY = "C" * 43 + "="
+    assert len(breaks()) == 1
+    settings.INDEX_KEY = "B" * 43 + "="
+    assert breaks() == []
+    with transaction.atomic(), door.as_system():
+        other = new_stream(uuid.uuid4()).seal
+    set_seal(other)
+    assert len(breaks()) == 1, "the other one's own seal fits still"
+
+
+def test_a_chain_without_a_seal_shows_and_chains_from_before_seals_are_sealed_by_the_migration(committed: str) -> None:
+    three_events()
+    set_seal("")
+    assert len(breaks()) == 1
+    migration = import_module("skolestotte.web.journal.migrations.0003_sealed_heads")
+    with transaction.atomic(using="owner"), connections["owner"].schema_editor() as editor:
+        migration.seal_all(None, editor)
+    assert breaks() == []
 
 
 @pytest.mark.parametrize("statement", ["UPDATE journal_event SET kind = 'x'", "TRUNCATE journal_event CASCADE"])

@@ -1,1 +1,1 @@
-"""The journal: what happened, in order, never rewritten; a hash chain that anyone with the file can verify."""
+"""The journal: what happened, in order, never rewritten; a hash chain whose head is sealed, so that any change shows."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -16,8 +17,10 @@ from skolestotte.web.folders.actor import Actor
 from skolestotte.web.folders.models import Folder
 from skolestotte.web.folders.prepared import asked
 
-from .chain import digest
+from .chain import digest, seal_of
 from .models import Event, Stream
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,7 @@ class NewEvent:
 
 def new_stream(stream_id: UUID) -> Stream:
     """A new, empty chain. Call inside `door.as_system()`."""
-    stream = Stream(id=stream_id)
+    stream = Stream(id=stream_id, seal=seal_of(stream_id, 0, ""))
     rows.write(stream)
     return stream
 
@@ -49,7 +52,13 @@ def lock(stream_id: UUID) -> Stream:
 
 
 def append(stream: Stream, news: Iterable[tuple[NewEvent, Folder]], *, by: Actor, at: datetime) -> list[Event]:
-    """Append events to a locked chain, each in its folder. Out: the events as written, in order."""
+    """Append events to a locked chain, each in its folder. Out: the events as written, in order.
+
+    Work goes on where the seal does not fit, and the seal stays as it is: going on never mends what somebody has changed.
+    """
+    fits = stream.seal == seal_of(stream.id, stream.head_seq, stream.head_hash)
+    if not fits:
+        log.error("the seal of journal %s does not fit", stream.id)
     written = [_next(stream, new, folder, by, at) for new, folder in news]
     for event in written:
         event.previous = stream.head_hash
@@ -58,7 +67,9 @@ def append(stream: Stream, news: Iterable[tuple[NewEvent, Folder]], *, by: Actor
         event.__dict__["data"] = sealed  # sealed once: the bytes that were hashed are the bytes that are stored
         stream.head_hash, stream.head_seq = event.hash, event.seq
     rows.write(*written)
-    rows.change(stream, "head_seq", "head_hash")
+    if fits:
+        stream.seal = seal_of(stream.id, stream.head_seq, stream.head_hash)
+    rows.change(stream, "head_seq", "head_hash", "seal")
     return written
 
 

@@ -12,11 +12,15 @@ from skolestotte.web.folders.sealed import SealedJSONField
 
 
 class Stream(models.Model):
-    """The head of one chain. Its row is the lock that keeps two people from writing the next event at once."""
+    """The head of one chain. Its row is the lock that keeps two people from writing the next event at once.
+
+    `seal`: what only who has the key can say of this head (chain.py).
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     head_seq = models.PositiveIntegerField(default=0)
     head_hash = models.CharField(max_length=64, blank=True)
+    seal = models.CharField(max_length=64, blank=True)
 
     app_rights = ("SELECT", "INSERT", "UPDATE")
     confidential_by = "system"

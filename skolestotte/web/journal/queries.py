@@ -25,7 +25,7 @@ def verify(stream_id: UUID | None = None) -> tuple[int, int, list[Break]]:
         for stream in Stream.objects.filter(**({"id": stream_id} if stream_id else {})).order_by("id"):
             rows = list(_rows(stream.id))
             streams, events = streams + 1, events + len(rows)
-            breaks += faults(stream.id, stream.head_seq, stream.head_hash, rows)
+            breaks += faults(stream, rows)
     return streams, events, breaks
 
 
