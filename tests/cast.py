@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.test import Client
@@ -22,7 +23,7 @@ from skolestotte.web.concerns.commands import answering, reviewing, sending, wri
 from skolestotte.web.concerns.models import Concern, Report
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.folders.door import as_system
-from skolestotte.web.people.models import Account, FixedContact, Membership, Unit
+from skolestotte.web.people.models import Account, FixedContact, Guardian, Membership, Unit
 from skolestotte.web.people.register import GuardianData, family_accounts
 from skolestotte.web.people.sign_in import actor_for, subject_mark
 
@@ -131,7 +132,7 @@ def youth_child() -> dict[str, Any]:
 def guardian(**changes: Any) -> dict[str, Any]:
     """The guardian who can sign in as `cast.guardian`."""
     return {"name": "Gro Prøve", "national_id": GUARDIAN_NUMBER, "address": "Prøveveien 1", "phone": "21000001",
-            "email": "gro@example.org",
+            "email": "gro@example.org", "parental_responsibility": True,
             "told": True, **changes}
 
 
@@ -181,12 +182,19 @@ def case_of(report: Report) -> Case:
 
 def reviewed(cast: Cast, report: Report, *, outcome: str = "investigate", reasons: str = "Bør undersøkes.",
              at: datetime | None = None, **changes: Any) -> Case:
-    """Intake has seen the report and judged it."""
+    """Intake has seen the report and judged it, and says yes to the parental responsibility that the report tells of."""
     by, at = actor(cast.intake_worker), at or timezone.now()
     reviewing.see(report_id=report.id, by=by, at=at)
-    given: Mapping[str, Any] = {"groundless": False, "immediate": False, **changes}
+    given: Mapping[str, Any] = {"groundless": False, "immediate": False, "guardians": as_said(report), **changes}
     reviewing.judge(report_id=report.id, outcome=outcome, reasons=reasons, by=by, at=at, **given)
     return case_of(report)
+
+
+def as_said(report: Report) -> dict[UUID, bool]:
+    """Whether each guardian of the child has parental responsibility, as the report says it; who is settled is left out."""
+    with transaction.atomic(), as_system():
+        child = Case.objects.values("child_id").filter(id=report.case_id)
+        return {one.id: bool(one.parental_responsibility) for one in Guardian.objects.filter(child_id__in=child, confirmed=False)}
 
 
 def in_investigation(cast: Cast, **changes: Any) -> tuple[Case, Report]:

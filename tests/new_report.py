@@ -15,7 +15,7 @@ from skolestotte.web.consents.models import Consent
 from skolestotte.web.meetings import commands as meetings
 from skolestotte.web.meetings.commands import Invited, MeetingPlan
 from skolestotte.web.meetings.models import Meeting
-from tests.cast import Cast, actor, in_investigation, reported
+from tests.cast import Cast, actor, as_said, in_investigation, reported
 from tests.rooms.pages import Page, Person
 from tests.steps import as_system
 
@@ -30,7 +30,8 @@ def judged(cast: Cast, report: Report, outcome: str) -> None:
     """Intake has seen a report and judged it, and answered the reporter."""
     by, at = actor(cast.intake_worker), timezone.now()
     reviewing.see(report_id=report.id, by=by, at=at)
-    reviewing.judge(report_id=report.id, outcome=outcome, reasons="Følges opp.", groundless=False, immediate=False, by=by, at=at)
+    reviewing.judge(report_id=report.id, outcome=outcome, reasons="Følges opp.", groundless=False, immediate=False,
+                    guardians=as_said(report), by=by, at=at)
     answering.send_first(report_id=report.id, by=by, at=at)
 
 

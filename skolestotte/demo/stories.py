@@ -70,7 +70,7 @@ class Story:
 
     def guardians(self) -> list[Guardian]:
         with as_system():
-            found = Guardian.objects.filter(child_id=self.case.child_id, parental_responsibility=True)
+            found = Guardian.objects.filter(child_id=self.case.child_id, parental_responsibility=True, confirmed=True)
             return list(found.select_related("account", "folder"))
 
     def family_actor(self, guardian: Guardian) -> Actor:
@@ -134,10 +134,15 @@ def see(story: Story, day: int = 1) -> None:
 
 
 def review(story: Story, outcome: str = "investigate", day: int = 3) -> None:
+    """Intake's judgement; it has looked up who has parental responsibility, and it is as the report says."""
     see(story)
     for report in story.reports:
+        with as_system():
+            case = Case.objects.get(id=report.case_id)
+            named = {one.id: bool(one.parental_responsibility)
+                     for one in Guardian.objects.filter(child_id=case.child_id, confirmed=False)}
         reviewing.judge(report_id=report.id, outcome=outcome, reasons="Meldingen er konkret og vedvarende.",
-                        groundless=False, immediate=False, by=story.who(INTAKE), at=story.at(day))
+                        groundless=False, immediate=False, guardians=named, by=story.who(INTAKE), at=story.at(day))
 
 
 def first_feedback(story: Story, day: int = 5) -> None:

@@ -25,7 +25,7 @@ from skolestotte.web.folders.door import as_system
 from skolestotte.web.folders.models import Folder
 from skolestotte.web.journal.models import Event
 from skolestotte.web.meetings import commands as meetings
-from skolestotte.web.people.models import Account, Membership
+from skolestotte.web.people.models import Account, Guardian, Membership
 from skolestotte.web.people.sign_in import subject_mark
 from skolestotte.web.trust import commands as trust
 from skolestotte.web.yearly import commands as yearly
@@ -163,6 +163,9 @@ MAY: dict[str, set[str]] = {
     "overview:deviate": CWS,
     "overview:leave": LEADERS | {"case_worker"},
     "overview:clarify": CWS,
+    "overview:family": CWS,
+    "overview:guardian": CWS,
+    "overview:add-guardian": CWS,
     "overview:corrected": set(),
     "overview:correct": INTAKE | {"case_worker"},
     "overview:access": CWS,
@@ -195,6 +198,7 @@ def story(cast: Cast) -> Story:
     part = steps.parts(meeting)[1]  # the second part: the school has no consent to stay
     with as_system():
         folder = Folder.objects.get(case_id=case.id, kind="collab")
+        guardian_id = Guardian.objects.get(child_id=case.child_id).id
         seq = Event.objects.filter(stream_id=case.id, kind="report.received").get().seq
     return Story({"case_id": case.id, "report_id": report.id, "concern_id": concern.id, "folder_id": folder.id, "seq": seq,
                   "step": "RT1-S5", "page": "who", "which": "receipt", "routine_id": "RT1", "purpose": "obtain_information",
@@ -202,7 +206,7 @@ def story(cast: Cast) -> Story:
                   "request_id": request.id, "access_id": access, "account_id": cast.case_worker.id,
                   "duty_id": again(cast), "unit_id": cast.school.id, "side": "school", "room_id": room.id,
                   "task_id": uuid.uuid4(), "difficulty_id": hard(cast), "file_id": attached_to(cast, concern),
-                  "attached_id": part_of(report)})
+                  "attached_id": part_of(report), "guardian_id": guardian_id})
 
 
 def two_times() -> list[tuple[datetime, datetime]]:

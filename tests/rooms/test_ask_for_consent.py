@@ -74,7 +74,7 @@ def test_from_15_the_young_person_is_asked_too(client: Client, cast: Cast) -> No
 @pytest.mark.requirement("CNS-07")
 @pytest.mark.parametrize(("age", "usual"), [(14, {"guardian"}), (15, {"guardian", "young_person"}), (18, {"young_person"})])
 def test_who_is_usually_asked_by_age(age: int, usual: set[str]) -> None:
-    found = people(Child(), [Guardian(parental_responsibility=True)], age)
+    found = people(Child(), [Guardian(parental_responsibility=True, confirmed=True)], age)
     assert {person.capacity for person in found if person.usual} == usual
 
 

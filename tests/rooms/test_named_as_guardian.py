@@ -1,4 +1,4 @@
-"""A report can name anybody as a guardian. In a case that stands already, nobody gets a door by being named (bvl § 12-2)."""
+"""A report can name anybody as a guardian. Nobody gets a door by being named: intake settles it for each child (bvl § 12-2)."""
 
 from __future__ import annotations
 
@@ -9,10 +9,22 @@ from django.urls import reverse
 from skolestotte.web.cases.models import Case
 from skolestotte.web.concerns.models import Report
 from skolestotte.web.folders.models import Folder
-from skolestotte.web.people.models import Guardian
-from tests.cast import OTHER_GUARDIAN_NUMBER, Cast, guardian, in_investigation, reported, reviewed, sign_in
-from tests.rooms.pages import Person
-from tests.steps import as_system, events, sees
+from skolestotte.web.people.models import Account, Guardian
+from tests.cast import (
+    OTHER_GUARDIAN_NUMBER,
+    Cast,
+    case_of,
+    child,
+    guardian,
+    in_investigation,
+    reported,
+    reviewed,
+    sibling,
+    sign_in,
+    submitted,
+)
+from tests.rooms.pages import Page, Person
+from tests.steps import as_system, called, events, run_of, sees
 
 
 def naming_another(cast: Cast, **changes: object) -> Report:
@@ -21,10 +33,14 @@ def naming_another(cast: Cast, **changes: object) -> Report:
     return reported(cast, by=cast.other_liaison, unit=cast.other_school, **{"guardians": [other], **changes})
 
 
-def seen_by_the_named(cast: Cast, case: Case) -> set[str]:
+def case_folders_of(account: Account, case: Case) -> set[str]:
     with as_system():
         folders = list(Folder.objects.filter(case_id=case.id))
-    return {folder.kind for folder in folders if sees(cast.other_guardian, folder.id)}
+    return {folder.kind for folder in folders if sees(account, folder.id)}
+
+
+def seen_by_the_named(cast: Cast, case: Case) -> set[str]:
+    return case_folders_of(cast.other_guardian, case)
 
 
 def named(case: Case) -> Guardian:
@@ -50,18 +66,23 @@ def test_who_is_named_in_a_later_report_sees_nothing(client: Client, cast: Cast,
 @pytest.mark.django_db
 def test_the_review_alone_makes_nobody_a_party(cast: Cast) -> None:
     case, _first = in_investigation(cast)
-    reviewed(cast, naming_another(cast))
+    reviewed(cast, naming_another(cast), guardians={})
     assert seen_by_the_named(cast, case) == set()
+
+
+def asked_in_review(cast: Cast, report: Report) -> tuple[Person, Page]:
+    intake = Person(cast.intake_worker)
+    return intake, intake.open(reverse("concerns:review", args=[report.id]))
 
 
 @pytest.mark.django_db
 def test_intake_settles_it_in_the_review(cast: Cast) -> None:
     case, _first = in_investigation(cast)
     second = naming_another(cast)
-    intake = Person(cast.intake_worker)
-    page = intake.open(reverse("concerns:review", args=[second.id]))
-    assert "Who of these has parental responsibility?" in page.text and "Ola Prøve" in page.text
-    answer = intake.press(page, outcome="active_case", immediate="no", parties=str(named(case).id))
+    intake, page = asked_in_review(cast, second)
+    assert "Does Ola Prøve have parental responsibility for the child?" in page.text
+    assert "Gro Prøve" not in page.text  # she is settled already
+    answer = intake.press(page, outcome="active_case", immediate="no", **{f"guardian-{named(case).id}": "yes"})
     assert answer.status == 303
     assert {"family", "collab", "report", "identity"} <= seen_by_the_named(cast, case)
     assert ("guardians.confirmed", {"guardians": [str(cast.other_guardian.id)]}) in events(case)
@@ -70,17 +91,87 @@ def test_intake_settles_it_in_the_review(cast: Cast) -> None:
 @pytest.mark.django_db
 def test_nobody_of_another_family_is_confirmed(cast: Cast) -> None:
     """An id that is not of this child, or that nobody asked about, changes nothing."""
-    case, first = in_investigation(cast)
+    _case, _first = in_investigation(cast)
+    other = case_of(reported(cast, children=[sibling()], guardians=[guardian(name="Ola Prøve", national_id=OTHER_GUARDIAN_NUMBER)]))
     second = naming_another(cast)
-    stranger = Person(cast.intake_worker)
-    page = stranger.open(reverse("concerns:review", args=[second.id]))
-    answer = stranger.press(page, outcome="active_case", immediate="no", parties=str(first.id))
-    assert answer.status == 422
-    assert seen_by_the_named(cast, case) == set()
+    intake, page = asked_in_review(cast, second)
+    intake.press(page, outcome="active_case", immediate="no", **{f"guardian-{named(other).id}": "yes"})
+    assert named(other).confirmed is False
+    reviewed(cast, reported(cast), guardians={named(other).id: True})
+    assert named(other).confirmed is False
 
 
 @pytest.mark.django_db
-def test_a_first_report_is_reviewed_without_the_question(cast: Cast) -> None:
+@pytest.mark.parametrize(("said", "chosen"), [(True, "yes"), (False, "no"), (None, None)])
+def test_the_review_of_a_first_report_starts_from_what_the_report_says(cast: Cast, said: bool | None, chosen: str | None) -> None:
+    """Only a yes in the report is a yes to begin with; where it does not say, intake has to answer."""
+    report = reported(cast, guardians=[guardian(parental_responsibility=said)])
+    case = case_of(report)
+    intake, page = asked_in_review(cast, report)
+    answer = intake.press(page, outcome="investigate", immediate="no")
+    assert answer.status == (422 if chosen is None else 303)
+    assert case_folders_of(cast.guardian, case) == ({"family", "collab", "report", "identity"} if chosen == "yes" else set())
+    if chosen is None:
+        assert "Say whether Gro Prøve has parental responsibility" in answer.text
+        assert intake.press(page, outcome="dismiss", immediate="no", reasons="Ikke grunn til bekymring.").status == 303
+        assert named(case).parental_responsibility is None
+
+
+@pytest.mark.django_db
+def test_not_cleared_up_yet_is_an_answer_and_opens_nothing(cast: Cast) -> None:
     report = reported(cast)
-    page = Person(cast.intake_worker).open(reverse("concerns:review", args=[report.id]))
-    assert "Who of these has parental responsibility?" not in page.text
+    case = case_of(report)
+    intake, page = asked_in_review(cast, report)
+    answer = intake.press(page, outcome="investigate", immediate="no", **{f"guardian-{named(case).id}": "later"})
+    assert answer.status == 303
+    assert case_folders_of(cast.guardian, case) == set()
+    intake, page = asked_in_review(cast, reported(cast))
+    assert "Does Gro Prøve have parental responsibility for the child?" in page.text  # the next review asks anew
+
+
+@pytest.mark.django_db
+def test_the_father_of_one_half_sibling_is_no_party_in_the_case_of_the_other(client: Client, cast: Cast) -> None:
+    """One report about two children; the report says that Ola is the father of the second alone."""
+    father = guardian(name="Ola Prøve", national_id=OTHER_GUARDIAN_NUMBER, parental_responsibility=True, key="ola")
+    reports = submitted(cast, children=[child(not_guardians=["ola"]), sibling()], guardians=[guardian(key="gro"), father])
+    cases = [reviewed(cast, report) for report in reports]
+    assert [bool(case_folders_of(cast.other_guardian, case)) for case in cases] == [False, True]
+    assert [bool(case_folders_of(cast.guardian, case)) for case in cases] == [True, True]
+    sign_in(client, cast.other_guardian)
+    assert client.get(reverse("portal:case", args=[cases[0].id])).status_code == 404
+    assert "Ella Prøve" not in client.get(reverse("portal:home")).content.decode()
+    assert "Ola Prøve" not in asked_in_review(cast, reports[0])[1].text
+
+
+@pytest.mark.django_db
+def test_where_the_report_does_not_tell_them_apart_intake_does(cast: Cast) -> None:
+    """Both are named for both; intake says no for the one, and the other case is not touched."""
+    father = guardian(name="Ola Prøve", national_id=OTHER_GUARDIAN_NUMBER, parental_responsibility=True)
+    first, second = submitted(cast, children=[child(), sibling()], guardians=[guardian(), father])
+    with as_system():
+        ola = Guardian.objects.get(child_id=case_of(first).child_id, account=cast.other_guardian)
+    intake, page = asked_in_review(cast, first)
+    assert intake.press(page, outcome="investigate", immediate="no", **{f"guardian-{ola.id}": "no"}).status == 303
+    reviewed(cast, second)
+    assert case_folders_of(cast.other_guardian, case_of(first)) == set()
+    assert case_folders_of(cast.other_guardian, case_of(second)) != set()
+    assert ("guardians.ruled_out", {"guardians": [str(cast.other_guardian.id)]}) in events(case_of(first))
+
+
+@pytest.mark.django_db
+def test_who_is_not_settled_is_invited_to_nothing_and_asked_for_nothing(cast: Cast) -> None:
+    case, _report = in_investigation(cast)
+    called(cast, case)
+    run = run_of(case)
+    naming_another(cast)
+    worker = Person(cast.case_worker)
+    pages = [worker.open(f"{reverse(name, args=[case.id, about])}?run={run.id}")
+             for name, about in (("consents:ask-for", "obtain_information"), ("meetings:plan", "start"))]
+    for page in pages:
+        assert "Gro Prøve" in page.text and "Ola Prøve" not in page.text
+
+
+@pytest.mark.django_db
+def test_a_confirmed_guardian_gets_nothing_of_a_report_of_violence_before_it_is_cleared(cast: Cast) -> None:
+    case = reviewed(cast, reported(cast, flags=["violence"], guardians_know="no"), outcome="violence")
+    assert case_folders_of(cast.guardian, case) == set()

@@ -59,7 +59,7 @@ class CaseFile:
         """Account and parental responsibility, as far as it is confirmed, of each guardian who has an account."""
         if self.is_new:
             return [(g.account_id, g.has_responsibility) for g in self.new_guardians if g.account_id]
-        return [(account, responsibility and confirmed)
+        return [(account, bool(responsibility and confirmed))
                 for account, responsibility, confirmed in _guardians(child=self.case.child_id)]
 
     def seats(self) -> list[tuple[UUID, UUID, UUID, bool]]:

@@ -12,7 +12,7 @@ from skolestotte.rulebook.routine import Routine
 from skolestotte.rulebook.routine_file import shipped_routine
 from skolestotte.web.folders.models import APPEND_ONLY, InFolder
 from skolestotte.web.folders.sealed import SealedTextField
-from skolestotte.web.people.models import Account, Child, Unit
+from skolestotte.web.people.models import Account, Child, Guardian, Unit
 
 
 class Case(InFolder):
@@ -174,6 +174,33 @@ class Expectation(InFolder):
 
     def __str__(self) -> str:
         return f"what to expect of {self.run_id}"
+
+
+class Responsibility(InFolder):
+    """What the service has settled about one guardian's parental responsibility: whether, from where it knows, and why (bvl
+    § 12-2). Lies in the service's own folder. The latest of a guardian stands; the earlier ones are kept."""
+
+    class Source(models.TextChoices):
+        REGISTER = "register", _("shown in the National Population Register")
+        TOLD = "told", _("told by somebody")
+        REVIEW = "review", _("settled in the review of a report")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case_id = models.UUIDField(db_index=True)
+    guardian = models.ForeignKey(Guardian, on_delete=models.PROTECT, related_name="+")
+    has = models.BooleanField()
+    source = models.CharField(max_length=8, choices=Source.choices)
+    told_by = SealedTextField()
+    reason = SealedTextField()
+    on = models.DateField()
+    at = models.DateTimeField()
+    by = models.CharField(max_length=60)
+    by_name = SealedTextField()
+
+    app_rights = APPEND_ONLY
+
+    def __str__(self) -> str:
+        return f"of {self.guardian_id}"
 
 
 class Seat(InFolder):

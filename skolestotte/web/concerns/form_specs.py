@@ -48,7 +48,19 @@ class ToldGroup:
     unless_flagged: bool = False
 
 
-AnyGroup = Group | RowsGroup | ToldGroup
+@dataclass(frozen=True)
+class WhoseGroup:
+    """Which of the guardians belong to each child. Only asked where one report is about several children."""
+
+    key: str
+    title: Promise
+    one: Promise
+    help: Promise | None = None
+    unless_flagged: bool = False
+    anchor: str = "whose"  # the id on the page, where another group asks about the same people
+
+
+AnyGroup = Group | RowsGroup | ToldGroup | WhoseGroup
 
 
 @dataclass(frozen=True)
@@ -83,6 +95,9 @@ PAGES = (
         Group(parts.GuardiansKnowForm, unless_flagged=True),
         ToldGroup("guardians", title=_("Has each guardian been told?"), one=_("Guardian"), unless_flagged=True),
         ToldGroup("children", title=_("Has each child been told?"), one=_("Child")),
+        WhoseGroup("children", title=_("Who are the guardians of each child?"), one=_("Child"), help=_(
+            "Take away the tick where somebody is not this child’s guardian, for example the father of a half-sibling. The child "
+            "welfare service looks it up.")),
     )),
 )
 CHECK = "check"

@@ -9,7 +9,7 @@ from typing import Any
 from skolestotte.web.exchange.national_form import from_report
 from skolestotte.web.exchange.national_model import Accepted, Rejected
 
-from .content import rows
+from .content import guardians_of, rows
 from .models import Report
 from .reading import Section
 
@@ -19,15 +19,16 @@ CHANNEL = "Skolestøtte"
 def national_form(report: Report, sections: tuple[Section, ...], *, now: datetime) -> Accepted | Rejected:
     """The national form of one report, or everything that keeps it from being one."""
     content = report.content
-    child = rows(content, "children")[content.get("about_child", 0)]
+    number = content.get("about_child", 0)
+    child, guardians = rows(content, "children")[number], guardians_of(content, number)
     return from_report({
         "municipality_no": report.recipient_municipality_no,
         "municipality_name": child.get("home_municipality_name") or report.recipient_municipality_no,
         "reporter": _reporter(report), "children": [_child(child)],
-        "guardians": [_guardian(one) for one in rows(content, "guardians")],
+        "guardians": [_guardian(one) for one in guardians],
         "history": content.get("history", ""), "report": "\n\n".join(_prose(sections)),
         "others_views": content.get("dialogue", ""), "other_services": content.get("other_services", ""),
-        "interpreter": ", ".join(one["interpreter"] for one in rows(content, "guardians") if one.get("interpreter")),
+        "interpreter": ", ".join(one["interpreter"] for one in guardians if one.get("interpreter")),
         "sent_at": report.sent_at, "channel": CHANNEL,
     }, now=now)
 

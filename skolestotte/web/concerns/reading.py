@@ -14,7 +14,7 @@ from skolestotte.rulebook.duty import duty_grounds, guardian_flags
 from skolestotte.rulebook.report_quality import UNKNOWN
 from skolestotte.web.design import dates
 
-from .content import rows
+from .content import guardians_of, rows
 from .form_specs import PAGES
 
 Content = Mapping[str, Any]
@@ -121,8 +121,9 @@ def _observations(content: Content) -> Iterator[Block]:
 
 
 def _children(content: Content) -> Iterator[Block]:
-    for row in rows(content, "children"):
-        yield Block(row.get("name") or _("Child"), _given(_person(row)))
+    for number, row in enumerate(rows(content, "children")):
+        apart = _names(guardians_of(content, number)) or _("None of those named") if row.get("not_guardians") else ""
+        yield Block(row.get("name") or _("Child"), _given([*_person(row), (_("Guardians of this child"), apart)]))
 
 
 def _guardians(content: Content) -> Iterator[Block]:
@@ -160,11 +161,15 @@ def _for_family(content: Content) -> Iterator[Block]:
     if isinstance(number, int) and number < len(children):
         child = children[number]
         yield Block(child.get("name", ""), _given([(_("Date of birth"), _day(child.get("birth_date")))]))
-    names = ", ".join(row.get("name", "") for row in rows(content, "guardians"))
+    names = _names(guardians_of(content, number if isinstance(number, int) else 0))
     if names:
         yield Block("", ((_("Guardians"), names),))
     if len(children) > 1:
         yield Block("", ((_("Other children"), _("The report also names other children. They are not shown here.")),))
+
+
+def _names(people: Iterable[Content]) -> str:
+    return ", ".join(row.get("name", "") for row in people)
 
 
 def _duty(content: Content, duty_kind: str, on: date) -> Iterator[Block]:

@@ -22,9 +22,10 @@ class Person:
 
 
 def people(child: Child, guardians: Iterable[Guardian], age: int | None) -> list[Person]:
-    """The guardians, then the child where old enough."""
+    """The guardians whose parental responsibility the service has settled, then the child where old enough."""
     grown = age is not None and age >= ADULT_AGE
-    found = [Person(g.account_id, g.name, "guardian", g.has_responsibility and not grown, g) for g in guardians]
+    found = [Person(g.account_id, g.name, "guardian", g.has_responsibility and not grown, g) for g in guardians
+             if g.confirmed]
     if age is not None and age >= PARTY_AGE:
         found.append(Person(child.account_id, child.name, "young_person", True))
     return found

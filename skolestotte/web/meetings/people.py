@@ -101,7 +101,8 @@ def candidates(around: Around) -> list[Candidate]:
 
 
 def _family(around: Around) -> Iterable[Candidate]:
-    for guardian in around.guardians if "guardians" in around.named else ():
+    # Who is only named in a report is invited to nothing before the service has settled who has parental responsibility.
+    for guardian in (one for one in around.guardians if one.confirmed and "guardians" in around.named):
         party = guardian.has_responsibility
         yield Candidate(f"guardian-{guardian.id}", guardian.name, "guardian", FAMILY, guardian.account_id, party, party,
                         "" if party else _("without parental responsibility"))

@@ -95,7 +95,8 @@ def _address(account: Account) -> str:
     if account.kind == Account.Kind.STAFF:
         return account.email
     with as_system():
-        known = Guardian.objects.filter(account=account, confirmed=True, folder__forgotten_at__isnull=True).order_by("-folder__created_at")
+        parties = Guardian.objects.filter(account=account, confirmed=True, parental_responsibility=True)
+        known = parties.filter(folder__forgotten_at__isnull=True).order_by("-folder__created_at")
         return next((guardian.email for guardian in known if guardian.email), "")
 
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django import forms as django_forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from skolestotte.web.cases.commands import Known, Source
 from skolestotte.web.design import forms
+from skolestotte.web.people.register import GuardianData
 
 from .queries_handover import HandOver, Held
 
@@ -70,6 +74,54 @@ class ClarifyForm(forms.Form):
     measures = forms.LongTextField(
         label=_("What can be expected, and what not?"), max_length=2000, lines="short",
         help_text=_("In general words: what an investigation can lead to, what the school itself goes on with."))
+
+
+class ResponsibilityForm(forms.Form):
+    """Whether one guardian has parental responsibility, and from where the service knows it (bvl § 12-2)."""
+
+    has = forms.YesNoField(
+        label=_("Parental responsibility for the child?"), yes=_("Yes, and so they are a party to the case"),
+        no=_("No, and so they see nothing of the case"))
+    source = forms.ChoiceField(
+        label=_("How do you know?"),
+        choices=[(Source.REGISTER.value, _("The National Population Register shows it")), (Source.TOLD.value, _("Somebody has told it"))])
+    told_by = forms.TextField(label=_("Who has told it?"), required=False, help_text=_("Only where somebody has told it."))
+    on = forms.DateField(label=_("When was it looked up or told?"), not_after=forms.today)
+    reason = forms.LongTextField(
+        label=_("Why is it settled now?"), lines="short", max_length=2000,
+        help_text=_("Stays with the child welfare service. For example: born after the parents moved apart; court decision of 3 March."))
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if given.get("source") == Source.TOLD and not given.get("told_by") and "told_by" in given:
+            self.add_error("told_by", ValidationError(_("Write who has told it."), code="required"))
+        return given
+
+    def known(self) -> Known:
+        """What is kept of where it is known from."""
+        told_by = self.cleaned_data["told_by"] if self.cleaned_data["source"] == Source.TOLD else ""
+        return Known(self.cleaned_data["source"], self.cleaned_data["on"], told_by, self.cleaned_data["reason"])
+
+
+class AddGuardianForm(ResponsibilityForm):
+    """Somebody whom no report has named. Without the identity number they cannot sign in."""
+
+    name = forms.TextField(label=_("Name"))
+    national_id = forms.IdentityNumberField(
+        label=_("Identity number"), required=False,
+        help_text=_("Without it they cannot sign in. Letters and paper consents work all the same."))
+    phone = forms.PhoneField(label=_("Phone number"), required=False)
+    email = django_forms.EmailField(label=_("E-mail"), required=False, max_length=200)
+    address = forms.TextField(label=_("Address"), required=False)
+    interpreter = forms.TextField(label=_("Language, if an interpreter is needed"), required=False, max_length=40)
+
+    field_order = ("name", "national_id", "phone", "email", "address", "interpreter", "has", "source", "told_by", "on", "reason")
+
+    def data_of(self) -> GuardianData:
+        """Who it is, as the register wants it."""
+        given = self.cleaned_data
+        return GuardianData(name=given["name"], national_id=given["national_id"], phone=given["phone"], email=given["email"],
+                            address=given["address"], interpreter_language=given["interpreter"])
 
 
 class CorrectForm(forms.Form):

@@ -21,7 +21,7 @@ from skolestotte.web.people.models import Account, Membership, Unit
 from skolestotte.web.people.roles import ROLES
 
 from .doors import name_purpose
-from .queries_case import family_names
+from .queries_family import family_names, guardians
 from .sight import Sight
 
 
@@ -76,7 +76,7 @@ def access(sight: Sight, folder_ids: Iterable[UUID], *, on: date | None, with_lo
     is_today = on is None or on >= sight.today
     moment = timezone.now() if on is None or on >= sight.today else _end_of(on)
     grants = insight.who_could_see([folder.id for folder in folders], by=sight.actor, moment=moment)
-    family = family_names(sight)
+    family = family_names(sight, guardians(sight))
     looks = list(insight.who_has_read([folder.id for folder in folders])) if with_looks else []
     names = _Names(grants, [look["by"] for look in looks], family, timezone.localdate(moment))
     types = {str(e.data.get("meeting")): str(e.data.get("type")) for e in sight.events if e.kind.startswith("meeting.")}

@@ -13,10 +13,8 @@ from skolestotte.rulebook.consent import consent_standing
 from skolestotte.rulebook.events import DEVIATED
 from skolestotte.rulebook.routine_file import shipped_catalogue
 from skolestotte.web.cases.models import Deviation, Run
-from skolestotte.web.folders.actor import Actor, person_principal
+from skolestotte.web.folders.actor import Actor
 from skolestotte.web.folders.models import Grant
-from skolestotte.web.folders.prepared import asked
-from skolestotte.web.people.models import Guardian
 from skolestotte.web.people.roles import codes
 
 from . import contacts, papers, queries_expecting, queries_leaving
@@ -28,6 +26,7 @@ from .other_runs import OtherRun, other_runs
 from .papers import MeetingRow
 from .progressing import Doing, Limit, Line, Phase, doing, limits, phase_of, tracker
 from .queries_expecting import Expected
+from .queries_family import Relative, family_names, guardians, relatives
 from .queries_leaving import Left
 from .sight import SCHOOL, Sight, look
 from .timeline import Document, Entry, entries, step_title
@@ -104,6 +103,7 @@ class CasePage:
     entries: list[Entry]
     why: list[Grant]
     place: pages.Place | None
+    family: tuple[Relative, ...]
 
     @property
     def first(self) -> Doing | None:
@@ -193,7 +193,8 @@ class CasePage:
 def case_page(case_id: UUID, *, by: Actor, today: date, run_id: str = "", what: str = "case") -> CasePage:
     """The page of one case as this reader may see it. Errors: Http404 when no door is open. At most 15 queries."""
     sight = look(case_id, by=by, today=today, what=what, run_id=run_id)
-    names = family_names(sight)
+    family = guardians(sight)
+    names = family_names(sight, family)
     unit = sight.run.reporting_unit.name if sight.run and sight.run.reporting_unit else ""
     contact = contacts.card(case_id, sight.case.contact if sight.case else None, me=by.account_id,
                             service=sight.is_service, district=sight.child.home_district_no, today=today)
@@ -209,23 +210,8 @@ def case_page(case_id: UUID, *, by: Actor, today: date, run_id: str = "", what: 
         documents=papers.documents(sight, rows, papers.investigation_of(sight), names), consents=consents(sight),
         questions=questions(sight), left_out=left_out(sight), left=queries_leaving.left(sight),
         expected=queries_expecting.expected(sight), worry=worry(sight), entries=events, why=sight.grants, place=place,
+        family=relatives(family) if sight.is_service else (),
     )
-
-
-_guardians = asked(lambda child: Guardian.objects.select_related(None).filter(child_id=child))
-
-
-def family_names(sight: Sight) -> dict[str, str]:
-    """The family's names by their mark in the journal, where the family's folder is open to the reader (one query)."""
-    folder = sight.folder_of("family")
-    found = {}
-    if folder is not None:
-        for guardian in _guardians(child=sight.child.id):
-            guardian.folder = folder
-            found[person_principal(str(guardian.account_id))] = guardian.name
-        if sight.child.account_id:
-            found[person_principal(str(sight.child.account_id))] = sight.child.name
-    return found
 
 
 def place_of(sight: Sight, rows: list[MeetingRow]) -> pages.Place | None:

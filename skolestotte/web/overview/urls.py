@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import access, acting, case, day, expecting, handover, leaving, lists, routines
+from .views import access, acting, case, day, expecting, family, handover, leaving, lists, routines
 
 app_name = "overview"
 urlpatterns = [
@@ -19,6 +19,9 @@ urlpatterns = [
     path("cases/<uuid:case_id>/readers/", access.of_case, name="readers"),
     path("cases/<uuid:case_id>/contact/", acting.contact, name="contact"),
     path("cases/<uuid:case_id>/contact/answer/", acting.accept_contact, name="accept-contact"),
+    path("cases/<uuid:case_id>/family/", family.show, name="family"),
+    path("cases/<uuid:case_id>/family/add/", family.add, name="add-guardian"),
+    path("cases/<uuid:case_id>/family/<uuid:guardian_id>/", family.guardian, name="guardian"),
     path("cases/<uuid:case_id>/leave-out/<str:step>/", acting.deviate, name="deviate"),
     path("cases/<uuid:case_id>/expectations/", expecting.clarify, name="clarify"),
     path("cases/<uuid:case_id>/leave/", leaving.leave, name="leave"),

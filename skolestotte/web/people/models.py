@@ -261,11 +261,11 @@ class Guardian(InFolder):
     phone = SealedTextField()
     email = SealedTextField()
     address = SealedTextField()
-    parental_responsibility = models.BooleanField(default=True)
+    parental_responsibility = models.BooleanField(null=True, default=None)  # None: whoever named them did not say
     lives_with = models.BooleanField(default=True)
     interpreter_language = models.CharField(max_length=40, blank=True)
-    # False for somebody whom a report names when the case stands already: anybody could be named so, and gets no door by it.
-    confirmed = models.BooleanField(default=True)
+    # True when the service has settled `parental_responsibility`. Anybody can be named in a report, and gets no door by it.
+    confirmed = models.BooleanField(default=False)
     account = models.ForeignKey(Account, null=True, blank=True, on_delete=models.PROTECT, related_name="as_guardian")
 
     def __str__(self) -> str:
@@ -273,8 +273,8 @@ class Guardian(InFolder):
 
     @property
     def has_responsibility(self) -> bool:
-        """Parental responsibility as the service knows it: what a later report says does not count before it is confirmed."""
-        return self.parental_responsibility and self.confirmed
+        """Parental responsibility as the service knows it: what a report says does not count before it is confirmed."""
+        return self.confirmed and self.parental_responsibility is True
 
     def mark(self) -> None:
         self.national_id_mark = keys.blind("national_id", self.national_id) if self.national_id else ""

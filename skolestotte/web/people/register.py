@@ -27,14 +27,14 @@ class ChildData:
 
 @dataclass(frozen=True)
 class GuardianData:
-    """A guardian as a report names it."""
+    """A guardian as a report names it. `parental_responsibility`: what the report says, None where it does not say."""
 
     name: str
     national_id: str = ""
     phone: str = ""
     email: str = ""
     address: str = ""
-    parental_responsibility: bool = True
+    parental_responsibility: bool | None = None
     lives_with: bool = True
     interpreter_language: str = ""
     language: str = "nb"
@@ -72,10 +72,10 @@ def known_guardians(child: Child) -> list[Guardian]:
 
 
 def add_guardians(guardians: Iterable[GuardianData], *, child: Child, folder: Folder, known: Iterable[Guardian],
-                  accounts: Accounts, confirmed: bool) -> list[Guardian]:
+                  accounts: Accounts) -> list[Guardian]:
     """Register the guardians that are not known on this child yet (same number, or same name where numbers are unknown).
 
-    `confirmed`: False where the case stands already; then they are no parties before the service has said so.
+    They are no parties before the service has settled who has parental responsibility (bvl § 12-2).
     """
     standing = list(known)
     marks = {g.national_id_mark for g in standing if g.national_id_mark}
@@ -89,7 +89,7 @@ def add_guardians(guardians: Iterable[GuardianData], *, child: Child, folder: Fo
             folder=folder, child_id=child.id, name=data.name, national_id=data.national_id, phone=data.phone,
             email=data.email, address=data.address, parental_responsibility=data.parental_responsibility,
             lives_with=data.lives_with, interpreter_language=data.interpreter_language,
-            account=accounts.get(data.national_id) or _unlinked_account(), confirmed=confirmed,
+            account=accounts.get(data.national_id) or _unlinked_account(),
         )
         guardian.mark()
         added.append(guardian)

@@ -43,10 +43,11 @@ from ..models import Report
 
 @dataclass(frozen=True)
 class Incoming:
-    """A complete report, checked by the rulebook. `content` is what is kept and shown, as it was sent."""
+    """A complete report, checked by the rulebook. `content` is what is kept and shown, as it was sent; `guardians`: those of
+    each child, in the order of the children."""
 
     children: Sequence[ChildData]
-    guardians: Sequence[GuardianData]
+    guardians: Sequence[Sequence[GuardianData]]
     content: Mapping[str, Any]
     unit: Unit | None
     reporter_id: UUID | None
@@ -106,7 +107,7 @@ def intake_for(municipality_no: str, district_no: str) -> Unit:
 def _one(incoming: Incoming, data: ChildData, number: int, *, by: Actor, at: datetime) -> Report:
     if data.home_municipality_no and data.home_municipality_no != settings.MUNICIPALITY_NO:
         return _for_another_municipality(incoming, data, number, by=by, at=at)
-    file, report_id = _file_of(incoming, data, by=by, at=at), uuid.uuid4()
+    file, report_id = _file_of(incoming, data, incoming.guardians[number], by=by, at=at), uuid.uuid4()
     folder = file.folders.add(cases.new_part(file.case.id, "report", str(report_id), by=by, at=at))
     report = _write(incoming, data, number, report_id, folder, case_id=file.case.id, at=at)
     run = cases.start_run(file.case, routine_id="RT1", report_id=report_id, report_folder=folder,
@@ -126,22 +127,20 @@ def _discussed(incoming: Incoming, file: CaseFile) -> dict[str, str]:
     return {"discussed": incoming.discussed} if known else {}
 
 
-def _file_of(incoming: Incoming, data: ChildData, *, by: Actor, at: datetime) -> CaseFile:
-    """The case of the child, or a new one; with the guardians that the report names."""
+def _file_of(incoming: Incoming, data: ChildData, named: Sequence[GuardianData], *, by: Actor, at: datetime) -> CaseFile:
+    """The case of the child, or a new one; with the guardians that the report names for this child."""
     child = find_child(data)
-    accounts = family_accounts(incoming.guardians if child else [data, *incoming.guardians])
+    accounts = family_accounts(named if child else [data, *named])
     if child is not None:
         file = CaseFile.of_child(child.id)
-        add_guardians(incoming.guardians, child=child, folder=file.folders.get("family"), known=known_guardians(child),
-                      accounts=accounts, confirmed=False)
+        add_guardians(named, child=child, folder=file.folders.get("family"), known=known_guardians(child), accounts=accounts)
         return file
     intake = intake_for(settings.MUNICIPALITY_NO, data.home_district_no)
     made = cases.standing_folders(by=by, at=at)
     child = register_child(data, folder=made.get("identity"), accounts=accounts)
     file = cases.open_case(child=child, folders=made, intake_unit=intake,
                            interpreter_language=incoming.interpreter_language, by=by, at=at)
-    file.new_guardians = add_guardians(incoming.guardians, child=child, folder=made.get("family"), known=(), accounts=accounts,
-                                       confirmed=True)
+    file.new_guardians = add_guardians(named, child=child, folder=made.get("family"), known=(), accounts=accounts)
     return file
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -19,7 +19,6 @@ from skolestotte.web.folders.actor import Actor
 from skolestotte.web.folders.door import as_system
 from skolestotte.web.journal import commands as journal
 from skolestotte.web.journal.queries import visible_events
-from skolestotte.web.people.models import Guardian
 
 from ..models import Message, Report, Review
 from .telling import NEW, holders, tell
@@ -51,10 +50,11 @@ def see(*, report_id: UUID, by: Actor, at: datetime) -> bool:
 
 @transaction.atomic
 def judge(*, report_id: UUID, outcome: str, reasons: str, groundless: bool, immediate: bool, on: date | None = None,
-          parties: Collection[str] = (), by: Actor, at: datetime) -> Review:
+          guardians: Mapping[UUID, bool] | None = None, by: Actor, at: datetime) -> Review:
     """Intake's judgement (REP-07, DLN-01): one outcome a report, decided once, on `on` (today where none is given).
 
-    `parties`: ids of guardians whom a later report has named and who have parental responsibility (bvl § 12-2).
+    `guardians`: by id, whether those whom a report has named have parental responsibility (bvl § 12-2). Who is left out stays
+    as they were: named, and no party.
     Errors: NotNow, ReasonsMissing, WrongDay.
     """
     if outcome == Review.Outcome.DISMISS and not groundless and not reasons.strip():
@@ -72,18 +72,10 @@ def judge(*, report_id: UUID, outcome: str, reasons: str, groundless: bool, imme
         report.reviewed_at = at
         report.save(update_fields=["reviewed_at"])
         news = [NewEvent("report.reviewed", {"report": str(report_id), "outcome": outcome, "groundless": groundless}, on=on)]
-        cases.happened(report.case_id, [*_confirmed(report.case_id, parties), *news], by=by, at=at)
+        known = cases.Known(cases.Source.REVIEW, on or timezone.localdate(at))
+        parties = cases.settled(report.case_id, guardians or {}, known, by=by, at=at)
+        cases.happened(report.case_id, [*parties, *news], by=by, at=at)
     return review
-
-
-def _confirmed(case_id: UUID, parties: Collection[str]) -> list[NewEvent]:
-    """The service has looked up that these have parental responsibility; their doors follow with what happens next."""
-    child = Case.objects.values("child_id").filter(id=case_id)
-    found = list(Guardian.objects.filter(id__in=parties, child_id__in=child, confirmed=False))
-    for guardian in found:
-        guardian.confirmed = guardian.parental_responsibility = True
-        guardian.save(update_fields=["confirmed", "parental_responsibility"])
-    return [NewEvent("guardians.confirmed", {"guardians": [str(one.account_id) for one in found]})] if found else []
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from skolestotte.web.folders.door import as_system
 from skolestotte.web.people.models import Unit
 from skolestotte.web.people.register import ChildData, GuardianData
 
-from ..content import duty_kind, rows
+from ..content import duty_kind, guardians_of, rows
 from ..models import Concern, Report
 from . import attaching, receiving, writing
 from .discussing import discussed_with
@@ -57,10 +57,10 @@ def submit(*, concern_id: UUID, version: int, by: Actor, at: datetime) -> list[R
 
 def _incoming(concern: Concern, by: Actor, at: datetime) -> Incoming:
     content = concern.content
-    guardians = rows(content, "guardians")
+    children, guardians = rows(content, "children"), rows(content, "guardians")
     return Incoming(
-        children=[child_data(child, concern.unit) for child in rows(content, "children")],
-        guardians=[guardian_data(guardian) for guardian in guardians],
+        children=[child_data(child, concern.unit) for child in children],
+        guardians=[[guardian_data(guardian) for guardian in guardians_of(content, n)] for n in range(len(children))],
         content={**content, "reporter_name": by.name, "unit_name": concern.unit.name},
         unit=concern.unit, unit_kind=duty_kind(concern.unit), reporter_id=by.account_id,
         channel=Report.Channel.PLATFORM, sent_at=at, digest=f"concern:{concern.id}",
@@ -86,7 +86,7 @@ def guardian_data(guardian: dict[str, Any]) -> GuardianData:
     return GuardianData(
         name=guardian["name"], national_id=_known(guardian.get("national_id")), phone=_known(guardian.get("phone")),
         email=_known(guardian.get("email")), address=_known(guardian.get("address")),
-        parental_responsibility=guardian.get("parental_responsibility", True),
+        parental_responsibility=guardian.get("parental_responsibility"),
         interpreter_language=guardian.get("interpreter", ""),
     )
 

@@ -42,7 +42,7 @@ def _incoming(form: NationalForm, today: date) -> Incoming:
     unit = Unit.objects.filter(org_no=form.reporter.org_no, kind__in=REPORTING_KINDS).first() if form.reporter.org_no else None
     return Incoming(
         children=[_child(child, form) for child in form.children],
-        guardians=[GuardianData(name=g.name, phone=g.phone, interpreter_language=form.interpreter) for g in form.guardians],
+        guardians=[_guardians(form)] * len(form.children),
         content=_content(form), unit=unit, unit_kind=unit.side if unit else "other",
         reporter_id=_reporter(form.reporter.email, unit, today), channel=Report.Channel.NATIONAL_PORTAL,
         sent_at=form.sent_at.replace(tzinfo=OSLO), digest=hashlib.sha256(write(form).encode()).hexdigest(),
@@ -65,6 +65,11 @@ def _reporter(email: str, unit: Unit | None, today: date) -> UUID | None:
 def _child(child: Child, form: NationalForm) -> ChildData:
     return ChildData(name=child.name, national_id=child.national_id, home_municipality_no=settings.MUNICIPALITY_NO,
                      home_district_no=form.district_no)
+
+
+def _guardians(form: NationalForm) -> list[GuardianData]:
+    """The form does not say whose guardian each is, nor who has parental responsibility: intake settles it for each child."""
+    return [GuardianData(name=g.name, phone=g.phone, interpreter_language=form.interpreter) for g in form.guardians]
 
 
 def _content(form: NationalForm) -> dict[str, Any]:

@@ -5,16 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django import forms as django_forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from skolestotte.web.design import forms
 
 from ..models import Review
+from ..queries.active import Named
 
 OUTCOME = Review.Outcome
+YES, NO, LATER = "yes", "no", "later"
+_SAID = {
+    True: _("The report says yes. Look it up in the National Population Register. With a yes they become a party to the case."),
+    False: _("The report says no. Without parental responsibility they see nothing of the case."),
+    None: _("The report does not say. Look it up in the National Population Register. With a yes they become a party to the case; "
+            "till then they see nothing of it."),
+}
 
 
 class ReviewForm(forms.Form):
@@ -50,18 +60,14 @@ class ReviewForm(forms.Form):
     immediate = forms.YesNoField(label=_("Does the child need follow-up at once?"))
     reasons = forms.LongTextField(label=_("Reasons"), required=False,
                                   help_text=_("Kept at the child welfare service. Needed when you dismiss."))
-    parties = forms.ChoicesField(
-        label=_("Who of these has parental responsibility?"), required=False,
-        help_text=_("A later report has named them, and they see nothing of the case. Those you tick become parties, and read what the "
-                    "parties of the case can read. Look it up in the National Population Register first."))
     on = forms.DateField(label=_("Date of the review"), not_after=forms.today)
 
-    def __init__(self, *args: Any, received_on: date, active: bool = False, named: Iterable[tuple[str, str]] = (),
-                 **kwargs: Any) -> None:
+    def __init__(self, *args: Any, received_on: date, active: bool = False, named: Iterable[Named] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["parties"].choices = list(named)  # type: ignore[attr-defined]
-        if not self.fields["parties"].choices:  # type: ignore[attr-defined]
-            del self.fields["parties"]
+        self.named = {f"guardian-{one.id}": one for one in named}
+        for name, one in self.named.items():
+            self.fields[name] = _responsibility(one)
+        self.order_fields([*(name for name in self.fields if name != "on"), "on"])
         if active:  # the two that belong to a running case come first, in plain words (RT4-03)
             field = self.fields["outcome"]
             theirs = [(OUTCOME.ACTIVE_CASE.value, _("Information in the active case")),
@@ -76,9 +82,33 @@ class ReviewForm(forms.Form):
         if dismissed and not given.get("groundless") and not (given.get("reasons") or "").strip() and "reasons" in given:
             self.add_error("reasons", ValidationError(
                 _("Write why the report is dismissed (Child Welfare Act § 2-1 second paragraph)."), code="reasons"))
+        if dismissed:  # nothing opens to anybody by this report: who has parental responsibility can wait
+            for name in self.named:
+                if self.has_error(name, "required"):
+                    del self._errors[name]
         if given.get("groundless") and given.get("outcome") and not dismissed:
             self.add_error("groundless", ValidationError(_("Only a report that is dismissed can be groundless."), code="kept"))
         return given
+
+
+    def judgement(self) -> dict[str, Any]:
+        """What is said of the report itself."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in self.named}
+
+    def settled(self) -> dict[UUID, bool]:
+        """Who has parental responsibility and who has not, as far as it is cleared up."""
+        return {one.id: self.cleaned_data[name] == YES for name, one in self.named.items()
+                if self.cleaned_data.get(name) in (YES, NO)}
+
+
+def _responsibility(one: Named) -> forms.ChoiceField:
+    """Answered from the report where it says it; where it does not, intake must answer. Not asked for in a dismissal."""
+    return forms.ChoiceField(
+        label=_now("Does {name} have parental responsibility for the child?").format(name=one.name),
+        choices=[(YES, _("Yes")), (NO, _("No")), (LATER, _("It is not cleared up yet"))],
+        initial={True: YES, False: NO, None: None}[one.said], help_text=_SAID[one.said],
+        error_messages={"required": _now("Say whether {name} has parental responsibility, or that it is not cleared up yet.").format(
+            name=one.name)})
 
 
 class OmitForm(forms.Form):

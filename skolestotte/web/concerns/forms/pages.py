@@ -16,9 +16,10 @@ from skolestotte.web.design.forms import FormError
 from skolestotte.web.design.rows import Rows
 from skolestotte.web.people.models import Unit
 
+from ..content import mark_of
 from ..content import rows as kept_rows
-from ..form_specs import AnyGroup, Page, RowsGroup, ToldGroup
-from .parts import DraftForm, Kept, ToldForm, UnknownGuardiansForm
+from ..form_specs import AnyGroup, Page, RowsGroup, ToldGroup, WhoseGroup
+from .parts import DraftForm, Kept, ToldForm, UnknownGuardiansForm, WhoseForm
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Told:
 
     name: str
     number: int
-    form: ToldForm
+    form: ToldForm | WhoseForm
 
 
 @dataclass(frozen=True)
@@ -83,8 +84,8 @@ class PageForm:
                 kept[part.group.key] = self._rows_to_keep(part.group.key, part.rows)
                 if part.unknown is not None:
                     kept = part.unknown.to_keep(kept)
-            elif isinstance(part.group, ToldGroup) and part.told:
-                people = kept_rows(self.content, part.group.key)
+            elif isinstance(part.group, ToldGroup | WhoseGroup) and part.told:
+                people = kept_rows(kept if part.group.key in kept else self.content, part.group.key)
                 kept[part.group.key] = [one.form.to_keep(person) for one, person in zip(part.told, people, strict=True)]
         return kept
 
@@ -111,6 +112,8 @@ class PageForm:
             return Part(group, blocked=True)
         if isinstance(group, ToldGroup):
             return Part(group, told=tuple(self._told(group)))
+        if isinstance(group, WhoseGroup):
+            return Part(group, told=tuple(self._whose(group)))
         extra = {"unit": self.unit} if group.for_unit else {}
         return Part(group, form=group.form(self.data, initial=group.form.initial_of(self.content), **extra))
 
@@ -132,6 +135,15 @@ class PageForm:
         for number, person in enumerate(kept_rows(self.content, group.key)):
             form = ToldForm(self.data, prefix=f"told-{group.key}-{number}", initial=ToldForm.initial_of(person))
             yield Told(person.get("name", ""), number + 1, form)
+
+
+    def _whose(self, group: WhoseGroup) -> Iterator[Told]:
+        """One question a child, where there are several children and somebody to choose."""
+        children = kept_rows(self.content, group.key)
+        people = [(mark_of(one, place), one.get("name", "")) for place, one in enumerate(kept_rows(self.content, "guardians"))]
+        for number, child in enumerate(children if len(children) > 1 and people else ()):
+            form = WhoseForm(self.data, prefix=f"whose-{number}", people=people, initial=WhoseForm.of_child(child, people))
+            yield Told(child.get("name", ""), number + 1, form)
 
 
 def _forms_of(part: Part) -> Iterator[DraftForm]:

@@ -7,7 +7,7 @@ asked for when the report is sent.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
@@ -244,6 +244,29 @@ class ToldForm(DraftForm):
 
     told = forms.YesNoField(label=_("Knows that a report is sent"))
     told_why_not = forms.TextField(label=_("If no: why not?"), required=False)
+
+
+class WhoseForm(DraftForm):
+    """Who of the guardians belong to one of several children. All of them, where nothing else is said."""
+
+    guardians = forms.ChoicesField(label=_("Guardians of this child"), required=False)
+
+    def __init__(self, *args: Any, people: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = people
+        self.fields["guardians"].choices = list(people)  # type: ignore[attr-defined]
+
+    @classmethod
+    def of_child(cls, kept: Kept, people: Sequence[tuple[str, str]]) -> dict[str, Any]:
+        """What the form shows for what is kept of the child."""
+        others = kept.get("not_guardians") or ()
+        return {"guardians": [mark for mark, _name in people if mark not in others]}
+
+    def to_keep(self, before: Kept) -> dict[str, Any]:
+        if "guardians" not in self.cleaned_data:
+            return dict(before)
+        chosen = self.cleaned_data["guardians"]
+        return {**before, "not_guardians": [mark for mark, _name in self.people if mark not in chosen]}
 
 
 def _date(value: Any) -> date | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.utils.translation import get_language
 
@@ -31,12 +32,22 @@ class ActiveCase:
     contact: str
 
 
-def named_later(report: Report) -> list[tuple[str, str]]:
-    """The guardians of the child whom a later report has named and nobody has confirmed: id and name. One query."""
+@dataclass(frozen=True)
+class Named:
+    """A guardian whom a report names, and what it says of parental responsibility: None where it does not say."""
+
+    id: UUID
+    name: str
+    said: bool | None
+
+
+def named(report: Report) -> list[Named]:
+    """The guardians of this child whose parental responsibility nobody has settled yet. One query."""
     if report.case_id is None:
         return []
     child = Case.objects.values("child_id").filter(id=report.case_id)
-    return [(str(one.id), one.name) for one in Guardian.objects.filter(child_id__in=child, confirmed=False).order_by("id")]
+    return [Named(one.id, one.name, one.parental_responsibility)
+            for one in Guardian.objects.filter(child_id__in=child, confirmed=False).order_by("id")]
 
 
 def active_case(report: Report) -> ActiveCase | None:

@@ -42,7 +42,7 @@ def review(request: Request, report_id: UUID) -> HttpResponse:
     if report.reviewed_at or report.received_at is None:
         return _closed(request, report)
     received_on = timezone.localdate(report.received_at)
-    running, named = active.active_case(report), active.named_later(report)
+    running, named = active.active_case(report), active.named(report)
     form = open_form(request, lambda data: ReviewForm(data, received_on=received_on, active=running is not None, named=named,
                                                       initial={"on": timezone.localdate()}))
     if request.method == "POST" and form.is_valid():
@@ -53,7 +53,7 @@ def review(request: Request, report_id: UUID) -> HttpResponse:
 
 def _judge(request: Request, report: Report, form: ReviewForm) -> HttpResponse:
     try:
-        reviewing.judge(report_id=report.id, by=request.actor, at=timezone.now(), **form.cleaned_data)
+        reviewing.judge(report_id=report.id, guardians=form.settled(), by=request.actor, at=timezone.now(), **form.judgement())
     except NotNow:
         return _closed(request, report)
     drafts.drop(path=request.path, by=request.actor)
