@@ -6,7 +6,7 @@ import pytest
 
 from skolestotte.web.concerns.models import Concern
 from skolestotte.web.folders.door import as_system
-from tests.cast import CHILD_NUMBER, Cast, begun, child, content, guardian
+from tests.cast import CHILD_NUMBER, Cast, begun, child, content, guardian, sibling
 from tests.rooms.pages import Page, Person
 
 
@@ -304,3 +304,37 @@ def test_text_beyond_all_measure_is_refused_calmly(cast: Cast) -> None:
     teacher = Person(cast.teacher)
     assert teacher.press(teacher.open(path_of(concern, "what")), worry="x" * 9_000_000).status == 400
     assert kept(concern.id)["worry"] == content()["worry"]
+
+
+def two_children(cast: Cast, **changes: object) -> Concern:
+    return begun(cast, children=[child(), sibling()], guardians=[guardian(key="gro"), guardian(name="Ola Prøve", key="ola")], **changes)
+
+
+def test_who_is_whose_guardian_is_asked_where_one_report_is_about_several_children(cast: Cast) -> None:
+    """All of them belong to each child, where nothing is changed; the answers about who knows of the report are kept too."""
+    concern = two_children(cast)
+    teacher = Person(cast.teacher)
+    page = teacher.open(path_of(concern, "parents"))
+    assert "Who are the guardians of each child?" in page.text
+    assert page.form().fields["whose-0-guardians"] == page.form().fields["whose-1-guardians"] == ["gro", "ola"]
+    teacher.press(page, **{"whose-0-guardians": ["gro"], "told-children-0-told": "no", "told-children-0-told_why_not": "For liten."})
+    children = kept(concern.id)["children"]
+    assert [one["not_guardians"] for one in children] == [["ola"], []]
+    assert (children[0]["told"], children[0]["told_why_not"]) == (False, "For liten.")
+    again = teacher.open(path_of(concern, "parents"))
+    assert again.form().fields["whose-0-guardians"] == ["gro"]
+    check = teacher.open(path_of(concern, "check"))
+    assert "Guardians of this child Gro Prøve" in check.text
+
+
+def test_the_report_about_one_child_asks_nothing_more(cast: Cast) -> None:
+    concern = begun(cast)
+    page = Person(cast.teacher).open(path_of(concern, "parents"))
+    assert "Who are the guardians of each child?" not in page.text
+
+
+def test_an_answer_that_nobody_can_choose_is_refused(cast: Cast) -> None:
+    concern = two_children(cast)
+    teacher = Person(cast.teacher)
+    assert teacher.press(teacher.open(path_of(concern, "parents")), **{"whose-0-guardians": ["somebody"]}).status == 422
+    assert "not_guardians" not in kept(concern.id)["children"][0]
