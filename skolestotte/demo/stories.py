@@ -138,6 +138,7 @@ def review(story: Story, outcome: str = "investigate", day: int = 3) -> None:
     see(story)
     for report in story.reports:
         with as_system():
+            assert report.case_id is not None
             case = Case.objects.get(id=report.case_id)
             named = {one.id: bool(one.parental_responsibility)
                      for one in Guardian.objects.filter(child_id=case.child_id, confirmed=False)}

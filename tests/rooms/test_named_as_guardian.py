@@ -5,9 +5,14 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from skolestotte.web.cases.models import Case
+from skolestotte.web.concerns.commands.taking_in import take_in
 from skolestotte.web.concerns.models import Report
+from skolestotte.web.exchange.national_form import parse
+from skolestotte.web.exchange.national_model import Accepted
+from skolestotte.web.folders.actor import MACHINE
 from skolestotte.web.folders.models import Folder
 from skolestotte.web.people.models import Account, Guardian
 from tests.cast import (
@@ -175,3 +180,20 @@ def test_who_is_not_settled_is_invited_to_nothing_and_asked_for_nothing(cast: Ca
 def test_a_confirmed_guardian_gets_nothing_of_a_report_of_violence_before_it_is_cleared(cast: Cast) -> None:
     case = reviewed(cast, reported(cast, flags=["violence"], guardians_know="no"), outcome="violence")
     assert case_folders_of(cast.guardian, case) == set()
+
+
+@pytest.mark.django_db
+def test_the_national_form_does_not_say_it_so_intake_must(cast: Cast) -> None:
+    """A report that comes in as the national form: nobody is a party by it, and the review cannot be saved without an answer."""
+    sent = reported(cast, children=[child(home_municipality_no="9902")])
+    answer = Person(cast.teacher).client.get(reverse("concerns:national-file", args=[sent.id]))
+    accepted = parse(answer.content.decode(), now=timezone.now())
+    assert isinstance(accepted, Accepted)
+    report = take_in(form=accepted.form, by=MACHINE, at=timezone.now())[0]
+    case = case_of(report)
+    assert named(case).parental_responsibility is None
+    intake, page = asked_in_review(cast, report)
+    assert intake.press(page, outcome="investigate", immediate="no").status == 422
+    assert intake.press(page, outcome="investigate", immediate="no", **{f"guardian-{named(case).id}": "yes"}).status == 303
+    with as_system():
+        assert Guardian.objects.get(child_id=case.child_id).has_responsibility
