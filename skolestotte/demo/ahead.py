@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from skolestotte.web.folders.door import as_system
 from skolestotte.web.meetings import commands as meetings
+from skolestotte.web.meetings.commands import Prepared
 from skolestotte.web.meetings.models import Asked, Meeting, ProposedTime
 from skolestotte.web.meetings.teaching import SCHOOL_DAY, suggested
 
@@ -23,6 +24,23 @@ def rooms(town: Town, at: datetime) -> None:
         for name, seats in names:
             meetings.keep_room(unit_id=town.units[unit].id, room_id=None, name=name, seats=seats,
                                by=town.actor(leader, at.date()), at=at)
+
+
+def prepared(story: Story, meeting: Meeting, day: int) -> None:
+    """The child is asked, what is settled is written, and a guardian and the school say what they want of the meeting."""
+    father = story.guardians()[1].name
+    meetings.prepare(meeting_id=meeting.id, known=None, by=story.who(CASE_WORKER), at=story.at(day), prepared=Prepared(
+        may_share="Det som står i meldingen, og det skolen har sett. Ikke hva vi vet fra før.",
+        help_needed="Tid til lekser, og noen som avlaster hjemme.", must_come="Kontaktlærer, som ser barnet hver dag.",
+        child_asked=True, child_view="Vil at møtet skal handle om leksehjelp, ikke om at noen har gjort noe galt.",
+        topics=[{"topic": "At jeg steller de små om morgenen", "say": "some", "not_to": [father]},
+                {"topic": "At jeg liker meg på skolen", "say": "yes", "not_to": []}], speaker=CASE_WORKER))
+    guardian = next(one for one in story.guardians() if one.account_id)
+    meetings.expect(meeting_id=meeting.id, side="family", capacity="guardian", name=guardian.name, to_all=True, at=story.at(day, 20),
+                    wants="Vi vil vite hva skolen trenger fra oss.", view="Vi strekker ikke til om morgenen.",
+                    by=story.family_actor(guardian))
+    meetings.expect(meeting_id=meeting.id, side="school", capacity="contact_teacher", name=story.author, at=story.at(day, 15),
+                    wants="En plan for leksene, og hvem vi ringer når noe skjer.", by=story.who(story.author))
 
 
 def new_times(story: Story, meeting: Meeting, day: int) -> None:

@@ -60,7 +60,9 @@ def _tell(town: Town) -> int:
     called = tell.send(town, known["Amina"], *osp, ago(10))
     for step in (tell.review, tell.first_feedback, tell.contact, tell.call):
         step(called)
-    ahead.new_times(called, tell.plan_start(called, held_on=14), day=9)
+    start = tell.plan_start(called, held_on=14)
+    ahead.prepared(called, start, day=8)
+    ahead.new_times(called, start, day=9)
 
     waiting = tell.send(town, known["Oskar"], *osp, ago(8))
     tell.review(waiting)

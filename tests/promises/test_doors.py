@@ -98,6 +98,8 @@ MAY: dict[str, set[str]] = {
     "meetings:agreed": EVERYBODY,
     "meetings:agreed-in": CWS | {LIAISON, HEAD} | FAMILY,
     "meetings:mark-agreed": set(),
+    "meetings:prepare": CWS,
+    "meetings:expect": CWS | UNIT | FAMILY,
     "meetings:times": CWS | {LIAISON, HEAD} | FAMILY,
     "meetings:propose": CWS,
     "meetings:pick": set(),

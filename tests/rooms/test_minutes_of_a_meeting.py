@@ -250,5 +250,5 @@ def test_adding_a_task_judges_nothing(client: Client, cast: Cast, meeting: Meeti
 def test_the_number_of_queries(client: Client, cast: Cast, meeting: Meeting, django_assert_max_num_queries: Any) -> None:
     part = parts(meeting)[0]
     sign_in(client, cast.case_worker).get(page(part))
-    with django_assert_max_num_queries(19):
+    with django_assert_max_num_queries(21):
         client.get(page(part))

@@ -211,7 +211,7 @@ def test_the_number_of_queries_does_not_grow_with_the_participants(client: Clien
                                                                   django_assert_num_queries: Any) -> None:
     few = start(cast)
     sign_in(client, cast.case_worker).get(page(few))
-    with django_assert_num_queries(17) as asked_for:
+    with django_assert_num_queries(19) as asked_for:
         client.get(page(few))
     held(cast, few, 1, send=True)
     with django_assert_num_queries(len(asked_for.captured_queries)):

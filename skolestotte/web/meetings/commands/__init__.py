@@ -23,13 +23,16 @@ from .planning import (
     replan,
     send_invitations,
 )
+from .preparing import Prepared, expect, prepare
 from .proposing import Collision, NobodyToAsk, propose_times, try_times
 from .rooms import RoomThere, close_room, keep_room
 from .teaching import set_teaching
 from .wishing import NobodyConsents, Wish, wish
 
-__all__ = ["Busy", "Changed", "Collision", "Invited", "MeetingPlan", "NobodyConsents", "NobodyToAsk", "NotNow", "NotSettled",
-           "NoteMissing", "OthersNeedConsent", "PartMinutes", "RoomThere", "SaidThemselves", "StandsAlready", "Unanswered", "Wish",
-           "answer_times", "call", "cancel", "child_talk", "close_room", "comment", "correct_minutes", "hold", "keep_room",
-           "mark_agreed", "mark_felt", "pick_time", "plan", "propose_times", "replan", "send_invitations", "send_minutes",
-           "set_teaching", "try_times", "wish", "write_minutes"]
+__all__ = [
+    "Busy", "Changed", "Collision", "Invited", "MeetingPlan", "NobodyConsents", "NobodyToAsk", "NotNow", "NotSettled",
+    "NoteMissing", "OthersNeedConsent", "PartMinutes", "Prepared", "RoomThere", "SaidThemselves", "StandsAlready", "Unanswered",
+    "Wish", "answer_times", "call", "cancel", "child_talk", "close_room", "comment", "correct_minutes", "expect", "hold",
+    "keep_room", "mark_agreed", "mark_felt", "pick_time", "plan", "prepare", "propose_times", "replan", "send_invitations",
+    "send_minutes", "set_teaching", "try_times", "wish", "write_minutes",
+]

@@ -29,6 +29,7 @@ from ..plans import called_as, parts_of, why
 from ..settled import missing
 from .booking import book
 from .locks import STANDING, allowed, changeable, lock_meeting
+from .preparing import seat_leader
 from .proposing import close_round
 from .seats import seat_school
 from .telling import tell_of
@@ -164,6 +165,7 @@ def replan(*, meeting_id: UUID, version: int, settled: MeetingPlan, by: Actor, a
             part.save()
             Participant.objects.filter(part=part).delete()
             _invite(part, meeting, settled.invited, run, by=by, at=at)
+        seat_leader(meeting, run, by=by, at=at)
         book(meeting, run, at=at)
         if meeting.starts_at and before[:2] != (meeting.starts_at, meeting.ends_at):
             close_round(meeting_id, at=at)  # the time is settled: nobody is asked any longer

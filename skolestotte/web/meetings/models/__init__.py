@@ -11,8 +11,12 @@ from .meeting import (
     Part,
     Participant,
 )
+from .preparation import Expectation, Preparation
 from .rooms import MeetingRoom
 from .times import Asked, Proposal, ProposedTime, TeachingHours, TimeAnswer, TimeMark
 
-__all__ = ["AgreedTask", "Asked", "Booking", "CallNote", "Comment", "Felt", "FormerMinutes", "Meeting", "MeetingRoom", "Part",
-           "Participant", "Proposal", "ProposedTime", "TeachingHours", "TimeAnswer", "TimeMark"]
+__all__ = [
+    "AgreedTask", "Asked", "Booking", "CallNote", "Comment", "Expectation", "Felt", "FormerMinutes", "Meeting",
+    "MeetingRoom", "Part", "Participant", "Preparation", "Proposal", "ProposedTime", "TeachingHours", "TimeAnswer",
+    "TimeMark",
+]

@@ -17,6 +17,7 @@ from .. import papers
 from ..commands.telling import entry_for
 from ..queries.feeling import feeling
 from ..queries.meeting import MeetingPage, meeting_page
+from ..queries.preparation import before
 from ..queries.times import open_round
 
 
@@ -27,6 +28,7 @@ def page(request: Request, meeting_id: UUID) -> HttpResponse:
     back = home_of(found.case_id, found.grants) if found.case else reverse("overview:day")
     context = {"page": found, "around": found, "back": back,
                "round": open_round(found.meeting.id) if found.standing else None,
+               "before": before(found, by=request.actor),
                "felt": feeling(found, by=request.actor, today=timezone.localdate())}
     return show(request, "meetings/page.html", found.title, context)
 

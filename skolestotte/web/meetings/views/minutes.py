@@ -21,6 +21,7 @@ from ..forms.comment import CommentForm
 from ..forms.minutes import MinutesForm
 from ..queries.former import comments_of, former
 from ..queries.meeting import MeetingPage, PartLine, part_page, stays_by_consent
+from ..queries.preparation import before
 
 
 @signed_in
@@ -31,7 +32,7 @@ def minutes(request: Request, part_id: UUID) -> HttpResponse:
         return _read(request, page, part)
     make = _maker(page, part)
     form = open_form(request, make)
-    context = _context(page, part) | {"form": form}
+    context = _context(page, part) | {"form": form, "before": before(page, by=request.actor)}
     if request.method == "POST" and form.is_valid():
         try:
             return _save(request, page, part, form)
