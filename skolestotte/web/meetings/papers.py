@@ -75,7 +75,7 @@ def minutes(page: MeetingPage, part: PartLine, former: Sequence[Former], *, to: 
     meeting, row = page.meeting, part.row
     if meeting.starts_at is None or meeting.ends_at is None:
         raise ValueError("the meeting has no time")
-    begins, ends = _on_the_day(row, meeting.starts_at), _on_the_day(row, meeting.ends_at)
+    begins, ends = _on_the_day(row, meeting.starts_at), row.ended_at or _on_the_day(row, meeting.ends_at)
     return MinutesWithDay(
         head=_head(page, to=to, on=timezone.localdate(row.minutes_sent_at) if row.minutes_sent_at else timezone.localdate()),
         meeting=page.title, part=part.title if page.several else "", begins=begins, ends=ends,

@@ -70,6 +70,16 @@ def taken_at(meeting: Meeting, run: Run, times: Iterable[tuple[datetime, datetim
     return found
 
 
+def free_from(meeting: Meeting, end: datetime, *, at: datetime) -> None:
+    """The meeting is over before its time: everybody and the room are free from `end` on. Inside `as_system()`."""
+    rows = [row for row in Booking.objects.filter(meeting_id=meeting.id, ended_at=None).order_by("key")
+            if row.during.upper is not None and row.during.upper > end]
+    Booking.objects.filter(id__in=[row.id for row in rows]).update(ended_at=at)
+    Booking.objects.bulk_create([
+        Booking(id=uuid.uuid4(), meeting_id=row.meeting_id, sitting=row.sitting, key=row.key,
+                during=DateTimeTZRange(row.during.lower, end)) for row in rows if row.during.lower < end])
+
+
 def release(meeting: Meeting, *, at: datetime) -> None:
     """Let everybody go. Inside `as_system()`."""
     Booking.objects.filter(meeting_id=meeting.id, ended_at=None).update(ended_at=at)

@@ -20,6 +20,7 @@ from skolestotte.web.folders.door import as_system
 
 from ..models import Meeting, Part, Participant
 from .agreed import keep_agreed
+from .booking import free_from, release
 from .locks import Changed, lock_part, standing_now
 from .seats import seat_school
 from .telling import tell_of_minutes
@@ -65,10 +66,13 @@ def write_minutes(*, part_id: UUID, version: int, minutes: PartMinutes, by: Acto
 
 
 @transaction.atomic
-def hold(*, part_id: UUID, version: int, minutes: PartMinutes, on: date | None = None, by: Actor, at: datetime) -> Part:
+def hold(*, part_id: UUID, version: int, minutes: PartMinutes, on: date | None = None, ended_at: datetime | None = None,
+         by: Actor, at: datetime) -> Part:
     """The part was held on the day `on`. Its agenda is covered when something stands under each point (RT1-S5).
 
-    A meeting that was lawful when it began can be recorded although a consent ended during it (CNS-05).
+    `ended_at`: when it was over, where not as planned; written while it should last, it is over now. When the last part is
+    over before its time, everybody and the room are free from then on (MTG-12). A meeting that was lawful when it began can be
+    recorded although a consent ended during it (CNS-05).
 
     Errors: Unanswered; Changed; NotNow when it is held already by somebody else, not called, or the routine wants no such part now.
     """
@@ -88,11 +92,13 @@ def hold(*, part_id: UUID, version: int, minutes: PartMinutes, on: date | None =
         settles = _settled(stands.asks(part.number), minutes, meeting, on)
         _write(part, meeting, version, minutes, by=by, at=at)
         part.held_at, part.held_on = at, on or timezone.localdate(at)
-        part.save(update_fields=["held_at", "held_on"])
+        part.ended_at = ended_at or (at if _lasts(meeting, part.held_on, at) else None)
+        part.save(update_fields=["held_at", "held_on", "ended_at"])
         if not Part.objects.filter(meeting_id=meeting.id, held_at__isnull=True).exists():
             meeting.state = Meeting.State.HELD
             meeting.version += 1
             meeting.save(update_fields=["state", "version"])
+            _free(meeting, at=at)
         cases.happened(part.case_id, [NewEvent("meeting.part_held", data, on=on, run_id=meeting.run_id), *settles], by=by, at=at)
     return part
 
@@ -128,6 +134,22 @@ def _settled(asks: Iterable[Ask], minutes: PartMinutes, meeting: Meeting, on: da
         raise Unanswered(missing)
     data = {ask.into: said[ask.key] == YES for ask in asks if ask.into}
     return [NewEvent(SETTLED, {"meeting": str(meeting.id), **data}, on=on, run_id=meeting.run_id)] if data else []
+
+
+def _lasts(meeting: Meeting, on: date, at: datetime) -> bool:
+    """True at a moment at which the meeting should be going on."""
+    return bool(meeting.starts_at and meeting.ends_at and meeting.starts_at <= at < meeting.ends_at and on == timezone.localdate(at))
+
+
+def _free(meeting: Meeting, *, at: datetime) -> None:
+    """Every part is held: what the meeting takes up ends with the last of them, also when it was held on a day before."""
+    parts = list(Part.objects.filter(meeting_id=meeting.id))
+    ends = [part.ended_at for part in parts if part.ended_at]
+    days = [part.held_on for part in parts if part.held_on]
+    if ends:
+        free_from(meeting, max(ends), at=at)
+    elif meeting.starts_at and days and max(days) < timezone.localdate(meeting.starts_at):
+        release(meeting, at=at)
 
 
 def _write(part: Part, meeting: Meeting, version: int, minutes: PartMinutes, *, by: Actor, at: datetime) -> Part:

@@ -22,7 +22,7 @@ class CorrectMinutesForm(MinutesForm):
 
     def __init__(self, data: Any = None, *, part: Part, **kwargs: Any) -> None:
         super().__init__(data, part=part, people=(), **kwargs)
-        del self.fields["attended"], self.fields["held_on"]
+        del self.fields["attended"], self.fields["held_on"], self.fields["ended"]
         self.fields["next_on"].not_before = None  # type: ignore[attr-defined]  # the day that was agreed may have passed
         self.holds = False
 

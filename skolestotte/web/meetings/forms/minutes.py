@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from skolestotte.web.design.rows import rows_of
 from ..commands.minutes import NO, YES, PartMinutes
 from ..models import AgreedTask, Part
 from ..queries.lines import PersonLine
+from .clock import moment
 from .unfinished import SavedUnfinished
 
 PREFIX = "task"
@@ -71,6 +73,8 @@ class MinutesForm(SavedUnfinished):
     next_on = forms.DateField(label=_("When do you meet again?"), not_before=forms.today, required=False,
                               help_text=_("Day, month and year: dd.mm.yyyy. Empty when no new meeting is agreed."))
     held_on = forms.DateField(label=_("When was it held?"), not_after=forms.today, required=False)
+    ended = forms.TimeField(label=_("When did it end?"), required=False,
+                            help_text=_("Only when it ended at another time than planned. People and room are then free."))
     unfinished = django_forms.BooleanField(
         label=_("We did not get through the agenda; a new meeting is needed"), required=False)
     version = django_forms.IntegerField(widget=django_forms.HiddenInput, min_value=0)
@@ -102,6 +106,8 @@ class MinutesForm(SavedUnfinished):
             return data
         if not data.get("held_on") and "held_on" not in self.errors:
             self.add_error("held_on", _("Write the day it was held."))
+        if self.ended_at and self.ended_at > timezone.now():
+            self.add_error("ended", _("This time has not come yet."))
         if not data.get("attended") and "attended" not in self.errors:
             self.add_error("attended", _("Tick who was there."))
         for name in self.points:
@@ -122,6 +128,12 @@ class MinutesForm(SavedUnfinished):
     def question_fields(self) -> list[Any]:
         """The fields of what the minutes must settle."""
         return [self[name] for name in self.questions]
+
+    @property
+    def ended_at(self) -> datetime | None:
+        """The moment it was over, where it is written."""
+        data = self.cleaned_data
+        return moment(data["held_on"], data["ended"]) if data.get("held_on") and data.get("ended") else None
 
     @property
     def point_fields(self) -> list[Any]:

@@ -104,6 +104,7 @@ class Part(InFolder):
     next_on = models.DateField(null=True, blank=True)  # when to meet again, where it was agreed (MTG-01, MTG-07)
     held_at = models.DateTimeField(null=True, blank=True)
     held_on = models.DateField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)  # where it ended otherwise than planned
     minutes_sent_at = models.DateTimeField(null=True, blank=True)
     written_by = models.ForeignKey(Account, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     version = models.PositiveIntegerField(default=1)

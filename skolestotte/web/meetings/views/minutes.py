@@ -112,6 +112,6 @@ def _save(request: Request, page: MeetingPage, part: PartLine, form: MinutesForm
         commands.write_minutes(part_id=part.row.id, version=data["version"], minutes=form.minutes(), by=request.actor, at=at)
         return done(request, _("The minutes are saved. Nobody else has got them."), request.path)
     commands.hold(part_id=part.row.id, version=data["version"], minutes=form.minutes(), on=data["held_on"],
-                  by=request.actor, at=at)
+                  ended_at=form.ended_at, by=request.actor, at=at)
     return done(request, _("The meeting is recorded as held. Next: read the minutes through, and send them."),
                 reverse("meetings:page", args=[page.meeting.id]))
