@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from skolestotte.rulebook.calendar import is_working_day
 from skolestotte.web.cases.models import Case
+from skolestotte.web.consents import commands as consents
 from skolestotte.web.folders.door import as_system, seen_by
 from skolestotte.web.journal import queries as journal
 from skolestotte.web.meetings import commands
@@ -22,6 +23,7 @@ from skolestotte.web.notices.models import Notice
 from skolestotte.web.people.models import Account
 from tests.cast import OTHER_GUARDIAN_NUMBER, Cast, actor, guardian, sibling, sign_in, submitted, youth_child
 from tests.rooms.pages import Page, Person
+from tests.rooms.test_meeting_by_school import asked, wished, without_meetings
 from tests.rooms.test_plan_a_meeting import ready
 from tests.steps import as_it_is, called, events, invited, planned, reviewed_all, two_guardians
 
@@ -360,7 +362,7 @@ def test_a_meeting_that_is_cancelled_gets_no_times(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(("who", "name", "status"), [
-    ("social_teacher", "propose", 403), ("guardian", "propose", 403), ("other_case_worker", "propose", 404),
+    ("social_teacher", "propose", 404), ("guardian", "propose", 403), ("other_case_worker", "propose", 404),
     ("guardian", "pick", 403), ("social_teacher", "pick", 403), ("other_case_worker", "pick", 404), ("other_guardian", "times", 404)])
 def test_only_the_convener_proposes_and_picks(cast: Cast, who: str, name: str, status: int) -> None:
     meeting = plan(cast, ready(cast))
@@ -430,3 +432,24 @@ def test_the_number_of_queries_is_the_same_for_two_times_and_for_five(client: Cl
         answer(Person(who), meeting, "yes", "no", "no", "maybe", "yes")
     with django_assert_num_queries(count):
         client.get(url(meeting))
+
+
+@pytest.mark.requirement("MTG-12")
+def test_the_school_proposes_times_for_the_meeting_that_it_convenes(cast: Cast) -> None:
+    case = without_meetings(cast)
+    meeting = wished(cast, case)
+    for consent in asked(meeting):
+        consents.answer(consent_id=consent.id, given=True, form="written", by=actor(consent.of), at=timezone.now())
+    school, worker, family = Person(cast.social_teacher), Person(cast.other_case_worker), Person(cast.guardian)
+    assert school.post(url(meeting, "propose"), typed([LATE, OTHER])).status == 303
+    assert Notice.objects.filter(account=cast.other_case_worker, kind="to_do").exists()
+    assert worker.open(url(meeting, "propose")).status == 403
+    assert answer(worker, meeting, "yes", "no").status == 303
+    assert answer(family, meeting, "yes", "maybe").status == 303
+    page = school.open(url(meeting))
+    assert "2 of 2 have answered" in page.text
+    assert "Granlia skole" not in [one.name for one in page.response.context["page"].asked]
+    first = {"time": str(times_of(meeting)[0].id), "version": as_it_is(meeting).version}
+    assert worker.post(url(meeting, "pick"), first).status == 403
+    assert school.post(url(meeting, "pick"), first).status == 303
+    assert as_it_is(meeting).starts_at == LATE[0]

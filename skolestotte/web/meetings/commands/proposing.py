@@ -12,10 +12,11 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from skolestotte.rulebook.sharing_meetings import BY_SCHOOL
 from skolestotte.web.cases import commands as cases
 from skolestotte.web.cases.commands import NewEvent, NotNow
 from skolestotte.web.cases.happenings import CaseFolders, meeting_mark
-from skolestotte.web.cases.models import Run
+from skolestotte.web.cases.models import Case, Run
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.folders.door import as_system
 from skolestotte.web.folders.models import Folder
@@ -24,7 +25,7 @@ from skolestotte.web.notices.commands import NewNotice
 from skolestotte.web.people.models import Account, Membership
 
 from ..models import Asked, Meeting, Part, Participant, Proposal, ProposedTime, TeachingHours, TimeMark
-from ..people import FAMILY, LIAISONS, SCHOOL, is_other_body
+from ..people import CWS, FAMILY, LIAISONS, SCHOOL, is_other_body
 from ..plans import called_as
 from ..teaching import Week, usual_of
 from .booking import Taken, taken_at
@@ -128,17 +129,22 @@ def _weeks(meeting: Meeting, run: Run) -> list[Week]:
 
 
 def _asked(meeting: Meeting, run: Run) -> list[Asked]:
-    """The school as one, then each of the family and each from elsewhere, once."""
+    """The other side as one – the school, or the service where the school convenes – then each of the family and from elsewhere."""
+    convening = SCHOOL if meeting.type == BY_SCHOOL else CWS
     people = Participant.objects.filter(part__meeting_id=meeting.id).select_related("folder").order_by("part__number", "id")
     found: dict[object, Asked] = {}
     for one in people:
-        if one.side == SCHOOL:
+        if one.side == convening:
+            continue
+        if one.side == CWS:
+            found.setdefault(CWS, Asked(id=uuid.uuid4(), name=one.name, capacity=one.capacity, side=CWS))
+        elif one.side == SCHOOL:
             name = run.reporting_unit.name if run.reporting_unit else one.name
             found.setdefault(SCHOOL, Asked(id=uuid.uuid4(), name=name, side=SCHOOL))
         elif one.side == FAMILY or is_other_body(one.side, one.capacity):
             found.setdefault(one.account_id or one.name, Asked(id=uuid.uuid4(), account_id=one.account_id, name=one.name,
                                                                capacity=one.capacity, side=one.side))
-    return sorted(found.values(), key=lambda one: (one.side != SCHOOL, one.side != FAMILY))
+    return sorted(found.values(), key=lambda one: (one.side not in (SCHOOL, CWS), one.side != FAMILY))
 
 
 def _folder(meeting: Meeting, *, by: Actor, at: datetime) -> Folder:
@@ -167,6 +173,8 @@ def _liaisons(unit_id: UUID, at: datetime) -> list[UUID]:
 def _tell(proposal: Proposal, family: Iterable[UUID], *, at: datetime, over: bool = False) -> None:
     """Those who answer and may open the round: the family each, and the school's liaison."""
     wanted = {*family, *(_liaisons(proposal.unit_id, at) if proposal.unit_id else ())}
+    if Asked.objects.filter(proposal=proposal, side=CWS).exists():
+        wanted |= {one for one in Case.objects.filter(id=proposal.case_id).values_list("contact_id", flat=True) if one}
     people = with_open_door(Account.objects.filter(id__in=wanted, is_active=True), proposal.folder_id, at=at)
     kind, about = ("new", f"times over {proposal.id}") if over else ("to_do", f"times {proposal.id}")
     notices.queue([NewNotice(account_id=one.id, kind=kind, about=about) for one in people], at=at)

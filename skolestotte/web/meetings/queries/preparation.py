@@ -36,7 +36,7 @@ class Topic:
 
 
 @dataclass(frozen=True)
-class Wish:
+class Expected:
     """What somebody expects. `mine`: the reader may change it. `to_all`: everybody who comes may read it."""
 
     row: Expectation
@@ -57,7 +57,7 @@ class Before:
     """
 
     row: Preparation | None
-    wishes: Sequence[Wish]
+    expectations: Sequence[Expected]
     side: str
     capacity: str
     name: str
@@ -73,8 +73,8 @@ class Before:
         return sorted(found, key=lambda one: order[Preparation.Say(one.say)])
 
     @property
-    def mine(self) -> Wish | None:
-        return next((one for one in self.wishes if one.mine), None)
+    def mine(self) -> Expected | None:
+        return next((one for one in self.expectations if one.mine), None)
 
     @property
     def leads(self) -> bool:
@@ -93,29 +93,29 @@ class Before:
         return found
 
     @property
-    def young_views(self) -> list[Wish]:
+    def young_views(self) -> list[Expected]:
         """What the young person has written that the reader may see: beside its place in the minutes."""
-        return [one for one in self.wishes if one.row.capacity == "young_person"]
+        return [one for one in self.expectations if one.row.capacity == "young_person"]
 
     @property
-    def guardian_views(self) -> list[Wish]:
-        return [one for one in self.wishes if one.row.side == FAMILY and one.row.capacity != "young_person"]
+    def guardian_views(self) -> list[Expected]:
+        return [one for one in self.expectations if one.row.side == FAMILY and one.row.capacity != "young_person"]
 
 
 def before(page: MeetingPage, *, by: Actor) -> Before:
     """What the reader may see of what is gathered before the meeting. In: a meeting whose door is opened."""
     row = Preparation.objects.filter(meeting_id=page.meeting.id).order_by("-at", "-id").first()
     side = CWS if page.works else FAMILY if page.family else SCHOOL
-    wishes = [Wish(one, one.side == side and (side != FAMILY or one.by_id == by.account_id),
+    expectations = [Expected(one, one.side == side and (side != FAMILY or one.by_id == by.account_id),
                    one.folder.kind == Folder.Kind.MEETING)
               for one in Expectation.objects.filter(meeting_id=page.meeting.id, replaced_at=None)]
-    looked = {*([row.folder_id] if row else []), *(one.row.folder_id for one in wishes)}
+    looked = {*([row.folder_id] if row else []), *(one.row.folder_id for one in expectations)}
     door.log_looks(looked - {page.meeting.folder_id}, by=by, what="meeting.before")
     capacity, name = _who(page, by, side)
     stands = page.standing and not page.held
     child_comes = any(one.row.capacity == "young_person" for part in page.parts for one in part.people)
-    return Before(row, sorted(wishes, key=lambda one: (one.row.side, one.row.at)), side, capacity, name,
-                  may_prepare=page.works and stands, may_expect=stands and (page.works or page.meeting.state == "called"),
+    return Before(row, sorted(expectations, key=lambda one: (one.row.side, one.row.at)), side, capacity, name,
+                  may_prepare=page.works and stands, may_expect=stands and (page.works or page.convenes or page.meeting.state == "called"),
                   child_comes=child_comes)
 
 

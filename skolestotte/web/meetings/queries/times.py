@@ -12,6 +12,8 @@ from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from skolestotte.rulebook.sharing_meetings import BY_SCHOOL
+from skolestotte.web.cases.models import Run
 from skolestotte.web.consents.around import works_the_case
 from skolestotte.web.folders import door
 from skolestotte.web.folders.actor import Actor
@@ -19,7 +21,7 @@ from skolestotte.web.folders.models import Grant
 from skolestotte.web.people.models import Child
 
 from ..models import Asked, Meeting, Proposal, ProposedTime, TeachingHours, TimeAnswer, TimeMark
-from ..people import FAMILY, HEADS, LIAISONS, SCHOOL, capacity_name
+from ..people import CWS, FAMILY, HEADS, LIAISONS, SCHOOL, capacity_name
 from ..plans import agreed_day
 from ..teaching import Week, suggested, usual_of
 from .lines import meeting_title
@@ -82,13 +84,13 @@ class TimeLine:
 
 @dataclass(frozen=True)
 class TimesPage:
-    """One round for this reader. `meeting`: for those who may see it now."""
+    """One round for this reader. `leads`: the reader convenes the meeting, sees all answers and picks; then also `meeting`."""
 
     proposal: Proposal
     asked: list[AskedLine]
     times: list[TimeLine]
     grants: list[Grant]
-    works: bool
+    leads: bool
     at_school: bool
     child: str
     meeting: Meeting | None
@@ -148,22 +150,31 @@ def times_page(meeting_id: UUID, *, by: Actor, what: str = "meeting.times") -> T
     answers: dict[UUID, dict[UUID, TimeAnswer]] = {}
     for one in TimeAnswer.objects.filter(time__proposal=proposal).select_related("folder", "by"):
         answers.setdefault(one.asked_id, {})[one.time_id] = one
-    at_school = bool(proposal.unit_id and by.role_at(proposal.unit_id, *LIAISONS, *HEADS))
-    asked = [_line(row, answers.get(row.id, {}), by, works=works, at_school=at_school)
+    meeting = Meeting.objects.filter(id=meeting_id).first()
+    school = proposal.unit_id or _convening_school(meeting)
+    at_school = bool(school and by.role_at(school, *LIAISONS, *HEADS))
+    leads = at_school if proposal.type == BY_SCHOOL else works
+    asked = [_line(row, answers.get(row.id, {}), by, leads=leads, works=works, at_school=at_school)
              for row in Asked.objects.filter(proposal=proposal).select_related("folder")]
-    asked.sort(key=lambda one: (one.row.side != SCHOOL, one.row.side != FAMILY, one.row.name))
+    asked.sort(key=lambda one: (one.row.side not in (SCHOOL, CWS), one.row.side != FAMILY, one.row.name))
     marks = {row.time_id: row.taken for row in TimeMark.objects.filter(time_id__in=[time.id for time in times])}
     child = Child.objects.select_related("folder").filter(folder__case_id=proposal.case_id).first()
     return TimesPage(
         proposal, asked,
         [TimeLine(time, [one.answers.get(time.id) for one in asked], marks.get(time.id, {})) for time in times],
-        grants, works, at_school, child.name if child else "",
-        Meeting.objects.filter(id=meeting_id).first() if works else None)
+        grants, leads, at_school, child.name if child else "", meeting if leads else None)
 
 
-def _line(row: Asked, answers: Mapping[UUID, TimeAnswer], by: Actor, *, works: bool, at_school: bool) -> AskedLine:
-    mine = row.account_id == by.account_id if row.account_id else row.side == SCHOOL and at_school
-    for_others = works or (at_school and row.side == FAMILY)
+def _convening_school(meeting: Meeting | None) -> UUID | None:
+    """The school whose report the run of a visible meeting follows up."""
+    run = Run.objects.filter(id=meeting.run_id).first() if meeting and meeting.type == BY_SCHOOL else None
+    return run.reporting_unit_id if run else None
+
+
+def _line(row: Asked, answers: Mapping[UUID, TimeAnswer], by: Actor, *, leads: bool, works: bool, at_school: bool) -> AskedLine:
+    as_one = {SCHOOL: at_school, CWS: works}
+    mine = row.account_id == by.account_id if row.account_id else as_one.get(row.side, False)
+    for_others = leads or (at_school and row.side == FAMILY)
     themselves = any(not one.for_other for one in answers.values())
     return AskedLine(row, answers, mine, for_others and not themselves)
 

@@ -12,22 +12,26 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from skolestotte.rulebook.sharing_meetings import BY_SCHOOL
 from skolestotte.web.consents.around import WORKS_CASES
 from skolestotte.web.consents.replies import already, done, home_of, show
 from skolestotte.web.people.access import Request, for_roles, signed_in
 
 from .. import commands
 from ..forms.times import AnswerTimesForm, ProposeForm
+from ..people import CWS, HEADS, LIAISONS, SCHOOL
 from ..queries.by_school import page_to_edit
 from ..queries.times import AskedLine, TimesPage, suggestions, times_page
 
+CONVENERS = (*LIAISONS, *HEADS)  # the school convenes the meeting that it has asked for (RT3-11)
 
-@for_roles(*WORKS_CASES)
+
+@for_roles(*WORKS_CASES, *CONVENERS)
 def propose(request: Request, meeting_id: UUID) -> HttpResponse:
     """Two to five times. What they collide with is shown first; they can be proposed all the same."""
     today = timezone.localdate()
     page = page_to_edit(meeting_id, by=request.actor, today=today)
-    asked = [one for one in page.invited if one.side != "cws"]
+    asked = [one for one in page.invited if one.side != (SCHOOL if page.type == BY_SCHOOL else CWS)]
     form = (ProposeForm(request.POST) if request.method == "POST"
             else ProposeForm(suggested=suggestions(page, today=today)))  # type: ignore[arg-type]
     context: dict[str, Any] = {"page": page, "around": page.around, "form": form, "asked": asked, "not_now": not page.open,
@@ -76,13 +80,13 @@ def times(request: Request, meeting_id: UUID) -> HttpResponse:
     return show(request, "meetings/times.html", _("Which times suit?"), context)
 
 
-@for_roles(*WORKS_CASES)
+@for_roles(*WORKS_CASES, *CONVENERS)
 @require_POST
 def pick(request: Request, meeting_id: UUID) -> HttpResponse:
     """Make one of the times the meeting's. Who is taken by then is named, as when a meeting is planned."""
     page = times_page(meeting_id, by=request.actor, what="meeting.times.pick")
     chosen = next((one for one in page.times if str(one.row.id) == request.POST.get("time")), None)
-    if not page.works or chosen is None:
+    if not page.leads or chosen is None:
         raise PermissionDenied
     to, here = _address("page", meeting_id), _address("times", meeting_id)
     typed = request.POST.get("version", "")
@@ -117,7 +121,7 @@ def _answer(request: Request, page: TimesPage, line: AskedLine, form: AnswerTime
 
 
 def _back(page: TimesPage) -> str:
-    if page.works:
+    if page.leads:
         return _address("page", page.proposal.meeting_id)
     return home_of(page.case_id, page.grants)
 
