@@ -132,6 +132,8 @@ def test_a_step_is_left_out_with_reason_and_alternative_and_both_sides_see_it(ca
         text = Person(somebody).open(reverse("overview:case", args=[case.id])).text
         assert "Skolen var stengt." in text
         assert "Vi skrev brev." in text
+        listed = Person(somebody).open(reverse("overview:case-routine", args=[case.id])).html.partition('<li id="RT1-S3"')[2]
+        assert "Left out" in listed.partition("</li>")[0] and "Skolen var stengt." in listed.partition("</li>")[0]
 
 
 def test_the_one_who_is_asked_to_take_over_reads_and_leaves_nothing_out(cast: Cast) -> None:

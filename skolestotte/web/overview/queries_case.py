@@ -60,6 +60,7 @@ class LeftOut:
     alternative: str
     on: date
     who: str
+    step_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -273,5 +274,5 @@ def left_out(sight: Sight) -> list[LeftOut]:
         if event is not None and deviation.folder_id in sight.folders:
             deviation.folder = sight.folders[deviation.folder_id]
             found.append(LeftOut(step_title(sight, deviation.step), deviation.reason, deviation.alternative, event.on,
-                                 event.by_name))
+                                 event.by_name, deviation.step))
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,8 +20,11 @@ from skolestotte.web.people.models import Unit
 
 from .due_words import due_words, notes
 from .picture import Pictures, drawn_card, pictures
+from .queries_case import left_out
 from .sight import Sight
 from .wording import language, laws, owner, purpose, responsibility, say
+
+NO_REASONS: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True)
@@ -102,21 +106,22 @@ def on_case(sight: Sight) -> RoutinePage:
     """The routine of a case in the reader's picture. Errors: Http404 where the reader sees no run."""
     if sight.routine is None:
         raise Http404
-    return _page(sight.routine, sight.progress)
+    return _page(sight.routine, sight.progress, {one.step_id: one.reason for one in left_out(sight)})
 
 
-def _page(routine: Routine, progress: Progress | None) -> RoutinePage:
+def _page(routine: Routine, progress: Progress | None, reasons: Mapping[str, str] = NO_REASONS) -> RoutinePage:
     states = {state.step: state for state in progress.steps} if progress else {}
     drawn = pictures(routine, progress)
+    reasons = {box.step: box.reason for box in drawn.wide.boxes} | dict(reasons)
     return RoutinePage(
         id=routine.id, version=routine.version, name=say(routine.name), purpose=say(routine.purpose), source=routine.source,
-        steps=[_step(routine.step(box.step), box, states.get(box.step)) for box in drawn.wide.boxes],
+        steps=[_step(routine.step(box.step), box, states.get(box.step), reasons[box.step]) for box in drawn.wide.boxes],
         ends=[say(end.text) for end in routine.ends],
         pictures=drawn,
     )
 
 
-def _step(step: Step, box: Box, state: StepState | None) -> StepText:
+def _step(step: Step, box: Box, state: StepState | None, reason: str) -> StepText:
     done = state is not None and state.state == "done" and state.exact
     return StepText(
         id=step.id, number=box.number, title=say(step.title), what=say(step.what), who=owner(step.owner),
@@ -124,5 +129,5 @@ def _step(step: Step, box: Box, state: StepState | None) -> StepText:
         due=" ".join(dict.fromkeys(filter(None, (due_words(rule) for rule in step.due)))),
         consents=tuple(purpose(name) for name in step.consents), shared=step.new, optional=step.optional,
         next=box.leads_to, state=box.state, on=state.done_on if state and done else None,
-        due_on=state.due.strict if state and state.due and state.state == "open" else None, reason=box.reason,
+        due_on=state.due.strict if state and state.due and state.state == "open" else None, reason=reason,
     )
