@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from skolestotte.web.cases.models import Case, Run, Task
+from skolestotte.web.cases.runs import IN_ORDER
 from skolestotte.web.concerns.commands import answering, reviewing
 from skolestotte.web.concerns.models import Report
 from skolestotte.web.consents import commands as consents
@@ -23,7 +24,7 @@ from tests.steps import as_system
 def runs_of(case: Case, routine: str) -> list[Run]:
     """The runs of one routine in the case."""
     with as_system():
-        return list(Run.objects.filter(case_id=case.id, routine=routine).order_by("began_on", "id"))
+        return list(Run.objects.filter(case_id=case.id, routine=routine).order_by(*IN_ORDER))
 
 
 def judged(cast: Cast, report: Report, outcome: str) -> None:

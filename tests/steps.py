@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from skolestotte.web.cases import commands as cases
 from skolestotte.web.cases.models import Case, Run, Task
-from skolestotte.web.cases.runs import current
+from skolestotte.web.cases.runs import IN_ORDER, current
 from skolestotte.web.concerns.models import Report
 from skolestotte.web.consents import commands as consents
 from skolestotte.web.consents.commands import Question
@@ -50,7 +50,7 @@ def investigated(cast: Cast, **changes: object) -> Case:
 def run_of(case: Case) -> Run:
     """The run that goes on now: the one that no other follows."""
     with as_system():
-        runs = Run.objects.select_related("reporting_unit").filter(case_id=case.id).order_by("began_on", "id")
+        runs = Run.objects.select_related("reporting_unit").filter(case_id=case.id).order_by(*IN_ORDER)
         found = current(list(runs))
     assert found is not None
     return found

@@ -13,7 +13,7 @@ from skolestotte.rulebook.progress import progress
 from skolestotte.rulebook.routine_file import shipped_routine
 from skolestotte.web.cases import commands as cases
 from skolestotte.web.cases.models import Case, Run
-from skolestotte.web.cases.runs import not_followed
+from skolestotte.web.cases.runs import IN_ORDER, not_followed
 from skolestotte.web.concerns.commands import answering, attaching, reviewing, sending, writing
 from skolestotte.web.concerns.models import Concern, Report
 from skolestotte.web.consents import commands as consents
@@ -59,7 +59,7 @@ class Story:
     @property
     def run(self) -> Run:
         with as_system():
-            return not_followed(Run.objects.filter(report_id=self.reports[0].id).order_by("began_on", "id"))[0]
+            return not_followed(Run.objects.filter(report_id=self.reports[0].id).order_by(*IN_ORDER))[0]
 
     def at(self, day: int, hour: int = 10) -> datetime:
         moment = timezone.make_aware(datetime.combine(self.sent_on + timedelta(days=day), time(hour, 15)))

@@ -91,21 +91,27 @@ def _end_is_seen(world: World, view: SideView) -> Iterable[CheckFault]:
     silence = union(bit(world, leaf) for leaf in LAWFUL_SILENCE)
     closed = {bits for bits in core.part.moves if core.closed(bits) and not bits & silence}
     for step in [step for step in view.steps if not step.optional]:
-        for bits in _joined(world, (core.part.mask, closed), view.reads(step.id), step):
+        for bits in _joined(world, (core.part.mask, closed), view.reads(step.id), _beside(world, core, view, step)):
             if view.state(step.id, bits) == "open":
                 yield CheckFault("picture", step.id, "is still open in the school's picture when the routine has ended",
                                  world.describe(bits))
                 break
-    for bits in _joined(world, (core.part.mask, closed), view.ends_read(), None):
+    for bits in _joined(world, (core.part.mask, closed), view.ends_read(), ()):
         if not view.ended(bits):
             yield CheckFault("picture", "", "the routine has ended and the school cannot know it", world.describe(bits))
             break
 
 
-def _joined(world: World, closed: Relation, reads: int, step: Step | None) -> set[int]:
-    """All closed states, as far as they decide what is read; `step` is finished in truth in all of them."""
+def _beside(world: World, core: Core, view: SideView, step: Step) -> list[Step]:
+    """The step, and those that hang on the same events outside the core: when the routine has ended, none of them is open."""
+    shared = view.reads(step.id) & ~core.part.mask
+    return [one for one in world.routine.steps if one is step or (not one.optional and world.step_reads(one.id) & shared)]
+
+
+def _joined(world: World, closed: Relation, reads: int, finished: Iterable[Step]) -> set[int]:
+    """All closed states, as far as they decide what is read; none of the steps `finished` is open in truth in any of them."""
     relations = [closed, *_relations(world, reads, closed[0])]
-    if step is not None:
+    for step in finished:
         part = world.part(world.step_reads(step.id))
         relations.append((part.mask, {bits for bits in part.moves if world.state(step.id, bits) != "open"}))
     mask, found = 0, {0}

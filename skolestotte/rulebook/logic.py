@@ -38,12 +38,14 @@ SHAPES = 8192
 
 
 class StepShape(NamedTuple):
-    """How one step stands. `since`: the plan of the day it came to stand so; `opened`: of the day it opened."""
+    """How one step stands. `since`: the plan of the day it came to stand so; `opened`: of the day it opened; `again`: it is done
+    and may be done anew."""
 
     state: str
     since: Plan | None = None
     opened: Plan | None = None
     reason: Words | None = None
+    again: bool = False
 
 
 WAITING = StepShape("waiting")
@@ -164,7 +166,9 @@ class Logic:
         def work_out(bits: int, memo: Memo) -> StepShape:
             plan = done(bits, memo)
             if plan is not None:
-                return StepShape("done", plan, opens(bits, memo))
+                opened = opens(bits, memo)
+                gone = not step.again or opened is None or any(fall(bits, memo) is not None for fall, _ in falls)
+                return StepShape("done", plan, opened, None, not gone)
             plan = left_out(bits, memo)
             if plan is not None:
                 return StepShape("deviated", plan, opens(bits, memo))

@@ -20,7 +20,8 @@ from skolestotte.rulebook.routine import Routine
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """The picture of one run. `now`: ids of the open steps. `may`: of those that may be done too, but nobody has to.
+    """The picture of one run. `now`: ids of the open steps. `may`: of those that may be done too, but nobody has to;
+    also those that are done and may be done again.
     `faults`: what was odd in the events, in plain English."""
 
     steps: tuple[StepState, ...]

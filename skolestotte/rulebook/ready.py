@@ -122,7 +122,9 @@ def _outline(run: Ready, bits: int, side: str | None) -> Outline:
     is_open = [step for number, step in shown if shape.steps[number].state == OPEN]
     now = tuple(step.id for step in is_open if not step.optional)
     end = None if now or shape.end is None else run.routine.ends[shape.end]
-    may = () if end is not None else tuple(step.id for step in is_open if step.optional)
+    may = () if end is not None else tuple(
+        step.id for number, step in shown
+        if shape.steps[number].again or (step.optional and shape.steps[number].state == OPEN))
     judges = run.sights[side].judges if side in run.sights else None
     rows = tuple(_row(run, number, shape, bits, end, judges) for number, step in shown)
     return Outline(shape, rows, now, may, end)

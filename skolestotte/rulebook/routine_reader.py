@@ -41,7 +41,7 @@ MUST = ("routine", "version", "name", "purpose", "source", "starts_with", "lanes
         "ends")
 _STEP_MUST = ("id", "title", "what", "lane", "owner", "form", "opens", "done")
 _STEP_MAY = ("for_family", "new", "falls_away", "due", "consent", "meeting", "agenda", "law", "kept_from", "reaches_guardians",
-             "may_be_left_out", "optional", "together_with", "records", "next", "under", "asks")
+             "may_be_left_out", "optional", "again", "together_with", "records", "next", "under", "asks")
 T = TypeVar("T")
 AGREED_OR_COUNTED = ("deadline", "days", "agreed")
 
@@ -136,6 +136,8 @@ class Reader:
 
     def _step(self, place: Place, lanes: tuple[str, ...]) -> Step:
         parts = place.keys(_STEP_MUST, _STEP_MAY)
+        if "again" in parts and _got(parts, "form", Place.text, "") != "note":
+            parts["again"].fault("only what is written down as a note can be done again")
         if "meeting" in parts and "asks" in parts:
             self._settles(parts["asks"])
         return Step(
@@ -159,6 +161,7 @@ class Reader:
             reaches_guardians=_got(parts, "reaches_guardians", Place.flag, False),
             may_be_left_out=_got(parts, "may_be_left_out", Place.flag, False),
             optional=_got(parts, "optional", Place.flag, False),
+            again=_got(parts, "again", Place.flag, False),
             together_with=_got(parts, "together_with", self._together, None),
             records=self._records(parts.get("records")),
             next=_got(parts, "next", lambda at: tuple(self._arrow(one) for one in at.items()), ()),

@@ -169,7 +169,15 @@ class World:
                 yield replace(move, name=f"before it began: {move.name}", guard=guard, reads=move.reads | began)
 
     def _open(self, step: Step) -> Guard:
-        return lambda bits: self.state(step.id, bits) == "open"
+        if not step.again:
+            return lambda bits: self.state(step.id, bits) == "open"
+        shape = self.full.steps[self.full.step_numbers[step.id]]
+
+        def may_be_done(bits: int) -> bool:
+            found = shape(bits, {})
+            return found.state == "open" or found.again
+
+        return may_be_done
 
     def _recorded(self, record: Record, step: Step | None) -> Iterable[Move]:
         guards: list[Guard] = []

@@ -12,7 +12,7 @@ from tests.cast import Cast, actor, case_of, child, in_investigation, reported, 
 from tests.in_measures import in_measures, measures_run
 from tests.new_report import again, agrees, called, invited_to_review, judged, opened, runs_of, steps_of
 from tests.rooms.pages import Page, Person
-from tests.steps import answered, as_system, day, events, held, open_steps, parts, sees
+from tests.steps import answered, as_system, day, events, held, open_steps, parts, run_of, sees
 
 REFUSAL = {"told_school": "Ringte sosiallæreren.", "asked_narrower": "Nei.", "assessed_sharing": "Ikke mer nå."}
 CONSENT = "collaboration_in_measures"
@@ -72,7 +72,14 @@ def test_a_refusal_is_told_and_both_encourage(cast: Cast) -> None:
     assert f"/notes/cases/{case.id}/RT4-S5N/" in " ".join(seen.links), seen.links
     page = school.open(f"/notes/cases/{case.id}/RT4-S5N/?run={run.id}")
     school.follow(school.press(page, how="Møtte mor i gangen. Hun sa nei."))
-    assert [d["by"] for kind, d in events(case) if kind == "consent.motivated"] == ["cws", "school"]
+    again_at = school.open(f"/cases/{case.id}/?run={run.id}")
+    assert "Can be done again" in again_at.text
+    page = school.open(next(link for link in again_at.links if "/RT4-S5N/" in link))
+    assert "Hun sa nei." in page.text
+    school.follow(school.press(page, how="Ringte far. Han vil høre mer."))
+    assert [d["by"] for kind, d in events(case) if kind == "consent.motivated"] == ["cws", "school", "school"]
+    both = school.open(page.path).text
+    assert "Hun sa nei." in both and "Han vil høre mer." in both
     assert "RT4-S10Q" in open_steps(case)
     answered(cast, case, CONSENT)
     assert "RT4-S6" in open_steps(case)
@@ -220,6 +227,16 @@ def family(cast: Cast, case: Case) -> tuple[str, int]:
     page = Person(cast.guardian).open(f"/me/case/{case.id}/")
     assert page.status == 200
     return page.text, Notice.objects.filter(account_id=cast.guardian.id).count()
+
+
+def test_several_reports_on_one_day_stand_in_the_order_they_came(cast: Cast) -> None:
+    case, first = in_investigation(cast)
+    reports = [first, *(reported(cast) for _ in range(5))]
+    assert [run.report_id for run in runs_of(case, "RT1")] == [report.id for report in reports]
+    page = shown(Person(cast.case_worker), case)
+    newest = runs_of(case, "RT1")[-1]
+    assert f"/cases/{case.id}/routine/?run={newest.id}" in page.links, "the page is about the newest"
+    assert run_of(case).report_id == reports[-1].id
 
 
 def test_the_children_of_the_school_are_told_once_for_each_report(cast: Cast) -> None:

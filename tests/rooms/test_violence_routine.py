@@ -18,6 +18,7 @@ from skolestotte.web.meetings.commands import NotNow
 from skolestotte.web.meetings.models import Meeting
 from skolestotte.web.notices.models import Notice
 from tests.cast import Cast, actor, guardian, in_investigation, reported, reviewed, sign_in
+from tests.rooms.pages import Person
 from tests.rooms.violence import (
     TALKS,
     called_about_talks,
@@ -28,7 +29,7 @@ from tests.rooms.violence import (
     up_to_the_answer,
     violence,
 )
-from tests.steps import answered, as_system, asked, day, events, held, invited, open_steps, parts, planned, sees
+from tests.steps import answered, as_system, asked, concluded, day, events, held, invited, open_steps, parts, planned, sees
 
 NOTE = {**TALKS, "on": day(), "seen": "0"}
 
@@ -165,6 +166,26 @@ def test_the_school_sees_how_worried_the_service_is(client: Client, cast: Cast) 
     assert "Bestemor henter hver dag." in shown
     assert "Svært alvorlig bekymret" in shown
     assert sign_in(client, cast.other_liaison).get(school).status_code == 404
+
+
+@pytest.mark.requirement("RT2-07", "FBK-05")
+def test_the_service_says_it_anew_the_latest_counts_and_what_was_said_is_kept(client: Client, cast: Cast) -> None:
+    case, _report = up_to_the_answer(cast, True)
+    worker, school = Person(cast.case_worker), Person(cast.social_teacher)
+    page = f"/notes/cases/{case.id}/RT2-S6L/"
+    for level, who in (("some", "Mormor henter."), ("very_serious", "Bestemor henter hver dag.")):
+        worker.follow(worker.press(worker.open(page), level=level, after_school=who, basis="Samtykke"))
+        worker.press(worker.open(page), level=level, after_school=who, basis="Samtykke", seen="0")  # pressed twice
+    for reader in (worker, school):
+        shown = reader.open(f"/cases/{case.id}/")
+        latest, _, before = shown.text.partition("Said before")
+        assert "Very seriously worried" in latest and "Somewhat worried" not in latest
+        assert "Somewhat worried" in before and "Mormor henter." in before
+        assert any(link.startswith(page) for link in shown.links) == (reader is worker)
+    assert [data["level"] for kind, data in events(case) if kind == "level.stated"] == ["some", "very_serious"]
+    concluded(cast, case, "dismissed")
+    assert not any(link.startswith(page) for link in worker.open(f"/cases/{case.id}/").links)
+    assert "This step is not open now" in worker.open(page).text
 
 
 @pytest.mark.requirement("DUT-08")

@@ -18,6 +18,7 @@ LAWFUL = {
     r"hand-over: feedback.first_sent not taken over": "RT1 sends no first feedback before it hands over; the next routine does",
     r"picture: says too much of guardians_may_know": "who reads a report at all reads that it came, so `seen_as` is not asked",
     r"picture: shown to the school, RT3-S(2D|10)": "the school reads what ends it, so its picture is true",
+    r"picture: shown to the school, RT4-S4C": "the school reads who has accepted and who has left, so its picture is true",
     r"picture: shown to the school, RT4-S(4D|8N)": "the step never opens in what the school reads",
 }
 PROMISES = ("end", "circle", "owner", "consent", "hold back", "deadline", "hand-over", "picture")

@@ -13,11 +13,12 @@ from skolestotte.web.people.models import Guardian
 
 from .happenings import CaseFolders
 from .models import Case, Run, Seat, Task
+from .runs import IN_ORDER
 
 _case = asked(lambda id: Case.objects.select_related(None).select_related(
     "child", "intake_unit", "intake_unit__parent", "measures_unit").filter(id=id))
 _runs = asked(lambda case: Run.objects.select_related(None).select_related("reporting_unit")
-              .filter(case_id=case).order_by("began_on", "id"))
+              .filter(case_id=case).order_by(*IN_ORDER))
 _events = asked(lambda case: Event.objects.select_related(None).filter(stream_id=case).order_by("seq"))
 _guardians = asked(lambda child: Guardian.objects.filter(child_id=child, account_id__isnull=False)
                    .values_list("account_id", "parental_responsibility", "confirmed"))

@@ -37,11 +37,13 @@ class Case(InFolder):
 class Run(InFolder):
     """One run of a routine in a case, from one report. It keeps the routine version it began under (SYS-11).
 
-    `follows`: the run that handed over to this one.
+    `number`: the how-manieth of the case, in the order they began. `follows`: the run that handed over to this one.
+    `ended_after`: the number of the journal's last entry when it ended.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case_id = models.UUIDField(db_index=True)
+    number = models.PositiveSmallIntegerField()
     report_id = models.UUIDField()
     follows = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     routine = models.CharField(max_length=12)
@@ -49,7 +51,11 @@ class Run(InFolder):
     reporting_unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     began_on = models.DateField()
     ended_on = models.DateField(null=True, blank=True)
+    ended_after = models.PositiveIntegerField(null=True, blank=True)
     end_reason = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="one_number_a_run", fields=["case_id", "number"])]
 
     def __str__(self) -> str:
         return f"{self.routine} v{self.version}"

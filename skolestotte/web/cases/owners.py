@@ -26,7 +26,7 @@ class Owner:
 
 def owner_of(step_owner: str, case: Case, run: Run, contact: Contact) -> Owner:
     """Who owns an open step of this run now. Falls back to intake, so that no open step is without an owner (SYS-09); what a
-    contact person had who has left is the leader's until the next one accepts (SYS-04)."""
+    contact person had who has left is the leader's until the next one accepts (SYS-04): of the department that has the case."""
     rule = OWNERS[step_owner]
     if rule.unit == "reporting_unit" and run.reporting_unit is not None:
         return Owner(run.reporting_unit.id, _school_role(run.reporting_unit, rule.roles), None, "report")
@@ -34,7 +34,7 @@ def owner_of(step_owner: str, case: Case, run: Run, contact: Contact) -> Owner:
     if rule.contact and person:
         return Owner(None, "", UUID(person), "cws")
     if rule.contact and contact.left:
-        return Owner(case.intake_unit_id, LEADER, None, "cws")
+        return Owner(case.measures_unit_id or case.intake_unit_id, LEADER, None, "cws")
     if rule.unit == "measures" and case.measures_unit_id is not None:
         return Owner(case.measures_unit_id, rule.roles[0], None, "cws")
     role = rule.roles[0] if rule.side == "cws" and not rule.contact else "intake_worker"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Protocol, TypeVar
 from uuid import UUID
@@ -18,6 +18,8 @@ from .models import Run
 
 HAND_OVER, HANDED_OVER = "hand_over", "routine.handed_over"
 BEGAN = "measures.began"
+IN_ORDER = ("began_on", "number")
+WHOSE_CASE = ("contact.assigned", "contact.accepted", "contact.declined", "contact.left")
 
 
 class Row(Protocol):
@@ -34,7 +36,8 @@ R = TypeVar("R", bound=Row)
 def events_of(run: Run, rows: Iterable[R]) -> list[R]:
     """The events that belong to this run: its own, those of the whole case, and what it takes over from the run it follows.
 
-    What is said of the whole case after the run was handed over belongs to the next one.
+    What is said of the whole case after the run was handed over belongs to the next one. Who has the case after a run has ended
+    is no matter of that run: nobody is to be appointed for it again.
     """
     known = list(rows)
     over = next((row.seq for row in known if row.run_id == run.id and row.kind == HANDED_OVER), None)
@@ -46,7 +49,8 @@ def _belongs(row: Row, run: Run, over: int | None, takes: tuple[str, ...]) -> bo
     if row.run_id == run.id:
         return True
     if row.run_id is None:
-        return over is None or row.seq < over
+        gone_by = run.ended_after is not None and row.seq > run.ended_after and row.kind in WHOSE_CASE
+        return (over is None or row.seq < over) and not gone_by
     return row.run_id == run.follows_id and row.kind in takes
 
 
@@ -82,10 +86,15 @@ def handing_over(runs: Iterable[Run], states: dict[UUID, Progress], events: dict
                             if record.when is None or holds(routine, events[run.id], record.when))
 
 
-def following(run: Run, routine_id: str, *, runs: Iterable[Run], today: date) -> Run | None:
+def following(run: Run, routine_id: str, *, runs: Sequence[Run], today: date) -> Run | None:
     """The run that follows, not saved yet; None where the case has such a run already and can have one only."""
     routine: Routine = shipped_routine(routine_id)
     if routine.one_a_case and any(other.routine == routine_id and other.ended_on is None for other in runs):
         return None
     return Run(folder=run.folder, case_id=run.case_id, report_id=run.report_id, routine=routine_id, version=routine.version,
-               reporting_unit=run.reporting_unit, began_on=today, follows=run)
+               reporting_unit=run.reporting_unit, began_on=today, follows=run, number=next_number(runs))
+
+
+def next_number(runs: Iterable[Run]) -> int:
+    """The number of a run that begins after these, all of the case."""
+    return max((run.number for run in runs), default=0) + 1

@@ -48,7 +48,7 @@ def settle(file: CaseFile, states: dict[UUID, Progress], *, by: Actor, at: datet
     wanted = {folder.id: doors(known, facts, today) for folder, known in folder_facts(file)}
     folder_commands.set_doors(wanted, by=by, at=at, new=file.is_new)
     opened = _keep_tasks(file, states, facts, today, _Hand(by, at))
-    _end_runs(file.runs, states, today)
+    _end_runs(file.runs, states, today, after=file.before[-1].seq)
     notice_commands.queue(_notices(opened, today), at=at)
     return Settled(facts, states, opened)
 
@@ -130,13 +130,13 @@ def _shut(task: Task, state: StepState, today: date) -> None:
     task.save(update_fields=["state", "closed_on"])
 
 
-def _end_runs(runs: Iterable[Run], states: dict[UUID, Progress], today: date) -> None:
+def _end_runs(runs: Iterable[Run], states: dict[UUID, Progress], today: date, *, after: int) -> None:
     for run in runs:
         ended = states[run.id].ended
         if ended != (run.ended_on is not None):
-            run.ended_on = today if ended else None
+            run.ended_on, run.ended_after = (today, after) if ended else (None, None)
             run.end_reason = states[run.id].end_id if ended else ""
-            run.save(update_fields=["ended_on", "end_reason"])
+            run.save(update_fields=["ended_on", "ended_after", "end_reason"])
 
 
 _holders = asked(lambda day, units, roles: Membership.objects.on(day).filter(

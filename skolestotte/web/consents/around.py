@@ -22,7 +22,7 @@ from skolestotte.rulebook.reading import LANGUAGES
 from skolestotte.rulebook.routine import OWNERS, Routine, Step
 from skolestotte.web.cases.happenings import CaseFolders
 from skolestotte.web.cases.models import Case, Run
-from skolestotte.web.cases.runs import current, events_of
+from skolestotte.web.cases.runs import IN_ORDER, current, events_of
 from skolestotte.web.folders import door
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.folders.models import Folder, Grant
@@ -150,7 +150,7 @@ def run_of(case_id: UUID, run_id: UUID | None = None) -> Run | None:
 
 
 def _runs_of(case_id: UUID) -> list[Run]:
-    return list(Run.objects.filter(case_id=case_id).select_related("folder", "reporting_unit").order_by("began_on", "id"))
+    return list(Run.objects.filter(case_id=case_id).select_related("folder", "reporting_unit").order_by(*IN_ORDER))
 
 
 def _chosen(runs: list[Run], run_id: UUID | None) -> Run | None:

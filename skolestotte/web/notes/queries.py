@@ -62,6 +62,16 @@ class NotePage:
         return self.open and bool(self.written) and bool(self.remaining)
 
     @property
+    def earlier(self) -> tuple[Written, ...]:
+        """What is listed below: all that was written, without what is shown as standing above."""
+        return self.written[1:] if self.anew else self.written
+
+    @property
+    def anew(self) -> bool:
+        """The step is done, and it may be done anew; the latest counts."""
+        return self.open and self.state is not None and self.state.state == "done"
+
+    @property
     def state(self) -> StepState | None:
         return self.around.progress.step(self.step.id)
 

@@ -19,6 +19,7 @@ from skolestotte.web.people.roles import codes
 
 from . import contacts, papers, queries_expecting, queries_leaving
 from . import steps as pages
+from .again import Again, again
 from .contacts import Channel, ContactCard
 from .doors import purpose_words
 from .measures import slow
@@ -109,6 +110,10 @@ class CasePage:
     @property
     def first(self) -> Doing | None:
         return self.doing[0] if self.doing else None
+
+    @property
+    def again(self) -> list[Again]:
+        return again(self.sight, self.place)
 
     @property
     def other_runs(self) -> list[OtherRun]:

@@ -17,7 +17,7 @@ from skolestotte.rulebook.events import effective
 from skolestotte.rulebook.progress import Progress, progress
 from skolestotte.rulebook.routine import Routine
 from skolestotte.web.cases.models import Case, Run
-from skolestotte.web.cases.runs import current
+from skolestotte.web.cases.runs import IN_ORDER, current
 from skolestotte.web.cases.runs import events_of as events_of_run
 from skolestotte.web.folders import door
 from skolestotte.web.folders.actor import Actor
@@ -102,7 +102,7 @@ class Sight:
 
 
 _runs = asked(lambda case: Run.objects.select_related(None).filter(case_id=case).select_related("reporting_unit")
-              .order_by("began_on", "id"))
+              .order_by(*IN_ORDER))
 _open_grants = asked(lambda case, principals, now: Grant.objects.filter(AnyOf("principal", principals), folder__case_id=case)
                      .open_at(now).select_related("folder").order_by("folder__created_at", "-valid_from"))
 _children = asked(lambda folder: Child.objects.select_related(None).select_related(

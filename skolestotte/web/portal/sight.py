@@ -21,7 +21,7 @@ from skolestotte.rulebook.events import effective
 from skolestotte.rulebook.progress import Progress, progress
 from skolestotte.rulebook.routine import Routine
 from skolestotte.web.cases.models import Case, Run
-from skolestotte.web.cases.runs import events_of
+from skolestotte.web.cases.runs import IN_ORDER, events_of
 from skolestotte.web.folders import door
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.folders.models import Folder, Grant
@@ -148,7 +148,7 @@ def _fill(sights: list[Sight]) -> None:
     written = (Investigation.objects.select_related(None).filter(run_id=OuterRef("pk")).annotate(size=Length("plan"))
                .filter(size__gt=0))
     for run in (Run.objects.select_related(None).filter(case_id__in=list(by_case)).select_related("reporting_unit")
-                .annotate(has_plan=Exists(written)).order_by("began_on", "id")):
+                .annotate(has_plan=Exists(written)).order_by(*IN_ORDER)):
         sight = by_case[run.case_id]
         if run.folder_id in sight.folders:
             sight.runs.append(run)

@@ -59,10 +59,11 @@ def _next_number(at: datetime) -> str:
 
 
 def start_run(case: Case, *, routine_id: str, report_id: UUID, report_folder: Folder, reporting_unit: Unit | None,
-              began_on: date) -> Run:
-    """Begin a run of the routine's newest version for a report. The caller then says what happened."""
+              began_on: date, number: int) -> Run:
+    """Begin a run of the routine's newest version for a report, as the case's run number so and so. The caller then says what
+    happened."""
     run = Run(folder=report_folder, case_id=case.id, report_id=report_id, routine=routine_id,
-              version=shipped_routine(routine_id).version, reporting_unit=reporting_unit, began_on=began_on)
+              version=shipped_routine(routine_id).version, reporting_unit=reporting_unit, began_on=began_on, number=number)
     rows.write(run)
     return run
 

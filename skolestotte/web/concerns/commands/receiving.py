@@ -23,6 +23,7 @@ from skolestotte.rulebook.parties import Unit as RuleUnit
 from skolestotte.web.cases import commands as cases
 from skolestotte.web.cases.commands import NewEvent
 from skolestotte.web.cases.file import CaseFile
+from skolestotte.web.cases.runs import next_number
 from skolestotte.web.folders import commands as folders
 from skolestotte.web.folders import keys, prepared, rows
 from skolestotte.web.folders.actor import Actor
@@ -111,7 +112,7 @@ def _one(incoming: Incoming, data: ChildData, number: int, *, by: Actor, at: dat
     folder = file.folders.add(cases.new_part(file.case.id, "report", str(report_id), by=by, at=at))
     report = _write(incoming, data, number, report_id, folder, case_id=file.case.id, at=at)
     run = cases.start_run(file.case, routine_id="RT1", report_id=report_id, report_folder=folder,
-                          reporting_unit=incoming.unit, began_on=_day(at))
+                          reporting_unit=incoming.unit, began_on=_day(at), number=next_number(file.runs))
     file.runs.append(run)
     cases.happened(file.case.id, [NewEvent("report.received", {
         "report": str(report_id), "unit": str(incoming.unit.id) if incoming.unit else "outside",

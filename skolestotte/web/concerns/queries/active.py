@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.translation import get_language
 
 from skolestotte.web.cases.models import Case, Run
-from skolestotte.web.cases.runs import not_followed
+from skolestotte.web.cases.runs import IN_ORDER, not_followed
 from skolestotte.web.people.models import Guardian
 
 from ..models import Report
@@ -54,7 +54,7 @@ def active_case(report: Report) -> ActiveCase | None:
     """The running case of the child; None where nothing but this report's own run is open. Two queries."""
     if report.case_id is None:
         return None
-    found = list(Run.objects.filter(case_id=report.case_id).order_by("began_on", "id"))
+    found = list(Run.objects.filter(case_id=report.case_id).order_by(*IN_ORDER))
     others = [run for run in not_followed(found) if run.ended_on is None and run.report_id != report.id]
     if not others:
         return None
