@@ -11,7 +11,7 @@ from django.utils import timezone
 from skolestotte.web.people.models import Unit
 from skolestotte.web.trust import commands as trust
 
-from . import ahead, measures, violence
+from . import ahead, measures, new_reports, violence
 from . import stories as tell
 from .families import Family, families
 from .sectors import tell_of_sectors
@@ -91,6 +91,8 @@ def _tell(town: Town) -> int:
     waits = measures.to_measures(town, known["Iben"], kve, ago(112))  # the measures department is late in taking over
     measures.note(waits, "RT3-S2E", "Anne Brekke", 106, question="Vi har ikke hørt noe siden overføringen. Hvem skal vi ringe?")
 
+    _new_reports(town, known, osp, kve, ago)
+
     for refused in tell.siblings(tell.send(town, known["Sofie"], *kve, ago(100))):
         for step in (tell.review, tell.first_feedback, tell.contact, tell.call):
             step(refused)
@@ -111,7 +113,27 @@ def _tell(town: Town) -> int:
     trust.raise_difficulty(unit_id=town.units[osp[0]].id, other_id=town.units["Mottak og undersøkelse"].id, kind="unclear",
                            about="Vi vet ikke hvem vi skal ringe når kontaktpersonen er borte.", by=town.actor(osp[1], today),
                            at=timezone.now())
-    return 16
+    return 18
+
+
+def _new_reports(town: Town, known: dict[str, Family], first: tuple[str, str, str], second: tuple[str, str, str],
+                 ago: Callable[[int], date]) -> None:
+    """Two new reports in cases that run: one whose meeting is called, in measures; one whose family says no."""
+    agrees = measures.to_measures(town, known["Selma"], first, ago(140))
+    measures.take_over(agrees, 92)
+    called = new_reports.send_again(
+        town, known["Selma"], first, ago(11), with_whom="contact", advised="Meld, så går vi gjennom det sammen med foreldrene.",
+        worry="Selma har begynt å gå alene ute om kvelden, og kommer trøttere enn før.",
+        seen="Fortalte at hun ventet ute til lyset ble slukket.")
+    new_reports.review_called(called, 5, ahead=3)
+
+    running = tell.send(town, known["Jakob"], *second, ago(45))
+    for step in (tell.review, tell.first_feedback, tell.contact, tell.call):
+        step(running)
+    refuses = new_reports.send_again(
+        town, known["Jakob"], second, ago(16), with_whom="intake", advised="Meld hvis dere fortsatt er bekymret etter helgen.",
+        worry="Jakob har fortalt at han er alene hjemme flere netter.", seen="Kom i samme klær fire dager på rad, og sovnet i timen.")
+    new_reports.refused(refuses, 4)
 
 
 def _violence(town: Town, known: dict[str, Family], first: tuple[str, str, str], second: tuple[str, str, str],
