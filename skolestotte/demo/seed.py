@@ -131,7 +131,7 @@ def _new_reports(town: Town, known: dict[str, Family], first: tuple[str, str, st
     for step in (tell.review, tell.first_feedback, tell.contact, tell.call):
         step(running)
     refuses = new_reports.send_again(
-        town, known["Jakob"], second, ago(16), with_whom="intake", advised="Meld hvis dere fortsatt er bekymret etter helgen.",
+        town, known["Jakob"], second, ago(11), with_whom="intake", advised="Meld hvis dere fortsatt er bekymret etter helgen.",
         worry="Jakob har fortalt at han er alene hjemme flere netter.", seen="Kom i samme klær fire dager på rad, og sovnet i timen.")
     new_reports.refused(refuses, 4)
 

@@ -239,6 +239,15 @@ def test_several_reports_on_one_day_stand_in_the_order_they_came(cast: Cast) -> 
     assert run_of(case).report_id == reports[-1].id
 
 
+def test_no_link_on_the_pages_of_a_new_report_leads_nowhere(cast: Cast) -> None:
+    case, _report, run = again(cast)
+    answered(cast, case, CONSENT)
+    for person in (Person(cast.case_worker), Person(cast.social_teacher)):
+        for link in dict.fromkeys(shown(person, case, run).links):
+            if link.startswith("/") and "#" not in link:
+                assert person.client.get(link).status_code in {200, 302}, link
+
+
 def test_the_children_of_the_school_are_told_once_for_each_report(cast: Cast) -> None:
     case, _report, run = again(cast)
     page = Person(cast.principal).open("/children/")

@@ -146,6 +146,11 @@ class CasePage:
         return queries_leaving.offered(self.sight)
 
     @property
+    def investigates(self) -> bool:
+        """The routine asks for information and investigates: then there is a plan to write and a school to ask."""
+        return self.sight.routine is not None and any(step.form == "information" for step in self.sight.routine.steps)
+
+    @property
     def may_offer(self) -> bool:
         """Intake and leaders offer the case to a contact person."""
         return self.sight.actor.has_role(*codes(works_intake=True))
