@@ -87,6 +87,7 @@ MAY: dict[str, set[str]] = {
     "meetings:plan": CWS,
     "meetings:wish": set(),  # in this routine the school asks for no meeting of its own
     "meetings:answered": set(),
+    "meetings:from-school": {LIAISON, HEAD},
     "meetings:page": CWS | UNIT | FAMILY,
     "meetings:edit": CWS,
     "meetings:send": set(),

@@ -46,6 +46,7 @@ def test_after_a_meeting_there_is_a_choice(client: Client, cast: Cast, case: Cas
     assert len(fixed(case)) == 1 and "RT3-S5N" not in steps_now(case) and "RT3-S5" in steps_now(case)
 
 
+@pytest.mark.requirement("RT3-05")
 def test_that_no_meetings_are_needed_is_written_down_with_the_school(client: Client, cast: Cast, case: Case) -> None:
     held(cast, collaboration(cast, case), send=True)
     none = {"what": "meetings.not_needed", "with_whom": "Sara Lund", "told": "Det går godt på skolen nå."}

@@ -44,6 +44,7 @@ def collab(case: Case) -> object:
         return CaseFolders.of(case.id).get("collab").id
 
 
+@pytest.mark.requirement("RT3-05")
 def test_the_form_begins_with_the_routines_defaults(client: Client, cast: Cast, case: Case) -> None:
     plan = reverse("meetings:plan", args=[case.id, "collaboration"])
     begins = sign_in(client, cast.other_case_worker).get(f"{plan}?run={measures_run(case).id}").context["form"].initial

@@ -24,7 +24,7 @@ from skolestotte.web.people.models import Unit
 from .models import Part
 from .queries.former import Former
 from .queries.lines import PartLine, PersonLine
-from .queries.meeting import MeetingPage
+from .queries.seen import MeetingPage
 
 EXEMPT = "offl. § 13 jf. fvl. § 13"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.utils.functional import Promise
@@ -24,6 +24,7 @@ OWN: dict[str, Promise] = {
 AT_SCHOOL = ("contact_teacher", "social_teacher", "principal", "assistant_principal", "department_leader", "teacher",
              "adviser", "assistant", "after_school_employee", "school_nurse", "kindergarten_head", "kindergarten_employee")
 OTHERS = "other_bodies"  # the consent to others than school and service taking part
+OFFERED = ("principal", "school_nurse", "after_school_employee")  # from the school, besides those who are usual (MTG-03)
 LIAISONS = ("social_teacher", "kindergarten_head")
 HEADS = ("principal",)  # at a kindergarten the head is the liaison too
 
@@ -80,7 +81,8 @@ class Candidate:
 @dataclass(frozen=True)
 class Around:
     """What the choice rests on. `call`: what was agreed on the phone; `reporter`: the account that sent the report;
-    `named`: the participants that the routine names (`guardians`, `school.social_teacher`, …)."""
+    `named`: the participants that the routine names (`guardians`, `school.social_teacher`, …); `before`: who came from the
+    school to the meeting before this one, and as what."""
 
     child: Child
     age: int | None
@@ -92,6 +94,7 @@ class Around:
     call: Mapping[str, object]
     reporter: str
     named: frozenset[str]
+    before: Mapping[UUID, str] = field(default_factory=dict)
 
 
 def candidates(around: Around) -> list[Candidate]:
@@ -125,7 +128,9 @@ def _school(around: Around) -> Iterable[Candidate]:
         if one.unit_id != around.school_id:
             continue
         liaison, reporter = one.role in LIAISONS, str(one.account.id) == around.reporter
-        chosen = liaison or reporter or (one.role == "school_nurse" and nurse)
-        if chosen or one.role in ("principal", "school_nurse"):
-            yield Candidate(f"staff-{one.account.id}", one.account.name, one.role, SCHOOL, one.account.id, liaison, chosen,
-                            _("sent the report") if reporter else "")
+        before = one.account.id in around.before
+        chosen = liaison or reporter or before or (one.role == "school_nurse" and nurse)
+        if chosen or one.role in OFFERED:
+            said = _("sent the report") if reporter else _("was invited last time") if before else ""
+            yield Candidate(f"staff-{one.account.id}", one.account.name, around.before.get(one.account.id, one.role), SCHOOL,
+                            one.account.id, liaison, chosen, said)

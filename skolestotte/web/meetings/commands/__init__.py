@@ -10,6 +10,7 @@ from .cancelling import cancel
 from .commenting import comment
 from .correcting import correct_minutes
 from .feeling import mark_felt
+from .from_school import Comes, NobodyComes, choose_from_school
 from .locks import Changed
 from .minutes import PartMinutes, Unanswered, hold, send_minutes, write_minutes
 from .planning import (
@@ -30,9 +31,10 @@ from .teaching import set_teaching
 from .wishing import NobodyConsents, Wish, wish
 
 __all__ = [
-    "Busy", "Changed", "Collision", "Invited", "MeetingPlan", "NobodyConsents", "NobodyToAsk", "NotNow", "NotSettled",
-    "NoteMissing", "OthersNeedConsent", "PartMinutes", "Prepared", "RoomThere", "SaidThemselves", "StandsAlready", "Unanswered",
-    "Wish", "answer_times", "call", "cancel", "child_talk", "close_room", "comment", "correct_minutes", "expect", "hold",
-    "keep_room", "mark_agreed", "mark_felt", "pick_time", "plan", "prepare", "propose_times", "replan", "send_invitations",
-    "send_minutes", "set_teaching", "try_times", "wish", "write_minutes",
+    "Busy", "Changed", "Collision", "Comes", "Invited", "MeetingPlan", "NobodyComes", "NobodyConsents", "NobodyToAsk",
+    "NotNow", "NotSettled", "NoteMissing", "OthersNeedConsent", "PartMinutes", "Prepared", "RoomThere", "SaidThemselves",
+    "StandsAlready", "Unanswered", "Wish", "answer_times", "call", "cancel", "child_talk", "choose_from_school",
+    "close_room", "comment", "correct_minutes", "expect", "hold", "keep_room", "mark_agreed", "mark_felt", "pick_time",
+    "plan", "prepare", "propose_times", "replan", "send_invitations", "send_minutes", "set_teaching", "try_times", "wish",
+    "write_minutes",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -29,11 +29,12 @@ from skolestotte.web.folders.door import as_system
 from skolestotte.web.journal import commands as journal
 from skolestotte.web.notices import commands as notices
 from skolestotte.web.notices.commands import NewNotice
-from skolestotte.web.people.models import Guardian
+from skolestotte.web.people.models import Account, Guardian, Membership
 
 from ..models import Meeting, Part, Participant
 from ..people import CWS, FAMILY, SCHOOL
 from ..plans import PartPlan, parts_of, steps_of
+from ..queries.before import before
 from .booking import release
 
 FORM, PURPOSE = "ask_for_meeting", "meeting_by_school"
@@ -79,7 +80,7 @@ def wish(*, case_id: UUID, run_id: UUID, wanted: Wish, role: str, by: Actor, at:
         if not any(one.usual and one.account_id for one in family):
             raise NobodyConsents
         meeting = _meeting(run, case, step, wanted, by=by, at=at)
-        _seats(meeting, case, family, role, by=by)
+        _seats(meeting, run, case, family, role, by=by, at=at)
         cases.happened(case_id, [NewEvent("meeting.wished", {"meeting": str(meeting.id), "type": BY_SCHOOL,
                                                             "unit": str(run.reporting_unit_id)}, run_id=run.id)], by=by, at=at)
         consents.ask(case_id=case_id, run_id=run.id, meeting_id=meeting.id, question=_question(run, case, wanted),
@@ -152,12 +153,21 @@ def _interpreter(case: Case) -> str:
     return next(own, case.interpreter_language)
 
 
-def _seats(meeting: Meeting, case: Case, family: Iterable[Person], role: str, *, by: Actor) -> None:
-    """Who is to come in any case: the family that is asked, the contact person, and the one from the school who asks."""
+def _still_there(run: Run, came: Mapping[UUID, str], at: datetime) -> list[Account]:
+    """Those of them who work at the school now."""
+    rows = Membership.objects.filter(unit=run.reporting_unit, account_id__in=list(came), account__is_active=True)
+    return list({row.account_id: row.account for row in rows.on(timezone.localdate(at)).select_related("account")}.values())
+
+
+def _seats(meeting: Meeting, run: Run, case: Case, family: Iterable[Person], role: str, *, by: Actor, at: datetime) -> None:
+    """Who is to come: the family that is asked, the contact person, the one who asks, and who came from the school last time."""
     part = Part.objects.get(meeting_id=meeting.id, number=1)
     found = [(one.name, one.capacity, FAMILY, one.account_id) for one in family if one.usual]
     found += [(case.contact.name, "case_worker", CWS, case.contact_id)] if case.contact else []
-    for name, capacity, side, account in [*found, (by.name, role, SCHOOL, by.account_id)]:
+    found.append((by.name, role, SCHOOL, by.account_id))
+    came = before(case.id, meeting.id)
+    found += [(one.name, came[one.id], SCHOOL, one.id) for one in _still_there(run, came, at) if one.id != by.account_id]
+    for name, capacity, side, account in found:
         Participant(id=uuid.uuid4(), folder=meeting.folder, part=part, account_id=account, name=name, capacity=capacity,
                     side=side).save(force_insert=True)
 

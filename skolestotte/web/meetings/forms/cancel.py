@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from skolestotte.web.design import forms
 
 from ..models import Meeting
-from ..queries.meeting import MeetingPage
+from ..queries.seen import MeetingPage
 
 Because = Meeting.Because
 FOLLOWS: dict[str, Promise] = {

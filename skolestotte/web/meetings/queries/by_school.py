@@ -5,6 +5,7 @@ It rests on the meeting's own folder and on the report: the joint folder may be 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -13,6 +14,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import Http404
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from skolestotte.rulebook.reading import LANGUAGES
 from skolestotte.rulebook.sharing_meetings import BY_SCHOOL
@@ -25,8 +27,9 @@ from skolestotte.web.people.models import Child, Unit
 
 from ..agenda import to_lines
 from ..models import Meeting, MeetingRoom, Part, Participant
-from ..people import FAMILY, HEADS, LIAISONS, SCHOOL, Candidate, Employee
+from ..people import FAMILY, HEADS, LIAISONS, OFFERED, SCHOOL, Candidate, Employee
 from ..plans import PartPlan, parts_of, steps_of, why
+from .before import before
 from .call import employees
 from .plan import PlanPage, edit_page, services
 from .usual import Filled, Usual
@@ -96,9 +99,10 @@ def convening(row: Meeting, *, by: Actor, today: date) -> PlanPage:
     school = run.reporting_unit
     staff = tuple(employees([school.id], today=today)) if school else ()
     state = around.open_step("meeting.called", type=row.type)
+    chosen_from = _candidates(invited, staff, before(row.case_id, row.id))
     return PlanPage(
         around, about_step(around, parts[0].step.id), row.type, "", parts[0].step.id, state is not None, tuple(parts),
-        _usual(row, parts, invited, staff, school), _candidates(invited, staff), staff, services(school), row.interpreter_language,
+        _usual(row, parts, invited, staff, school), chosen_from, staff, services(school), row.interpreter_language,
         _rooms(row, school), row, rows, invited)
 
 
@@ -118,14 +122,15 @@ def _rooms(row: Meeting, school: Unit | None) -> tuple[MeetingRoom, ...]:
     return tuple(found.order_by("name"))
 
 
-def _candidates(invited: tuple[Participant, ...], staff: tuple[Employee, ...]) -> tuple[Candidate, ...]:
-    """The family that was asked, child welfare, and the school's people: who comes already first."""
+def _candidates(invited: tuple[Participant, ...], staff: tuple[Employee, ...], came: Mapping[UUID, str]) -> tuple[Candidate, ...]:
+    """The family that was asked, child welfare, and the school's people: who comes already first, then who came last time."""
     there = {one.account_id for one in invited}
     found = [Candidate(f"person-{one.account_id or one.id}", one.name, one.capacity, one.side, one.account_id, False, True,
                        always=one.side == FAMILY)
              for one in invited if one.capacity != "interpreter" and one.side in (FAMILY, "cws", SCHOOL)]
-    found += [Candidate(f"person-{one.account.id}", one.account.name, one.role, SCHOOL, one.account.id, False, False)
-              for one in staff if one.account.id not in there and one.role in (*LIAISONS, "principal", "after_school_employee")]
+    found += [Candidate(f"person-{one.account.id}", one.account.name, came.get(one.account.id, one.role), SCHOOL, one.account.id,
+                        False, False, _("was invited last time") if one.account.id in came else "")
+              for one in staff if one.account.id not in there and (one.role in (*LIAISONS, *OFFERED) or one.account.id in came)]
     return tuple({one.key: one for one in found}.values())
 
 

@@ -12,7 +12,7 @@ from skolestotte.web.people.models import Account
 from ..models import Felt, Meeting
 from ..people import LIAISONS
 from .call import employees
-from .meeting import MeetingPage
+from .seen import MeetingPage
 
 
 @dataclass(frozen=True)

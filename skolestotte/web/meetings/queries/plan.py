@@ -15,12 +15,14 @@ from django.utils.translation import get_language
 from skolestotte.rulebook.meeting_types import in_sentence, meeting_types
 from skolestotte.web.consents.around import AboutStep, Around, about_step, open_case
 from skolestotte.web.folders.actor import Actor
+from skolestotte.web.journal.models import Event
 from skolestotte.web.people.models import Account, Guardian, Unit
 
 from .. import people
 from ..models import Meeting, MeetingRoom, Part, Participant
 from ..people import Candidate, Employee
 from ..plans import PartPlan, Wanted, agreed_day, called_as, parts_of, steps_of, waits_for, wanted
+from .before import before
 from .call import employees
 from .usual import Usual, usual
 
@@ -117,7 +119,7 @@ def _page(around: Around, meeting_type: str, now: Wanted, *, by: Actor, meeting:
     guardians = list(Guardian.objects.filter(child_id=around.case.child_id).select_related("folder").order_by("id"))
     rows = tuple(Part.objects.filter(meeting_id=meeting.id).select_related("folder").order_by("number")) if meeting else ()
     invited = tuple(Participant.objects.filter(part__in=rows).select_related("folder", "part").order_by("id")) if rows else ()
-    found = _candidates(around, parts, guardians, staff, by)
+    found = _candidates(around, parts, guardians, staff, by, meeting)
     found += [Candidate(f"cws-{one.account_id}", one.name, one.capacity, people.CWS, one.account_id, False, True)
               for one in invited if one.side == people.CWS and one.account_id and one.account_id not in {c.account_id for c in found}]
     school = around.run.reporting_unit
@@ -146,13 +148,23 @@ def services(school: Unit | None) -> tuple[Unit, ...]:
 
 
 def _candidates(around: Around, parts: Sequence[PartPlan], guardians: Sequence[Guardian], staff: Sequence[Employee],
-                by: Actor) -> list[Candidate]:
+                by: Actor, meeting: Meeting | None) -> list[Candidate]:
     school = around.run.reporting_unit
     named = frozenset(one for part in parts for one in part.meeting.participants)
     return people.candidates(people.Around(
         around.child, around.age, guardians, staff, school.id if school else None, Account(id=by.account_id, name=by.name),
         around.case.contact, around.happened("call.held") or {},
-        str((around.happened("report.received") or {}).get("reporter", "")), named))
+        _reporter(around), named, before(around.case_id, meeting.id if meeting else None)))
+
+
+def _reporter(around: Around) -> str:
+    """Who sent the report that the run is about; a run that follows another one does not see that it came."""
+    own = around.happened("report.received")
+    if own is not None:
+        return str(own.get("reporter", ""))
+    received = Event.objects.filter(stream_id=around.case_id, kind="report.received").select_related("folder")
+    return next((str(one.data.get("reporter", "")) for one in received if one.data.get("report") == str(around.run.report_id)), "")
+
 
 
 def _interpreter(around: Around, guardians: Sequence[Guardian]) -> str:

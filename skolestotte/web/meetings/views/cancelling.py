@@ -16,7 +16,8 @@ from skolestotte.web.people.access import Request, signed_in
 
 from .. import commands
 from ..forms.cancel import CancelForm
-from ..queries.meeting import MeetingPage, meeting_page
+from ..queries.meeting import meeting_page
+from ..queries.seen import MeetingPage
 
 
 @signed_in

@@ -16,8 +16,9 @@ from skolestotte.web.people.models import Account
 from .. import papers
 from ..commands.telling import entry_for
 from ..queries.feeling import feeling
-from ..queries.meeting import MeetingPage, meeting_page
+from ..queries.meeting import meeting_page
 from ..queries.preparation import before
+from ..queries.seen import MeetingPage
 from ..queries.times import open_round
 
 

@@ -20,8 +20,9 @@ from .. import commands, papers
 from ..forms.comment import CommentForm
 from ..forms.minutes import MinutesForm
 from ..queries.former import comments_of, former
-from ..queries.meeting import MeetingPage, PartLine, part_page, stays_by_consent
+from ..queries.meeting import PartLine, part_page, stays_by_consent
 from ..queries.preparation import before
+from ..queries.seen import MeetingPage
 
 
 @signed_in
