@@ -15,7 +15,7 @@ from skolestotte.web.folders.models import Folder
 
 from ..models import Expectation, Preparation
 from ..people import CWS, FAMILY, SCHOOL, capacity_name
-from .meeting import MeetingPage
+from .seen import MeetingPage
 
 YOUNG = "party_young_person"
 UNSETTLED: tuple[tuple[str, Promise], ...] = (

@@ -18,8 +18,9 @@ from skolestotte.web.people.access import Request, for_roles, signed_in
 
 from .. import commands
 from ..forms.preparation import ExpectForm, PrepareForm
-from ..queries.meeting import MeetingPage, meeting_page
+from ..queries.meeting import meeting_page
 from ..queries.preparation import Before, before
+from ..queries.seen import MeetingPage
 
 
 @for_roles(*WORKS_CASES)

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("cases", "0007_follows"),
+        ("cases", "0008_responsibility"),
     ]
 
     operations = [
