@@ -200,7 +200,7 @@ def test_school_and_service_can_agree_that_no_meetings_are_needed(cast: Cast) ->
     contact = Person(cast.case_worker)
     page = opened(contact, case, run, "RT4-S9")
     assert contact.press(page, what="meetings.not_needed").status == 422, "the service does not decide it alone"
-    contact.follow(contact.press(page, what="meetings.not_needed", told="Sara og vi er enige: alt går bra nå."))
+    contact.follow(contact.press(page, what="meetings.not_needed", with_whom="Sara Lund", told="Sara og vi er enige: alt går bra nå."))
     with as_system():
         run.refresh_from_db()
     assert run.end_reason == "kept_up"
