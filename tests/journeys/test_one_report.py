@@ -205,6 +205,13 @@ def is_whole_and_ended(case: str, end: str) -> None:
             assert Run.objects.get(case_id=case, routine="RT1").end_reason == end
 
 
+def agreed_for_measures(worker: Person) -> None:
+    """Whom the school calls in measures, what it can expect, and who does what."""
+    worker.writes("Whom is the school to contact", "Hanne Ness, until somebody is appointed.")
+    worker.writes("What can the school expect", "A call from the new contact person.")
+    worker.writes("Who does what", "The school follows the absence.").presses("Save|Fix")
+
+
 @pytest.mark.requirement("RT1-05", "RT1-06", "RT1-11", "DLN-06")
 def test_measures_and_the_family_agrees_to_go_on_together(person: Open, cast: Cast) -> None:
     who, report, case = up_to_the_start_meeting(person)
@@ -218,7 +225,8 @@ def test_measures_and_the_family_agrees_to_go_on_together(person: Open, cast: Ca
     second_feedback(worker, report, followed_up=True)
     worker.goes_to(f"/investigations/case/{case}/write-in/").looks().presses("Save|Write")
     is_whole_and_ended(case, "")  # without a date for the next meeting nothing is handed over
-    worker.goes_to(f"/notes/cases/{case}/next-meeting/").looks().writes("When do you meet next", day(20)).presses("Save|Fix")
+    worker.goes_to(f"/notes/cases/{case}/next-meeting/").looks().writes("When do you meet next", day(20))
+    agreed_for_measures(worker)
     is_whole_and_ended(case, "to_measures")
     who["liaison"].goes_to("/children/").looks().sees("Ella Prøve")
     mother.goes_to(f"/me/case/{case}/").looks().sees("Kaja Myhre")

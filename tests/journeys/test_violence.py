@@ -16,7 +16,7 @@ from skolestotte.web.people.models import Account
 from tests.cast import Cast, guardian, people, reported
 
 from .browser import Person
-from .test_one_report import FAMILY, answer, appoint, ask_for, conclude, day, hold, plan_and_invite, second_feedback
+from .test_one_report import FAMILY, agreed_for_measures, answer, appoint, ask_for, conclude, day, hold, plan_and_invite, second_feedback
 
 pytestmark = pytest.mark.journey
 Open = Callable[..., Person]
@@ -120,7 +120,8 @@ def test_the_family_says_yes_and_it_goes_on_in_measures(person: Open, cast: Cast
     hold(worker, plan_and_invite(worker, case, "closing"), points=[9])
     second_feedback(worker, str(report.id), followed_up=True)
     worker.goes_to(f"/investigations/case/{case}/write-in/").looks().presses("Save|Write")
-    worker.goes_to(f"/notes/cases/{case}/next-meeting/").looks().writes("When do you meet next", day(20)).presses("Save|Fix")
+    worker.goes_to(f"/notes/cases/{case}/next-meeting/").looks().writes("When do you meet next", day(20))
+    agreed_for_measures(worker)
     is_whole_and_ended(case, "to_measures")
     worker.goes_to(f"/cases/{case}/").looks().sees("measures")
     mother.goes_to(f"/me/case/{case}/").looks().sees("Kaja Myhre")

@@ -15,6 +15,7 @@ from tests.cast import Cast, actor, sign_in
 from tests.investigating import MEASURES, page, plan_of, told
 from tests.steps import answered, concluded, day, investigated, open_steps
 
+AGREED = {"contact": "Avdelingslederen", "expect": "Et møte", "who_does_what": "Skolen følger fraværet"}
 WORDS = {"decision": "Vi samarbeider med skolen.", "plan": "Møte hver sjette uke."}
 
 
@@ -72,7 +73,7 @@ def test_a_withdrawal_shuts_both_steps(client: Client, cast: Cast) -> None:
     consents.withdraw(consent_id=row.id, by=actor(cast.guardian), at=timezone.now())
     late = sign_in(client, cast.case_worker).post(page("write-in", case), WORDS)
     assert late.status_code == 422 and "Møte hver sjette uke." in late.content.decode()
-    assert client.post(page("next-meeting", case), {"meeting_on": day(20)}).status_code == 422
+    assert client.post(page("next-meeting", case), {**AGREED, "meeting_on": day(20)}).status_code == 422
     assert told(case, "collaboration.written_in") == told(case, "next_meeting.fixed") == []
 
 
@@ -86,18 +87,18 @@ def test_two_at_once_see_both_texts(client: Client, cast: Cast, case: Case) -> N
 
 def test_the_next_meeting_has_a_day(client: Client, cast: Cast, case: Case) -> None:
     sign_in(client, cast.case_worker)
-    assert [client.post(page("next-meeting", case), {"meeting_on": day(20)}).status_code for _ in range(2)] == [303, 303]
+    assert [client.post(page("next-meeting", case), {**AGREED, "meeting_on": day(20)}).status_code for _ in range(2)] == [303, 303]
     on = (timezone.localdate() + timedelta(days=20)).isoformat()
     assert told(case, "next_meeting.fixed") == [{"meeting_on": on}]
     assert "RT1-S12" not in open_steps(case)
-    other = client.post(page("next-meeting", case), {"meeting_on": day(30)})
+    other = client.post(page("next-meeting", case), {**AGREED, "meeting_on": day(30)})
     assert other.status_code == 422
     assert len(told(case, "next_meeting.fixed")) == 1
 
 
 @pytest.mark.parametrize("offset", [0, -1])
 def test_the_next_meeting_is_in_the_future(client: Client, cast: Cast, case: Case, offset: int) -> None:
-    answer = sign_in(client, cast.case_worker).post(page("next-meeting", case), {"meeting_on": day(offset)})
+    answer = sign_in(client, cast.case_worker).post(page("next-meeting", case), {**AGREED, "meeting_on": day(offset)})
     assert answer.status_code == 422
     assert list(answer.context["form"].errors) == ["meeting_on"]
     assert told(case, "next_meeting.fixed") == []

@@ -9,14 +9,22 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from skolestotte.rulebook.identity import synthetic_organisation_number
+from skolestotte.rulebook.routine_file import shipped_routine
 from skolestotte.web.cases import commands as cases
 from skolestotte.web.cases.models import Case
+from skolestotte.web.concerns.commands import answering
+from skolestotte.web.consents import commands as consents
+from skolestotte.web.consents.models import Consent
 from skolestotte.web.folders.door import seen_by
+from skolestotte.web.investigations import commands as investigations
+from skolestotte.web.meetings.models import Meeting
 from skolestotte.web.overview.queries_case import CasePage, case_page
-from skolestotte.web.people.models import Account
-from tests.cast import Cast, actor, sign_in
-from tests.in_measures import handed_over, in_measures, measures_run, noted, steps_now
+from skolestotte.web.people.models import Account, Unit
+from tests.cast import MUNICIPALITY, Cast, actor, in_investigation, sign_in
+from tests.in_measures import MEASURES, handed_over, in_measures, measures_run, noted, steps_now
 from tests.investigating import told
+from tests.steps import answered, as_system, concluded, day, held, invited, run_of
 
 
 @pytest.fixture
@@ -58,13 +66,82 @@ def test_the_head_of_measures_takes_over(client: Client, cast: Cast, case: Case)
     assert contact.name == "Jon Sund" and [one.name for one in contact.before] == ["Kaja Myhre"]
 
 
+@pytest.mark.requirement("RT3-01")
+def test_before_the_transfer_the_school_is_told_whom_to_call_what_to_expect_and_who_does_what(client: Client, cast: Cast) -> None:
+    case, report = in_investigation(cast)
+    concluded(cast, case, "measures")
+    answered(cast, case, "closing_meeting")
+    answered(cast, case, MEASURES)
+    held(cast, invited(cast, case, "closing", "measures"), send=True)
+    answering.send_second(report_id=report.id, followed_up=True, measures="", necessity="", by=actor(cast.case_worker), at=timezone.now())
+    investigations.write_collaboration(case_id=case.id, run_id=run_of(case).id, decision="Samarbeid.", plan="Møte.",
+                                       by=actor(cast.case_worker), at=timezone.now())
+    assert told(case, "measures.began") == []  # not before the day is agreed on
+    page, words = reverse("notes:next-meeting", args=[case.id]), {
+        "contact": "Hanne Ness til noen er pekt ut.", "expect": "Ny kontaktperson ringer.", "who_does_what": "Skolen følger fraværet."}
+    sign_in(client, cast.case_worker)
+    for left_out in words:
+        refused = client.post(page, {"meeting_on": day(12), **words, left_out: " "})
+        assert refused.status_code == 422 and list(refused.context["form"].errors) == [left_out]
+    assert told(case, "measures.began") == []
+    assert client.post(page, {"meeting_on": day(12), **words}).status_code == 303
+    assert told(case, "measures.began") == [{"date_fixed": True}]
+    shown = seen(sign_in(client, cast.social_teacher), case)
+    assert all(word in shown for word in words.values()) and "Hanne Ness" in shown
+    assert measures_run(case).routine == "RT3" and "RT3-S1" not in steps_now(case)
+
+
+@pytest.mark.requirement("RT3-02")
 def test_the_school_sees_a_transfer_and_whom_to_call_when_it_is_slow(client: Client, cast: Cast, case: Case) -> None:
-    now = as_seen(cast.social_teacher, case)
-    assert now.phase.color == "info" and now.slow_transfer is None
-    later = as_seen(cast.social_teacher, case, days=30)
-    assert later.phase.color == "warning"
-    assert later.slow_transfer is not None and later.slow_transfer.name == "Hanne Ness" and later.slow_transfer.phone
-    assert as_seen(cast.case_worker, case, days=30).slow_transfer is None
+    given = shipped_routine("RT3").step("RT3-S2").due[0].days  # what the municipality has configured
+    due = as_seen(cast.case_worker, case).sight.progress.step("RT3-S2")
+    assert due is not None and due.due is not None
+    until = (due.due.rolled - timezone.localdate()).days
+    assert given <= until <= given + 5  # the next working day
+    assert seen(sign_in(client, cast.social_teacher), case).count("Under overføring") >= 1
+    for days, slow in ((0, False), (until, False), (until + 1, True)):
+        page = as_seen(cast.social_teacher, case, days=days)
+        assert (page.phase.color == "warning") is slow and (page.slow_transfer is not None) is slow
+        assert any(one.step == "RT3-S2E" and one.url for one in page.doing)  # to ask in writing, at any time
+    head = as_seen(cast.social_teacher, case, days=until + 1).slow_transfer
+    assert head is not None and head.name == "Hanne Ness" and head.phone
+    assert as_seen(cast.case_worker, case, days=until + 1).slow_transfer is None
+
+
+@pytest.mark.requirement("RT3-02")
+def test_what_is_gone_through_in_the_transfer_is_not_shown_to_the_school(client: Client, cast: Cast, case: Case) -> None:
+    noted(cast, case, "RT3-S2", by=cast.measures_head, handed_over="Det mor har fortalt om natten.")
+    sign_in(client, cast.social_teacher)
+    assert "Det mor har fortalt" not in seen(client, case) and client.get(note(case, "RT3-S2")).status_code == 403
+
+
+@pytest.mark.requirement("RT3-02")
+def test_an_overlap_meeting_can_be_planned_with_those_who_take_over(client: Client, cast: Cast, case: Case) -> None:
+    cases.assign_contact(case_id=case.id, account=cast.other_case_worker, by=actor(cast.measures_head), at=timezone.now())
+    plan = f"{reverse('meetings:plan', args=[case.id, 'overlap'])}?run={measures_run(case).id}"
+    form = sign_in(client, cast.case_worker).get(plan).context["form"]
+    names = {name for _, name in form.fields["people"].choices}
+    assert {"Kaja Myhre", "Jon Sund", "Hanne Ness", "Sara Lund", "Gro Prøve"} <= names
+    sent = {name: value for name, value in form.initial.items() if value not in (None, "")} | {
+        "goal": "Ingen begynner forfra", "meeting_on": day(5), "starts": "12.00", "ends": "13.00", "interpreter_needed": "no",
+        "separate_talks": "no", "other-TOTAL_FORMS": "0", "other-INITIAL_FORMS": "0"}
+    answer = client.post(plan, sent)
+    assert answer.status_code == 303, answer.context["form"].errors
+    with as_system():
+        meeting = Meeting.objects.select_related("folder").get(case_id=case.id, type="overlap")
+    assert client.post(reverse("meetings:send", args=[meeting.id]), {"version": meeting.version}).status_code == 303
+    assert held(cast, meeting, send=True) and told(case, "minutes.sent")[-1]["type"] == "overlap"
+
+
+@pytest.mark.requirement("RT3-10")
+def test_the_school_sees_reception_and_the_head_of_measures_when_the_contact_person_is_away(client: Client, cast: Cast) -> None:
+    Unit.objects.create(kind="cws_reception", name="Resepsjonen, Fjordvik", parent=cast.cws, org_no=synthetic_organisation_number(9),
+                        municipality_no=MUNICIPALITY, phone="21000190")
+    case = in_measures(cast)
+    shown = seen(sign_in(client, cast.social_teacher), case)
+    assert "Når kontaktpersonen er lenge borte" in shown
+    assert 'href="tel:21000190"' in shown and "Resepsjonen" in shown
+    assert "Leder av avdeling tiltak: Hanne Ness" in shown
 
 
 def test_the_school_asks_and_the_head_answers(client: Client, cast: Cast, case: Case) -> None:
@@ -95,12 +172,24 @@ def test_each_new_contact_person_calls_the_school(client: Client, cast: Cast) ->
     assert "RT3-S3" not in steps_now(case) and len(told(case, "introduction.held")) == 2
 
 
-def test_school_support_is_agreed_with_a_team(client: Client, cast: Cast) -> None:
+@pytest.mark.requirement("RT3-04")
+def test_school_support_is_agreed_and_a_team_is_set_up_when_it_is_needed(client: Client, cast: Cast) -> None:
     case = in_measures(cast)
-    sent = {**today(), "what": "1", "counsellor": "Pia Lind", "plan": "Lekser hver tirsdag.", "team": "Gro, Sara og Pia"}
+    sent = {**today(), "what": "0", "counsellor": "Pia Lind", "plan": "Lekser hver tirsdag."}
     assert sign_in(client, cast.other_case_worker).post(note(case, "RT3-S4"), sent).status_code == 303
-    assert told(case, "support.planned") == [{"team": True}]
-    assert "Lekser hver tirsdag." in client.get(note(case, "RT3-S4")).content.decode()
+    assert told(case, "support.planned") == [{"team": False}] and "RT3-S4" not in steps_now(case)
+    team = {**sent, "what": "1", "team": " "}
+    refused = client.post(note(case, "RT3-S4T"), team)
+    assert refused.status_code == 422 and list(refused.context["form"].errors) == ["team"]
+    assert client.post(note(case, "RT3-S4T"), {**team, "team": "Gro, Sara, Tiril og Pia"}).status_code == 303
+    assert told(case, "support.planned")[-1] == {"team": True}
+    shown = seen(sign_in(client, cast.social_teacher), case)
+    assert all(word in shown for word in ("Pia Lind", "Lekser hver tirsdag.", "Gro, Sara, Tiril og Pia"))
+    with as_system():
+        row = Consent.objects.get(case_id=case.id, purpose=MEASURES)
+    consents.withdraw(consent_id=row.id, by=actor(cast.guardian), at=timezone.now())
+    assert "Lekser hver tirsdag." not in seen(client, case)  # access follows the consent
+    assert not {"RT3-S4", "RT3-S4T"} & steps_now(case)
 
 
 def test_the_plan_is_evaluated_again_after_three_months(cast: Cast) -> None:

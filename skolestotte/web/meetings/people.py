@@ -82,7 +82,7 @@ class Candidate:
 class Around:
     """What the choice rests on. `call`: what was agreed on the phone; `reporter`: the account that sent the report;
     `named`: the participants that the routine names (`guardians`, `school.social_teacher`, …); `before`: who came from the
-    school to the meeting before this one, and as what."""
+    school to the meeting before this one, and as what; `taking_over`: who at the service is to have the case after this."""
 
     child: Child
     age: int | None
@@ -95,6 +95,7 @@ class Around:
     reporter: str
     named: frozenset[str]
     before: Mapping[UUID, str] = field(default_factory=dict)
+    taking_over: Iterable[Account] = ()
 
 
 def candidates(around: Around) -> list[Candidate]:
@@ -116,7 +117,8 @@ def _family(around: Around) -> Iterable[Candidate]:
 
 
 def _service(around: Around) -> Iterable[Candidate]:
-    for person in filter(None, (around.contact, around.planner)):
+    coming = around.taking_over if "cws.measures" in around.named else ()
+    for person in filter(None, (around.contact, around.planner, *coming)):
         yield Candidate(f"cws-{person.id}", person.name, "case_worker", CWS, person.id, False, True)
 
 

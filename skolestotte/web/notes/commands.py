@@ -114,4 +114,4 @@ def data_of(step: Step, chosen: Record, answers: Mapping[str, str], run: Run) ->
     return data | ({"report": str(run.report_id)} if chosen.kind in ABOUT_A_REPORT else {})
 
 
-ABOUT_A_REPORT = ("consent.motivated",)
+ABOUT_A_REPORT = ("consent.motivated", "reporter.told")

@@ -33,6 +33,16 @@ class NoteForm(forms.Form):
                             SEEN: django_forms.IntegerField(widget=django_forms.HiddenInput, required=False, min_value=0)}
         super().__init__(data, initial={DAY: timezone.localdate(), SEEN: seen}, **kwargs)
 
+    def clean(self) -> dict[str, Any]:
+        """What happened can ask for more: a record that sets `team` wants the answer of that name."""
+        data = dict(super().clean() or {})
+        if self.step.records and self.chosen < len(self.step.records):
+            sets = {name for name, value in self.step.records[self.chosen].values if value is True}
+            for ask in self.step.asks:
+                if ask.key in sets and not data.get(ask.key) and ask.key not in self.errors:
+                    self.add_error(ask.key, _("Write this too."))
+        return data
+
     @property
     def chosen(self) -> int:
         return int(self.cleaned_data.get(CHOICE) or 0)
@@ -54,6 +64,7 @@ class AgreeForm(forms.Form):
     def __init__(self, data: Any = None, *, step: Step, **kwargs: Any) -> None:
         kinds = {record.kind for record in step.records}
         self.may_do_without = NOT_NEEDED in kinds
+        self.asks = step.asks
         self.base_fields = self._fields()  # type: ignore[misc]
         super().__init__(data, **kwargs)
 
@@ -68,6 +79,8 @@ class AgreeForm(forms.Form):
             fields[WITH] = forms.TextField(
                 label=_("With whom at the school did you agree on it?"), required=False, max_length=200,
                 help_text=_("That meetings are not needed now is never decided by the service alone."))
+        if self.asks:
+            return fields | {ask.key: _field(ask) for ask in self.asks}
         fields[TOLD] = forms.LongTextField(
             label=_("What have you agreed on besides the day?"), lines="short", required=False, max_length=2000,
             help_text=self._help())
@@ -97,14 +110,17 @@ class AgreeForm(forms.Form):
     @property
     def answers(self) -> dict[str, str]:
         """What was written besides the day, by key."""
+        if self.asks:
+            return {ask.key: _text(self.cleaned_data.get(ask.key)) for ask in self.asks}
         without = self.cleaned_data.get(CHOICE) == NOT_NEEDED
         return {key: text for key in (WITH, TOLD) if (text := self.cleaned_data.get(key)) and (without or key != WITH)}
 
 
-def said(answers: Mapping[str, str]) -> list[tuple[str, str]]:
-    """What was written when a day was agreed on, with its headings."""
+def said(step: Step | None, answers: Mapping[str, str]) -> list[tuple[str, str]]:
+    """What was written when a day was agreed on, with its headings: the step's own questions, or ours."""
     names = {WITH: _("Agreed with"), TOLD: _("Agreed")}
-    return [(names[key], text) for key, text in answers.items() if key in names]
+    own = shown(step, answers) if step is not None and step.asks else []
+    return own + [(names[key], text) for key, text in answers.items() if key in names]
 
 
 def shown(step: Step, answers: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -151,6 +151,6 @@ def agree_page(case_id: UUID, *, run_id: UUID | None, by: Actor, today: date) ->
     now = [step for step in mine if step.id in (*found.now, *found.may)]
     step = next(iter(now), mine[0])
     rows = Note.objects.filter(case_id=case_id, run_id=around.run.id, kind__in=AGREED).select_related("folder", "by")
-    fixed = around.happened(AGREED[0])
+    fixed, steps = around.happened(AGREED[0]), {one.id: one for one in around.routine.steps}
     return AgreePage(around, about_step(around, step.id), step, bool(now), as_date(fixed.get("meeting_on")) if fixed else None,
-                     tuple(Written(row.on, str(row.by), said(row.answers)) for row in rows.order_by("-at")))
+                     tuple(Written(row.on, str(row.by), said(steps.get(row.step), row.answers)) for row in rows.order_by("-at")))

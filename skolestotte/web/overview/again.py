@@ -8,7 +8,7 @@ from . import steps as pages
 from .progressing import is_mine
 from .sight import Sight
 from .wording import say
-from .worry import STATED
+from .told import STATED
 
 
 @dataclass(frozen=True)

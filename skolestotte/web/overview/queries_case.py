@@ -31,8 +31,8 @@ from .queries_family import Relative, family_names, guardians, relatives
 from .queries_leaving import Left
 from .sight import SCHOOL, Sight, look
 from .timeline import Document, Entry, entries, step_title
+from .told import Told, told
 from .wording import purpose, say
-from .worry import Worry, worry
 
 BEHIND = ("done", "skipped")
 SOON_SHOWN = 3
@@ -101,7 +101,7 @@ class CasePage:
     left_out: list[LeftOut]
     left: Left | None
     expected: Expected | None
-    worry: Worry | None
+    told: Told
     entries: list[Entry]
     why: list[Grant]
     place: pages.Place | None
@@ -220,7 +220,7 @@ def case_page(case_id: UUID, *, by: Actor, today: date, run_id: str = "", what: 
         tracker=tracker(sight, contact=contact.name, unit=unit), contact=contact, meetings=rows,
         documents=papers.documents(sight, rows, papers.investigation_of(sight), names), consents=consents(sight),
         questions=questions(sight), left_out=left_out(sight), left=queries_leaving.left(sight),
-        expected=queries_expecting.expected(sight), worry=worry(sight), entries=events, why=sight.grants, place=place,
+        expected=queries_expecting.expected(sight), told=told(sight), entries=events, why=sight.grants, place=place,
         family=relatives(family) if sight.is_service else (),
     )
 

@@ -13,6 +13,7 @@ from django.http import Http404
 from django.utils.translation import get_language
 
 from skolestotte.rulebook.meeting_types import in_sentence, meeting_types
+from skolestotte.web.cases.models import ContactPeriod
 from skolestotte.web.consents.around import AboutStep, Around, about_step, open_case
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.journal.models import Event
@@ -154,7 +155,16 @@ def _candidates(around: Around, parts: Sequence[PartPlan], guardians: Sequence[G
     return people.candidates(people.Around(
         around.child, around.age, guardians, staff, school.id if school else None, Account(id=by.account_id, name=by.name),
         around.case.contact, around.happened("call.held") or {},
-        _reporter(around), named, before(around.case_id, meeting.id if meeting else None)))
+        _reporter(around), named, before(around.case_id, meeting.id if meeting else None),
+        _taking_over(around) if "cws.measures" in named else ()))
+
+
+def _taking_over(around: Around) -> list[Account]:
+    """Who is asked to be contact person in measures, and the head of that department (RT3-02)."""
+    offers = ContactPeriod.objects.filter(case_id=around.case_id, accepted_at=None, declined_at=None).select_related("account")
+    unit = around.case.measures_unit_id
+    heads = [one.account for one in employees([unit], today=around.today) if one.role == "department_head"] if unit else []
+    return [*(one.account for one in offers), *heads]
 
 
 def _reporter(around: Around) -> str:
