@@ -118,7 +118,8 @@ def test_a_routine_that_has_ended_is_not_opened_again(cast: Cast) -> None:
     for number in (1, 2):
         held(cast, meeting, number, send=True)
     contact = Person(cast.case_worker)
-    contact.follow(contact.press(opened(contact, case, run, "RT4-S9"), what="meetings.not_needed", with_whom="Sara Lund", told="Sara og vi er enige."))
+    contact.follow(contact.press(opened(contact, case, run, "RT4-S9"), what="meetings.not_needed", with_whom="Sara Lund",
+                                 told="Sara og vi er enige."))
     leaves(cast, cast.case_worker)
     with as_system():
         run.refresh_from_db()

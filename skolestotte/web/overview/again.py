@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from . import steps as pages
 from .progressing import is_mine
 from .sight import Sight
-from .wording import say
 from .told import STATED
+from .wording import say
 
 
 @dataclass(frozen=True)
