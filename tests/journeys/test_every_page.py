@@ -32,11 +32,12 @@ ONLY_BY_POST = {
     "design:scheme", "design:language", "people:sign-out", "drafts:save", "drafts:discard", "concerns:ask-head", "concerns:phoned",
     "concerns:send", "concerns:say", "meetings:send", "meetings:send-minutes", "meetings:cancel", "meetings:mark-agreed",
     "meetings:felt",
-    "meetings:comment", "meetings:pick", "meetings:close-room", "set_language",
+    "meetings:comment", "meetings:pick", "meetings:close-room", "yearly:end", "set_language",
 }
 # No case of the demo stands where these are next. The other journeys look at them, each with axe.
-ON_THE_WAY = {"concerns:receipt", "meetings:plan", "concerns:clear-guardians", "investigations:write-in", "notes:next-meeting"}
-EACH, MOST = 8, 200  # pages of one address name, and pages in all, that one persona looks at
+ON_THE_WAY = {"concerns:receipt", "meetings:plan", "concerns:clear-guardians", "investigations:write-in", "notes:next-meeting",
+              "meetings:wish", "meetings:answered"}
+EACH, MOST = 8, 300  # pages of one address name, and pages in all, that one persona looks at
 # What a page is made of: the elements of its main part with their classes. Where these are the same, the same rules are broken.
 PARTS = re.compile(r"<([a-z0-9]+)[^>]*?(?:\bclass=\"([^\"]*)\")?[^>]*>")
 LINK = re.compile(r'<a\b[^>]*\bhref="([^"#]+)')

@@ -37,7 +37,8 @@ def take_over(head: Person, counsellor: Person, case: str) -> None:
     head.goes_to(f"/notes/cases/{case}/RT3-S2/").looks().writes("What was gone through", "The plan and what is agreed.").presses("Save")
     counsellor.goes_to(f"/notes/cases/{case}/RT3-S3/").looks().writes("Whom did you talk with", "Sara Lund").presses("Save")
     counsellor.goes_to(f"/notes/cases/{case}/RT3-S4/").looks().chooses("there is a support team")
-    counsellor.writes("What is agreed", "Homework on Tuesdays.").presses("Save")
+    counsellor.writes("What is agreed", "Homework on Tuesdays.").writes("Who is in the support team", "Sara Lund and Gro Prøve.")
+    counsellor.presses("Save")
 
 
 def call(worker: Person, case: str, kind: str, hour: str) -> str:

@@ -136,7 +136,7 @@ def told_and_encouraged(worker: Person, liaison: Person, case: str, run: Run) ->
     worker.writes("How did you tell the school", "By phone.").writes("What did the family answer", "No to all of it.")
     worker.writes("What may the school be told", "That they say no.").presses("Save|Record")
     does(worker, case, "RT4-S5M", run).writes("What did you talk about", "What it can mean for Ella.").presses("Save")
-    liaison.goes_to(f"/cases/{case}/?run={run.id}").looks().sees("encourages the family")
+    liaison.goes_to(f"/cases/{case}/?run={run.id}").looks().sees("The school talks with the family about working together")
     does(liaison, case, "RT4-S5N", run).writes("What did you talk about", "Met her at the gate.").presses("Save")
 
 

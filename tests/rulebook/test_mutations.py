@@ -9,8 +9,9 @@ from tests.rulebook.mutations import ROUTINES, breaks
 # Changes that break no promise. The pattern of the name, and why.
 LAWFUL = {
     r"end: is not there, RT2-S4C": "the step of the first talks stays open itself until the family has answered",
+    r"end: is not there, RT3-S(7F|10V)": "a duty of its own: no step, no end and no deadline by law waits for it",
     r"consent: \S+ not needed, RT[12]-S\w*B": "a meeting with two consents still asks for the other, and opens only with both",
-    r"consent: \S+ not needed, RT4-S[678]|consent: \S+ not needed, RT3-S[34]": "its `opens` asks for the same consent still",
+    r"consent: \S+ not needed, RT4-S[678]|consent: \S+ not needed, RT3-S([34]|7F)": "its `opens` asks for the same consent still",
     r"consent: nobody is asked for obtain_information": "nothing in RT4 rests on it; it can be asked for in the run that investigates",
     r"deadline: (opens too late|falls away) investigation": "another step carries the same deadline all the time",
     r"hand-over: report.seen not taken over": "no step rests on it",

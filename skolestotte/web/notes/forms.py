@@ -102,6 +102,14 @@ class AgreeForm(forms.Form):
             self.add_error(MEETING_ON, _("Write the day that you have agreed on."))
         return data
 
+    def day_as_typed(self) -> date | None:
+        """The day that was sent, whatever else is lacking; None where it is no day."""
+        try:
+            found: date | None = forms.DateField(required=False).clean(self.data.get(MEETING_ON, ""))
+        except django_forms.ValidationError:
+            return None
+        return found
+
     @property
     def meeting_on(self) -> date | None:
         """The day, or None where meetings are not needed now."""

@@ -47,6 +47,8 @@ def next_meeting(request: Request, case_id: UUID) -> HttpResponse:
     page = _agreeing(request, case_id)
     form = open_form(request, lambda data: AgreeForm(data, step=page.step))
     to = page.around.case_url
+    if request.method == "POST" and not page.open and form.day_as_typed() is not None and form.day_as_typed() == page.fixed_on:
+        return already(request, _("This is done already. Nothing was changed now."), to)  # whichever step it was done in
     if request.method == "POST" and form.is_valid():
         before = page.open
         try:
