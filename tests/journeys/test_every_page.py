@@ -98,8 +98,8 @@ class Walk:
             answer = person.context.request.get(path)
             assert answer.status in {200, 403, 404, 409}, f"{path}: {answer.status}"
             assert answer.status == 200 or kind not in {"overview:day", "portal:home"}, f"{path}: {answer.status}"
-            path = urlparse(answer.url).path
-            name = name_of(path)  # where one was sent on to
+            path = urlparse(answer.url)._replace(scheme="", netloc="").geturl()  # where one was sent on to, with its question
+            name = name_of(path)
             if not answer.headers["content-type"].startswith("text/html"):  # a file
                 self.names |= {name, kind}
                 continue
