@@ -188,6 +188,10 @@ class Story:
 
 @pytest.fixture
 def story(cast: Cast) -> Story:
+    return tell(cast)
+
+
+def tell(cast: Cast) -> Story:
     case, report = the.in_investigation(cast)
     concern = the.begun(cast)
     steps.called(cast, case)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
+import psycopg
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -21,7 +22,8 @@ from skolestotte.web.folders.models import Folder, Grant
 from skolestotte.web.notices.models import Notice
 from skolestotte.web.people.models import Account, Membership, Unit
 from skolestotte.web.people.sign_in import subject_mark
-from tests.cast import CHILD_NUMBER, LONG_AGO, MUNICIPALITY, Cast, actor, case_of, in_investigation, reported
+from tests.cast import CHILD_NUMBER, LONG_AGO, MUNICIPALITY, Cast, actor, case_of, in_investigation, people, reported
+from tests.ground import SERVER
 from tests.rooms.pages import Page, Person
 from tests.steps import as_system, events
 
@@ -238,6 +240,30 @@ def test_nobody_looks_at_their_own(cast: Cast) -> None:
     assert "Another leader looks at it" in Person(own).open(path).text
     Person(own).post(path, {"comment": "Fint"})
     assert accesses()[0].looked_at is None
+
+
+def tries(database: str) -> list[tuple[object, bool]]:
+    """Read as whoever keeps the database: such a line lies in no folder, so the product shows it to nobody."""
+    with psycopg.connect(SERVER.admin, dbname=database) as keeper:
+        return keeper.execute("SELECT folder_id, allowed FROM folders_readlog WHERE what = 'emergency.no_case' ORDER BY id").fetchall()
+
+
+def test_a_number_that_nobody_with_a_case_has_leaves_a_trace_and_tells_nobody(committed: str) -> None:
+    cast = people()
+    with transaction.atomic():
+        in_investigation(cast)
+        before = told(cast.department_head)
+    child, other = synthetic_number(date(2015, 1, 2)), synthetic_number(date(2014, 3, 4))
+    for number in (child, child, other, "2026-99999"):
+        answer = ask(cast.other_case_worker, number)
+        assert answer.status == 422 and "Nobody with this number has a case here" in answer.text
+    found = tries(committed)
+    assert [allowed for _, allowed in found] == [False] * 4
+    assert len({mark for mark, _ in found}) == 3, "the same number has the same mark"
+    ask(cast.other_case_worker, child, reason="hm")
+    assert len(tries(committed)) == 4, "without a reason the answer tells nothing, and there is nothing to trace"
+    with transaction.atomic():
+        assert told(cast.department_head) == before and accesses() == []
 
 
 @pytest.mark.django_db

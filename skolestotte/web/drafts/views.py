@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from skolestotte.web.people.access import Request, signed_in
@@ -31,4 +32,4 @@ def discard(request: Request) -> HttpResponse:
     """Throw the kept text away and open the form as it was."""
     path = request.POST.get("draft_path", "/")
     commands.drop(path=path, by=request.actor)
-    return redirect(path if path.startswith("/") and not path.startswith("//") else "/")
+    return redirect(path if path.startswith("/") and url_has_allowed_host_and_scheme(path, None) else "/")

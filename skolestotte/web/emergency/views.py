@@ -38,18 +38,23 @@ def open_case(request: Request) -> HttpResponse:
         given = form.cleaned_data
         try:
             case_id = commands.open_case(number=given["number"], reason=given["reason"], by=request.actor, at=timezone.now())
-        except commands.NoCase:
-            form.add_error("number", _("Nobody with this number has a case here. Check the digits."))
         except commands.NotOpened as no:
             if no.case_id is not None:
                 messages.info(request, _("You can already open this case. No emergency access was needed, and none was given."))
                 return go("overview:case", no.case_id)
             form.add_error("reason", refusal(no.refused))
         else:
+            if case_id is None:
+                form.add_error("number", _("Nobody with this number has a case here. Check the digits."))
+                return _asking(request, form)
             drafts.drop(path=request.path, by=request.actor)
             messages.success(request, _("The case is open to you until {time}, to read. The leader is told.").format(
                 time=dates.clock(timezone.now() + LASTS)))
             return go("overview:case", case_id)
+    return _asking(request, form)
+
+
+def _asking(request: Request, form: OpenForm) -> HttpResponse:
     return render(request, "emergency/open.html", {"form": form}, status=422 if form.is_bound and form.errors else 200)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -53,4 +54,7 @@ def _families() -> list[Persona]:
 
 
 def account(account_id: str) -> Account | None:
-    return Account.objects.filter(pk=account_id, is_active=True).first()
+    try:
+        return Account.objects.filter(pk=UUID(account_id), is_active=True).first()
+    except ValueError:
+        return None
