@@ -100,12 +100,12 @@ class Children:
 
 
 def children(*, by: Actor, today: date, after: str = "") -> Children:
-    """The children my units have reported, newest report first. Nine queries, however many children."""
+    """The children my units have reported, newest report first. Ten queries, however many children."""
     units = by.units(*OVERVIEW)
     found = list(_runs(units, after)[: PAGE + 1])
     runs = found[:PAGE]
     case_ids = {run.case_id for run in runs}
-    named = children_of(case_ids)
+    named = children_of(case_ids, by=by)
     events = _events(runs)
     agreed = _agreed(event for of in events.values() for event in of)
     door.log_looks({*(c.folder_id for c in named.values()), *(e.folder_id for of in events.values() for e in of)},

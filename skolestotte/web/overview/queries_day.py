@@ -132,7 +132,7 @@ def my_day(*, by: Actor, today: date, now: datetime, after: str = "") -> Day:
     events = _news(case_ids, by, now)
     waiting = _asked(by)
     children = children_of([*(task.case_id for task in page.tasks), *(e.stream_id for e in events),
-                            *(p.case_id for p in periods if p.accepted_at is None), *(one.case_id for one in waiting)])
+                            *(p.case_id for p in periods if p.accepted_at is None), *(one.case_id for one in waiting)], by=by)
     unseen = _unseen() if is_intake else []
     door.log_looks({*(c.folder_id for c in children.values()), *(e.folder_id for e in events),
                     *(r.folder_id for r in unseen)}, by=by, what="day")

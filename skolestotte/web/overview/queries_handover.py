@@ -139,7 +139,7 @@ def hand_over(account_id: UUID, *, by: Actor, today: date) -> HandOver:
                                or Membership.objects.filter(account_id=account_id, unit__in=units).exists()):
         raise Http404
     given = _given(account_id)
-    children = children_of([*(case.id for case in cases), *(period.case_id for period in given)])
+    children = children_of([*(case.id for case in cases), *(period.case_id for period in given)], by=by)
     door.log_looks([child.folder_id for child in children.values()], by=by, what="handover")
     names = {case_id: child.name for case_id, child in children.items()}
     return HandOver(

@@ -106,7 +106,7 @@ def leader(*, by: Actor, today: date, now: datetime) -> Leader:
     orphans = queries_handover.not_handed_over(by=by) if of_service else {}
     deviations = _deviations(by, now)
     children = children_of([*(task.case_id for task in tasks), *(offer.case_id for offer in offers),
-                            *(deviation.case_id for deviation in deviations), *orphans])
+                            *(deviation.case_id for deviation in deviations), *orphans], by=by)
     door.log_looks({*(c.folder_id for c in children.values()), *(r.folder_id for r in unseen),
                     *(d.folder_id for d in deviations)}, by=by, what="leader")
     names = {case_id: child.name for case_id, child in children.items()}

@@ -56,7 +56,7 @@ def tasks(*, by: Actor, today: date, whose: str, only: str, after: str) -> Workl
         *worklist.owners(by), *unit_owners.vacant(by, today=today)]
     page = worklist.page(owners, after=worklist.After.parse(after), only=chosen, today=today)
     prefetch_related_objects(page.tasks, "owner", "owner_unit")
-    children = children_of(task.case_id for task in page.tasks)
+    children = children_of((task.case_id for task in page.tasks), by=by)
     door.log_looks([child.folder_id for child in children.values()], by=by, what="tasks")
     names = {case_id: child.name for case_id, child in children.items()}
     kept = {"whose": UNIT if whole else MINE, "only": str(chosen)}

@@ -26,6 +26,8 @@ from skolestotte.web.folders.prepared import AnyOf, asked
 from skolestotte.web.journal.models import Event
 from skolestotte.web.people.models import Child
 
+from .as_reported import named_as_reported
+
 SCHOOL, GUARDIANS = "school", "guardians"
 
 
@@ -125,6 +127,8 @@ def look(case_id: UUID, *, by: Actor, today: date, what: str, run_id: str = "") 
         raise Http404
     door.log_looks(folders, by=by, what=what)
     child = child_in(identity)
+    if getattr(child, "case", None) is None:
+        named_as_reported({case_id: child}, by=by)
     runs = _runs(case=case_id)
     return Sight(
         case_id=case_id, actor=by, today=today, side=side_of(folders.values()), grants=grants, folders=folders, child=child,
@@ -145,10 +149,13 @@ def child_in(identity: Folder) -> Child:
     return child
 
 
-def children_of(case_ids: Iterable[UUID]) -> dict[UUID, Child]:
-    """The children of these cases by case id, as far as their identity folders are open to the reader (one query)."""
+def children_of(case_ids: Iterable[UUID], *, by: Actor) -> dict[UUID, Child]:
+    """The children of these cases by case id, as far as their identity folders are open to the reader, under the names that the
+    reader may know (one query; two for somebody from a school)."""
     found = _of_cases(cases=list(set(case_ids)))
-    return {child.folder.case_id: child for child in found if child.folder.case_id}
+    children = {child.folder.case_id: child for child in found if child.folder.case_id}
+    named_as_reported(children, by=by)
+    return children
 
 
 def side_of(folders: Iterable[Folder]) -> str | None:
