@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from skolestotte.web.cases import commands as cases
 from skolestotte.web.folders.door import as_system, seen_by
 from skolestotte.web.folders.models import Folder, ReadLog
 from skolestotte.web.journal import queries as journal
@@ -322,3 +323,18 @@ def test_the_number_of_queries_does_not_grow_with_what_is_written(client: Client
     sign_in(client, cast.case_worker).get(url(meeting, "page"))
     with django_assert_num_queries(count):
         client.get(url(meeting, "page"))
+
+
+def test_who_is_asked_to_take_over_reads_and_does_not_speak_for_the_school_or_the_service(cast: Cast) -> None:
+    meeting = invited(cast, ready(cast))
+    commands.expect(meeting_id=meeting.id, side="school", capacity="social_teacher", name="Sara Lund", wants="En plan for frokost.",
+                    by=actor(cast.social_teacher), at=timezone.now())
+    cases.assign_contact(case_id=meeting.case_id, account=cast.other_case_worker, by=actor(cast.department_head), at=timezone.now())
+    asked = Person(cast.other_case_worker)
+    page = asked.open(url(meeting, "page"))
+    assert "En plan for frokost." in page.text
+    assert url(meeting, "expect") not in page.links
+    assert asked.open(url(meeting, "expect")).status == 403
+    assert asked.post(url(meeting, "expect"), {"wants": "Noe annet"}).status == 403
+    with as_system():
+        assert [one.wants for one in Expectation.objects.filter(replaced_at=None)] == ["En plan for frokost."]

@@ -18,6 +18,7 @@ from ..people import CWS, FAMILY, SCHOOL, capacity_name
 from .seen import MeetingPage
 
 YOUNG = "party_young_person"
+OF_SERVICE = ("cws_", "emergency")  # grounds on which somebody of the service reads, such as who is asked to take over
 UNSETTLED: tuple[tuple[str, Promise], ...] = (
     ("may_share", _("what may be shared")), ("help_needed", _("what help the child needs")), ("must_come", _("who must be there")))
 
@@ -53,7 +54,8 @@ class Expected:
 class Before:
     """`row`: for child welfare and the one who leads; None for the others, and while nothing is written.
 
-    `may_prepare`, `may_expect`: the reader may still write. `leads`: the reader sees it as the one from the school who leads.
+    `may_prepare`, `may_expect`: the reader may still write. `only_reads`: of the service, and does nothing here yet.
+    `leads`: the reader sees it as the one from the school who leads.
     """
 
     row: Preparation | None
@@ -63,6 +65,7 @@ class Before:
     name: str
     may_prepare: bool
     may_expect: bool
+    only_reads: bool
     child_comes: bool
 
     @cached_property
@@ -105,7 +108,8 @@ class Before:
 def before(page: MeetingPage, *, by: Actor) -> Before:
     """What the reader may see of what is gathered before the meeting. In: a meeting whose door is opened."""
     row = Preparation.objects.filter(meeting_id=page.meeting.id).order_by("-at", "-id").first()
-    side = CWS if page.works else FAMILY if page.family else SCHOOL
+    only_reads = not page.works and any(grant.basis.startswith(OF_SERVICE) for grant in page.grants)
+    side = CWS if page.works or only_reads else FAMILY if page.family else SCHOOL
     expectations = [Expected(one, one.side == side and (side != FAMILY or one.by_id == by.account_id),
                    one.folder.kind == Folder.Kind.MEETING)
               for one in Expectation.objects.filter(meeting_id=page.meeting.id, replaced_at=None)]
@@ -115,7 +119,8 @@ def before(page: MeetingPage, *, by: Actor) -> Before:
     stands = page.standing and not page.held
     child_comes = any(one.row.capacity == "young_person" for part in page.parts for one in part.people)
     return Before(row, sorted(expectations, key=lambda one: (one.row.side, one.row.at)), side, capacity, name,
-                  may_prepare=page.works and stands, may_expect=stands and (page.works or page.convenes or page.meeting.state == "called"),
+                  may_prepare=page.works and stands, only_reads=only_reads, may_expect=stands and not only_reads and (
+                      page.works or page.convenes or page.meeting.state == "called"),
                   child_comes=child_comes)
 
 

@@ -58,6 +58,8 @@ def expect(request: Request, meeting_id: UUID) -> HttpResponse:
     page = meeting_page(meeting_id, by=request.actor, what="meeting.expect")
     found = before(page, by=request.actor)
     to = reverse("meetings:page", args=[meeting_id])
+    if found.only_reads:
+        raise PermissionDenied
     if not found.may_expect:
         return already(request, _("This is for before the meeting."), to)
     mine = found.mine
