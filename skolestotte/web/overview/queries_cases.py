@@ -22,7 +22,7 @@ from skolestotte.web.people.models import Child, NameMark
 from skolestotte.web.people.roles import codes
 
 from . import worklist
-from .as_reported import named_as_reported
+from .as_reported import children_for_school, school_units
 from .todo import todo_standing
 from .wording import say
 
@@ -120,7 +120,8 @@ def search(text: str, *, by: Actor, today: date) -> list[Hit]:
         return []
     children = list(Child.objects.filter(wanted)[:FOUND])
     door.log_looks([child.folder_id for child in children], by=by, what="search")
-    named_as_reported({child.folder.case_id: child for child in children if child.folder.case_id}, by=by)
+    if school_units(by):
+        children = children_for_school([child.folder.case_id for child in children if child.folder.case_id], school_units(by))
     hits = [Hit(child.name, child.born, child.age_on(today), reverse("overview:case", args=[child.folder.case_id]))
             for child in children if child.folder.case_id]
     return sorted(hits, key=lambda hit: hit.child)

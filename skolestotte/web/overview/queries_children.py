@@ -100,7 +100,7 @@ class Children:
 
 
 def children(*, by: Actor, today: date, after: str = "") -> Children:
-    """The children my units have reported, newest report first. Ten queries, however many children."""
+    """The children my units have reported, newest report first. Nine queries, however many children."""
     units = by.units(*OVERVIEW)
     found = list(_runs(units, after)[: PAGE + 1])
     runs = found[:PAGE]

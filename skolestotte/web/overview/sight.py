@@ -26,7 +26,7 @@ from skolestotte.web.folders.prepared import AnyOf, asked
 from skolestotte.web.journal.models import Event
 from skolestotte.web.people.models import Child
 
-from .as_reported import named_as_reported
+from .as_reported import children_for_school, school_units
 
 SCHOOL, GUARDIANS = "school", "guardians"
 
@@ -127,8 +127,8 @@ def look(case_id: UUID, *, by: Actor, today: date, what: str, run_id: str = "") 
         raise Http404
     door.log_looks(folders, by=by, what=what)
     child = child_in(identity)
-    if getattr(child, "case", None) is None:
-        named_as_reported({case_id: child}, by=by)
+    if getattr(child, "case", None) is None and school_units(by):
+        child.name = children_of([case_id], by=by)[case_id].name
     runs = _runs(case=case_id)
     return Sight(
         case_id=case_id, actor=by, today=today, side=side_of(folders.values()), grants=grants, folders=folders, child=child,
@@ -151,11 +151,10 @@ def child_in(identity: Folder) -> Child:
 
 def children_of(case_ids: Iterable[UUID], *, by: Actor) -> dict[UUID, Child]:
     """The children of these cases by case id, as far as their identity folders are open to the reader, under the names that the
-    reader may know (one query; two for somebody from a school)."""
-    found = _of_cases(cases=list(set(case_ids)))
-    children = {child.folder.case_id: child for child in found if child.folder.case_id}
-    named_as_reported(children, by=by)
-    return children
+    reader may know (one query)."""
+    units = school_units(by)
+    found = children_for_school(case_ids, units) if units else _of_cases(cases=list(set(case_ids)))
+    return {child.folder.case_id: child for child in found if child.folder.case_id}
 
 
 def side_of(folders: Iterable[Folder]) -> str | None:
