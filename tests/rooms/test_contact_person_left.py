@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from skolestotte.web.cases import commands as cases
 from skolestotte.web.cases.models import Case, Run, Task
+from skolestotte.web.concerns.commands import answering
+from skolestotte.web.investigations import commands as investigations
 from skolestotte.web.overview import commands as overview
 from skolestotte.web.people.models import Account, Membership
 from tests.cast import LONG_AGO, Cast, actor, in_investigation, reported
@@ -125,6 +127,22 @@ def test_a_routine_that_has_ended_is_not_opened_again(cast: Cast) -> None:
         run.refresh_from_db()
     assert run.end_reason == "kept_up" and steps_of(run) == set()
     assert "RT1-S2C" in steps_of(runs_of(case, "RT1")[0]), "the investigation of the first report goes on"
+
+
+def test_a_case_whose_routine_has_ended_tells_of_it_and_asks_for_nobody(cast: Cast) -> None:
+    case, report = in_investigation(cast)
+    concluded(cast, case, "dismissed")
+    answered(cast, case, "closing_meeting", given=False)
+    by, at, (run,) = actor(cast.case_worker), timezone.now(), runs_of(case, "RT1")
+    investigations.handle_refusal(case_id=case.id, run_id=run.id, told_school="Ringte.", asked_narrower="Nei.", assessed_sharing="Nei.",
+                                  by=by, at=at)
+    answering.send_second(report_id=report.id, followed_up=False, measures="", necessity="", by=by, at=at)
+    leaves(cast, cast.case_worker)
+    with as_system():
+        run.refresh_from_db()
+    assert run.end_reason == "closed" and steps_of(run) == set()
+    page = Person(cast.department_head).open(f"/cases/{case.id}/").text
+    assert "The contact person has left" in page and "Nothing more is to be done in this routine." in page
 
 
 def test_in_measures_it_is_asked_for_once(cast: Cast) -> None:

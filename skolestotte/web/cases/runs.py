@@ -39,18 +39,27 @@ def events_of(run: Run, rows: Iterable[R]) -> list[R]:
     What is said of the whole case after the run was handed over belongs to the next one. Who has the case after a run has ended
     is no matter of that run: nobody is to be appointed for it again.
     """
+    told = told_of(run, rows)
+    return told if run.ended_after is None else [row for row in told if not _came_after(row, run)]
+
+
+def told_of(run: Run, rows: Iterable[R]) -> list[R]:
+    """What the pages of a run tell: its events, and who has had the case, also after it had ended."""
     known = list(rows)
     over = next((row.seq for row in known if row.run_id == run.id and row.kind == HANDED_OVER), None)
     takes = (*run.definition.takes_over, CORRECTED, RETRACTED) if run.follows_id else ()
     return [row for row in known if _belongs(row, run, over, takes)]
 
 
+def _came_after(row: Row, run: Run) -> bool:
+    return row.run_id is None and row.kind in WHOSE_CASE and run.ended_after is not None and row.seq > run.ended_after
+
+
 def _belongs(row: Row, run: Run, over: int | None, takes: tuple[str, ...]) -> bool:
     if row.run_id == run.id:
         return True
     if row.run_id is None:
-        gone_by = run.ended_after is not None and row.seq > run.ended_after and row.kind in WHOSE_CASE
-        return (over is None or row.seq < over) and not gone_by
+        return over is None or row.seq < over
     return row.run_id == run.follows_id and row.kind in takes
 
 

@@ -17,7 +17,7 @@ from skolestotte.rulebook.events import effective
 from skolestotte.rulebook.progress import Progress, progress
 from skolestotte.rulebook.routine import Routine
 from skolestotte.web.cases.models import Case, Run
-from skolestotte.web.cases.runs import IN_ORDER, current
+from skolestotte.web.cases.runs import IN_ORDER, current, told_of
 from skolestotte.web.cases.runs import events_of as events_of_run
 from skolestotte.web.folders import door
 from skolestotte.web.folders.actor import Actor
@@ -52,17 +52,19 @@ class Sight:
 
     @cached_property
     def of_run(self) -> list[Event]:
-        """The events of the chosen run, and those that belong to the case as a whole."""
-        return self.events if self.run is None else events_of_run(self.run, self.events)
+        """What is told of the chosen run: its events, and those that belong to the case as a whole."""
+        return self.events if self.run is None else told_of(self.run, self.events)
 
     @cached_property
     def rule_events(self) -> list[RuleEvent]:
-        return [event.as_rule_event() for event in self.of_run]
+        """Those that decide where the run stands."""
+        own = self.events if self.run is None else events_of_run(self.run, self.events)
+        return [event.as_rule_event() for event in own]
 
     @cached_property
     def standing(self) -> dict[int, RuleEvent]:
         """The events as they stand, by number: corrections carried out, retracted ones left out."""
-        return {event.seq: event for event in effective(self.rule_events)}
+        return {event.seq: event for event in effective([event.as_rule_event() for event in self.of_run])}
 
     @cached_property
     def routine(self) -> Routine | None:
