@@ -98,6 +98,16 @@ def test_a_young_person_of_fifteen_has_the_page_of_the_own_case(client: Client, 
     assert not sign_in(client, cast.guardian).get(page(case)).context["page"].sight.young
 
 
+def test_the_family_comes_to_the_picture_of_the_routine_in_its_own_view(client: Client, cast: Cast) -> None:
+    case = investigated(cast, children=[youth_child()])
+    picture = reverse("overview:case-routine", args=[case.id])
+    for who in (cast.guardian, cast.youth):
+        assert picture in shown(sign_in(client, who), page(case))
+        text = shown(client, picture)
+        assert "RT1-S3" in text
+        assert "RT1-S4B" not in text
+
+
 def test_a_child_under_fifteen_has_no_page(client: Client, cast: Cast, case: Case) -> None:
     account = case.child.account
     assert account is not None
