@@ -20,6 +20,8 @@ from skolestotte.web.cases import commands as cases
 from tests import cast as the
 from tests.cast import Cast
 from tests.promises.test_doors import (
+    AUTHOR,
+    CONTACT,
     CWS,
     EVERYBODY,
     FAMILY,
@@ -50,7 +52,7 @@ MAY_SEND: dict[str, set[str]] = {
     "meetings:times": {LIAISON, HEAD} | FAMILY,
     "meetings:rooms": {HEAD},
     "meetings:close-room": {HEAD},
-    "meetings:felt": CWS | UNIT | {ASKED},  # not before the meeting is held
+    "meetings:felt": {CONTACT, AUTHOR, LIAISON},  # those who are invited, and not before the meeting is held
     "meetings:minutes": CWS,
     "meetings:send-minutes": CWS,
     "investigations:plan": CWS,

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from skolestotte.web.meetings.models import Felt, Meeting
-from tests.cast import Cast, sign_in
+from skolestotte.web.meetings import commands
+from skolestotte.web.meetings.models import Felt, Meeting, Participant
+from tests.cast import Cast, actor, sign_in
 from tests.steps import as_system, called, held, investigated, invited
 
 
@@ -60,5 +63,23 @@ def test_it_is_for_after_the_meeting_and_not_for_the_family(client: Client, cast
     assert sign_in(client, cast.guardian).get(page(meeting)).context["felt"] is None
     assert client.post(page(meeting, "felt"), {"raised": "1"}).status_code == 403
     assert sign_in(client, cast.other_case_worker).post(page(meeting, "felt"), {"raised": "1"}).status_code == 404
+    with as_system():
+        assert not Felt.objects.exists()
+
+
+@pytest.mark.parametrize("who", ["principal", "department_head", "teacher"])
+def test_how_a_meeting_felt_is_for_those_who_took_part_to_say(client: Client, cast: Cast, meeting: Meeting, who: str) -> None:
+    """The head and the leader read the meeting and were not invited; the teacher was invited and did not come."""
+    sign_in(client, getattr(cast, who))
+    assert client.get(page(meeting)).status_code == 200
+    over(cast, meeting)
+    with as_system():
+        Participant.objects.filter(account=cast.teacher).update(attended=False)
+    shown = client.get(page(meeting))
+    assert shown.context["felt"] is None
+    assert "/felt/" not in shown.content.decode()
+    assert client.post(page(meeting, "felt"), {"raised": "1"}).status_code == 403
+    with pytest.raises(PermissionDenied):
+        commands.mark_felt(meeting_id=meeting.id, raised=True, by=actor(getattr(cast, who)), at=timezone.now())
     with as_system():
         assert not Felt.objects.exists()

@@ -15,15 +15,17 @@ from skolestotte.web.consents.replies import SeeOther, already
 from skolestotte.web.people.access import Request, signed_in
 
 from .. import commands
+from ..models import Meeting
+from ..queries.feeling import seated
 from ..queries.meeting import meeting_page
 
 
 @signed_in
 @require_POST
 def felt(request: Request, meeting_id: UUID) -> HttpResponse:
-    """A yes or a no, for school and child welfare; there is no field for words (MTG-08)."""
+    """A yes or a no, for those from school and child welfare who took part; there is no field for words (MTG-08)."""
     page = meeting_page(meeting_id, by=request.actor, what="meeting.felt")
-    if page.family:
+    if not seated(page, by=request.actor, came=page.meeting.state == Meeting.State.HELD):
         raise PermissionDenied
     to = reverse("meetings:page", args=[meeting_id])
     try:
