@@ -1,12 +1,14 @@
-"""Where a consent stands, told from the events (CNS-02, CNS-05, CNS-06; K-04, K-26).
+"""Where a consent stands, told from the events (CNS-02, CNS-05, CNS-06, CNS-07; K-04, K-26).
 
 A consent is given only when everyone who was asked has given it in writing. An oral consent waits for the written one
 and gives nothing. One person who refuses or withdraws is enough to stop it. Withdrawing never widens anything.
+Who no longer has parental responsibility falls away: the others decide. Where nobody is left, a consent that was given is as if
+it were withdrawn, and one that was only asked for has not been asked for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from operator import attrgetter
@@ -14,7 +16,8 @@ from typing import NamedTuple
 
 from skolestotte.rulebook.events import Event, effective
 
-KINDS = frozenset(("consent.asked", "consent.given", "consent.confirmed", "consent.refused", "consent.withdrawn"))
+KINDS = frozenset(("consent.asked", "consent.given", "consent.confirmed", "consent.refused", "consent.withdrawn",
+                   "consent.fell_away"))
 
 
 class ConsentState(StrEnum):
@@ -70,6 +73,8 @@ def standing_of(own: Iterable[Event]) -> Standing:
     for consent in asked:
         own_events = [event for event in ordered if str(event.data.get("consent")) == consent]
         one = _one(own_events)
+        if one.state is ConsentState.NONE:
+            continue  # nobody is left who could answer
         if one.state is ConsentState.GIVEN or standing.state is not ConsentState.GIVEN or own_events[0].data.get("meeting"):
             standing = one
     return standing
@@ -79,6 +84,8 @@ def _one(own: Sequence[Event]) -> Standing:
     """One consent, its events in time order."""
     asked: dict[str, None] = {}
     answers: dict[str, tuple[str, date]] = {}
+    ended: date | None = None  # the day on which the last one who had said yes fell away
+    since: date | None = None  # the day from which the answers of the others are enough
     for event in own:
         kind, data = event.kind, event.data
         of = data.get("of")
@@ -89,6 +96,13 @@ def _one(own: Sequence[Event]) -> Standing:
                 if answers.get(person, ("", None))[0] in _STOPS:
                     del answers[person]
             continue
+        if kind == "consent.fell_away":
+            given = _given(asked, answers)
+            for person in people:
+                asked.pop(person, None)
+                answers.pop(person, None)
+            ended, since = (event.on, since) if given else (None, event.on)
+            continue
         for person in people:
             answer = _answer(kind, data.get("form"), answers.get(person, ("", event.on))[0])
             if answer:
@@ -98,9 +112,16 @@ def _one(own: Sequence[Event]) -> Standing:
     if stops:
         since, answer = max(stops)
         return Standing(_STOPS[answer], since, missing)
-    if asked and not missing:
-        return Standing(ConsentState.GIVEN, max([answers[person][1] for person in asked]))
+    if not asked:
+        return Standing(ConsentState.WITHDRAWN, ended) if ended else NOBODY_ASKED
+    if not missing:
+        return Standing(ConsentState.GIVEN, max([*[answers[person][1] for person in asked], *([since] if since else [])]))
     return Standing(ConsentState.ASKED, own[0].on, missing)
+
+
+def _given(asked: Iterable[str], answers: Mapping[str, tuple[str, date]]) -> bool:
+    """Everyone who was asked has said yes in writing."""
+    return all(answers.get(person, ("",))[0] == "written" for person in asked)
 
 
 def _answer(kind: str, form: object, was: str) -> str:

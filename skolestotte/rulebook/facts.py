@@ -215,7 +215,7 @@ def _givers(events: Sequence[Event]) -> frozenset[str]:
         written = event.kind == "consent.given" and event.data.get("form") == "written"
         if written or event.kind == "consent.confirmed":
             givers.add(_text(event, "of"))
-        elif event.kind in ("consent.refused", "consent.withdrawn"):
+        elif event.kind in ("consent.refused", "consent.withdrawn", "consent.fell_away"):
             givers.discard(_text(event, "of"))
     return frozenset(givers)
 

@@ -13,6 +13,7 @@ from skolestotte.rulebook.identity import synthetic_number
 from skolestotte.web.cases import commands as cases
 from skolestotte.web.cases.models import Case, Responsibility
 from skolestotte.web.concerns.models import Report
+from skolestotte.web.consents import commands as consents
 from skolestotte.web.folders.models import Folder, Grant
 from skolestotte.web.people.models import Account, Guardian
 from tests.cast import (
@@ -138,8 +139,8 @@ def test_a_guardian_of_another_child_is_not_settled_here(cast: Cast, case: Case)
     assert worker.open(reverse("overview:guardian", args=[case.id, stranger.id])).status == 404
     known = cases.Known(cases.Source.REGISTER, timezone.localdate())
     with pytest.raises(Guardian.DoesNotExist):
-        cases.settle_guardian(case_id=case.id, guardian_id=stranger.id, has=True, known=known, by=actor(cast.case_worker),
-                              at=timezone.now())
+        consents.settle_guardian(case_id=case.id, guardian_id=stranger.id, has=True, known=known, by=actor(cast.case_worker),
+                                 at=timezone.now())
 
 
 @pytest.mark.parametrize("who", ["guardian", "teacher", "social_teacher", "principal", "other_case_worker", "consultant"])

@@ -49,6 +49,34 @@ def test_state_of_a_consent(happenings, state):
     assert consent_state(story(*happenings), PURPOSE) == state
 
 
+@pytest.mark.parametrize(
+    ("happenings", "state", "day"),
+    [
+        ((("asked", "a"), ("fell_away", "a")), "none", None),
+        ((("asked", "a"), ("given", "a", "oral"), ("fell_away", "a")), "none", None),
+        ((("asked", "a"), ("given", "a"), ("fell_away", "a")), "withdrawn", 3),
+        ((("asked", "a", "b"), ("given", "a"), ("given", "b"), ("fell_away", "a")), "given", 3),
+        ((("asked", "a", "b"), ("given", "a"), ("fell_away", "a")), "asked", 1),
+        ((("asked", "a", "b"), ("given", "a"), ("fell_away", "b")), "given", 3),
+        ((("asked", "a", "b"), ("given", "a"), ("fell_away", "a"), ("fell_away", "b")), "none", None),
+        ((("asked", "a", "b"), ("given", "a"), ("given", "b"), ("fell_away", "a"), ("fell_away", "b")), "withdrawn", 5),
+        ((("asked", "a", "b"), ("refused", "a"), ("given", "b"), ("fell_away", "b")), "refused", 2),
+        ((("asked", "a"), ("given", "a"), ("fell_away", "a"), ("asked", "b")), "asked", 1),
+        ((("asked", "a"), ("given", "a"), ("fell_away", "a"), ("asked", "b"), ("given", "b")), "given", 5),
+    ],
+)
+def test_who_has_no_responsibility_any_more_does_not_count(happenings, state, day):
+    """The others decide. Without any other a yes is over, and a question that nobody can answer is not asked."""
+    standing = consent_standing(story(*happenings), PURPOSE)
+    assert (standing.state, standing.since) == (state, None if day is None else DAY + timedelta(days=day))
+
+
+def test_a_question_that_nobody_can_answer_leaves_the_earlier_answer():
+    again = [Event(8, "consent.asked", DAY + timedelta(days=8), {"consent": "d", "purpose": PURPOSE, "of": ["b"]}),
+             Event(9, "consent.fell_away", DAY + timedelta(days=9), {"consent": "d", "purpose": PURPOSE, "of": "b"})]
+    assert consent_state([*story(("asked", "a"), ("refused", "a")), *again], PURPOSE) == "refused"
+
+
 @pytest.mark.requirement("CNS-06")
 def test_one_purpose_leaves_the_others_unchanged():
     other = Event(9, "consent.refused", DAY, {"consent": "d", "purpose": "school_in_part_2", "of": "a"})

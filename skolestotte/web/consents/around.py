@@ -101,6 +101,11 @@ class Around:
         """The first step of the routine that uses this form (open or not), for its agenda and words."""
         return next(step for step in self.routine.steps if step.form == form)
 
+    @property
+    def investigates(self) -> bool:
+        """The routine of the run is about an investigation."""
+        return any(step.form == "conclude" for step in self.routine.steps)
+
     def consent(self, purpose: str) -> Standing:
         """Where the consent for a purpose stands in this run."""
         return consent_standing(effective(self.events), purpose)

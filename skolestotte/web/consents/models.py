@@ -23,6 +23,7 @@ class Consent(InFolder):
         REFUSED = "refused", _("refused")
         WITHDRAWN = "withdrawn", _("withdrawn")
         LAPSED = "lapsed", _("ended: the period is over")
+        FELL_AWAY = "fell_away", _("holds no more")
 
     class How(models.TextChoices):
         PLATFORM = "platform", _("signed in")
@@ -31,7 +32,7 @@ class Consent(InFolder):
 
     class Purpose(models.TextChoices):
         OBTAIN_INFORMATION = "obtain_information", _("gathering information about the child")
-        SCHOOL_IN_PART_2 = "school_in_part_2", _("the school stays for part 2 of the start meeting")
+        SCHOOL_IN_PART_2 = "school_in_part_2", _("the school stays for part 2 of the meeting")
         CLOSING_MEETING = "closing_meeting", _("a closing meeting with the school")
         AFTER_CONVERSATION = "after_conversation", _("a meeting with the school after the first talks")
         CLOSING_IN_MEASURES = "closing_in_measures", _("a closing meeting when the collaboration or the measures end")

@@ -54,6 +54,11 @@ class PurposeLine:
     lacks: tuple[str, ...] = ()
 
     @property
+    def rests_on_nobody(self) -> bool:
+        """Those who were asked no longer have parental responsibility, and nobody else has agreed."""
+        return not self.waits and any(one.row.state == Consent.State.FELL_AWAY for one in self.consents)
+
+    @property
     def waits_for_others(self) -> bool:
         """The reader has said yes, and somebody else has not answered."""
         return self.standing.state == "asked" and any(one.mine and one.row.state == "given" for one in self.consents)
@@ -100,6 +105,12 @@ class CaseConsents:
     around: Around
     lines: tuple[PurposeLine, ...]
     works: bool
+    people: tuple[Person, ...] = ()
+
+    @property
+    def who_can_consent(self) -> str:
+        """The names of those who are asked today."""
+        return ", ".join(person.name for person in self.people if person.usual)
 
     @property
     def shown(self) -> list[PurposeLine]:
@@ -182,13 +193,14 @@ def of_case(case_id: UUID, *, run_id: UUID | None, by: Actor, today: date) -> Ca
     """The consents of a case, by purpose. Child welfare sees everybody's answers, a person in the family the own ones."""
     around = open_case(case_id, folder="family", what="consent.list", by=by, today=today, run_id=run_id)
     works = works_the_case(by, around.grants)
-    names = _names(_people(around))
+    family = _people(around)
+    names = _names(family)
     rows = [ConsentLine(row, names.get(row.of_id, ""), row.of_id == by.account_id, today)
             for row in Consent.objects.filter(case_id=case_id).select_related("folder", "of", "recorded_by")
             .order_by("-asked_at", "id")]
     shown = [line for line in rows if works or line.mine]
     asked = {line.row.purpose for line in shown}
-    return CaseConsents(around, tuple(_line(around, code, shown) for code in _purposes(around, asked)), works)
+    return CaseConsents(around, tuple(_line(around, code, shown) for code in _purposes(around, asked)), works, tuple(family))
 
 
 def consent_page(consent_id: UUID, *, by: Actor, what: str, today: date, write: bool = False) -> ConsentPage:
@@ -225,7 +237,7 @@ def _purposes(around: Around, asked: Container[str] = ()) -> list[str]:
 
 def _timely(around: Around, code: str) -> bool:
     """Whether it makes sense to ask for this now: the pages put forward what does, and do not hinder the rest."""
-    if not any(step.form == "conclude" for step in around.routine.steps):
+    if not around.investigates:
         return True  # nothing in this routine waits for the end of an investigation
     ended = around.happened("investigation.concluded")
     if code in DURING:

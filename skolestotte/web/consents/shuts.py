@@ -12,6 +12,8 @@ from skolestotte.rulebook.events import Event, effective
 from skolestotte.rulebook.reading import as_date
 from skolestotte.web.design.dates import words
 
+TWO_PARTS = ("start", "review")  # the meetings that the school may leave half-way
+
 
 @dataclass(frozen=True)
 class Effect:
@@ -48,11 +50,11 @@ def _information(events: tuple[Event, ...]) -> Effect:
 
 
 def _part_2(events: tuple[Event, ...]) -> Effect:
-    sent = any(e.kind == "minutes.sent" and e.data.get("type") == "start" and e.data.get("part") == 2 for e in events)
-    shuts = [_("The school can no longer open part 2 of the start meeting.")]
+    sent = any(e.kind == "minutes.sent" and e.data.get("type") in TWO_PARTS and e.data.get("part") == 2 for e in events)
+    shuts = [_("The school can no longer open part 2 of the meeting.")]
     shuts.append(_("The school can no longer open the minutes of part 2.") if sent
                  else _("The school does not get the minutes of part 2."))
-    return Effect(tuple(shuts), (_("Part 1 of the start meeting is as before: the school takes part in it."),))
+    return Effect(tuple(shuts), (_("Part 1 of the meeting is as before: the school takes part in it."),))
 
 
 def _closing(events: tuple[Event, ...]) -> Effect:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -20,13 +20,14 @@ class Words:
     consequences: str
 
 
-def words_for(purpose: str, *, school: str, service: str, language: str) -> Words:
-    """The plain words for one purpose. `school` and `service` are the names of the units."""
+def words_for(purpose: str, *, school: str, service: str, language: str, investigates: bool = True) -> Words:
+    """The plain words for one purpose. `school` and `service` are the names of the units; `investigates`: the routine is about an
+    investigation, and not about a report in a case that is running (RT4-06)."""
     with translation.override(language):
         names = {"school": school or _("the school"), "service": service}
         return {
             "obtain_information": _information,
-            "school_in_part_2": _part_2,
+            "school_in_part_2": _part_2 if investigates else _part_2_of_review,
             "closing_meeting": _closing,
             "collaboration_in_measures": _measures,
             "after_conversation": _after_conversation,
@@ -50,13 +51,19 @@ def _information(names: dict[str, str]) -> Words:
 
 def _part_2(names: dict[str, str]) -> Words:
     return Words(
-        _("Those from %(school)s who come to the start meeting.") % names,
+        _("Those from %(school)s who come to the meeting.") % names,
         _("What we talk about in part 2 of the start meeting: the way ahead, the plan for the investigation and consents. "
           "The school can read the agenda and the minutes of that part too."),
         _("So that it becomes one meeting, and everybody around the child knows the plan."),
         _("If you say yes, the school stays for the whole meeting. If you say no, the school leaves after part 1, and does "
           "not get the minutes of part 2. Nobody asks you why."),
     )
+
+
+def _part_2_of_review(names: dict[str, str]) -> Words:
+    return replace(_part_2(names), scope=_(
+        "What we talk about in part 2 of the meeting about the new report: the way ahead and consents. The school can read the "
+        "agenda and the minutes of that part too."))
 
 
 def _closing(names: dict[str, str]) -> Words:

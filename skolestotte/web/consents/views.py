@@ -169,7 +169,8 @@ def _written_in(request: Request) -> str:
 
 def _begin(request: Request, page: queries.AskPage, purpose: str) -> dict[str, object]:
     language = _written_in(request)
-    words = words_for(purpose, school=page.school, service=page.around.case.intake_unit.name, language=language)
+    words = words_for(purpose, school=page.school, service=page.around.case.intake_unit.name, language=language,
+                      investigates=page.around.investigates)
     return {
         "of": [str(p.account_id) for p in page.people if p.usual and p.account_id],
         "recipients": words.recipients, "scope": words.scope, "used_for": words.used_for,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from .people import FAMILY, OTHERS, SCHOOL
 
-WEAKEST_FIRST = ("refused", "withdrawn", "lapsed", "none", "asked", "oral", "given")
+WEAKEST_FIRST = ("refused", "withdrawn", "lapsed", "fell_away", "none", "asked", "oral", "given")
 
 
 @dataclass(frozen=True)

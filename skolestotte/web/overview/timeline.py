@@ -202,6 +202,7 @@ ABOUT: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "report.reviewed": _reviewed, "meeting.called": _meeting, "meeting.moved": _meeting, "meeting.cancelled": _meeting,
     "meeting.part_held": _part, "minutes.sent": _part, "minutes.corrected": _part, "next_meeting.fixed": _next, "consent.asked": _purpose,
     "consent.given": _purpose, "consent.confirmed": _purpose, "consent.refused": _purpose, "consent.withdrawn": _purpose,
+    "consent.fell_away": _purpose,
 }
 NOTES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "report.received": _received, "feedback.first_sent": _first, "feedback.second_sent": _second, "call.held": _called,

@@ -31,7 +31,7 @@ ICONS = {
 }
 LATEST = 6
 HANDED_OVER = "routine.handed_over"
-ANSWERS = ("consent.given", "consent.confirmed", "consent.refused", "consent.withdrawn")
+ANSWERS = ("consent.given", "consent.confirmed", "consent.refused", "consent.withdrawn", "consent.fell_away")
 
 
 @dataclass(frozen=True)

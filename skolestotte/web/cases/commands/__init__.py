@@ -20,10 +20,10 @@ from .acting import (
 )
 from .birthdays import come_of_age
 from .happening import happened
-from .responsibility import AlreadyNamed, Known, Source, add_guardian, settle_guardian, settled
+from .responsibility import AlreadyNamed, Known, Source, add_guardian, settled
 
 __all__ = [
     "AlreadyNamed", "Known", "NewEvent", "NotNow", "Source", "add_guardian", "answer_contact", "assign_contact", "clarify",
     "come_of_age", "correct", "deviate", "employee_left", "happened", "leave_routine", "new_part", "open_case", "seat", "see",
-    "settle_guardian", "settled", "standing_folders", "start_run",
+    "settled", "standing_folders", "start_run",
 ]

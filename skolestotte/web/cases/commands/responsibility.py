@@ -1,6 +1,6 @@
 """Who has parental responsibility, as the service has settled it (bvl § 12-2): doors, invitations and questions follow.
 
-Anybody can be named as a guardian in a report. Nobody is a party by it.
+Anybody can be named as a guardian in a report. Nobody is a party by it. Consents follow too: `consents.commands.settled`.
 """
 
 from __future__ import annotations
@@ -40,22 +40,6 @@ class Known:
     on: date
     told_by: str = ""
     reason: str = ""
-
-
-@transaction.atomic
-def settle_guardian(*, case_id: UUID, guardian_id: UUID, has: bool, known: Known, by: Actor, at: datetime) -> bool:
-    """Confirm or take away one guardian's parental responsibility; doors open and end in the same moment (bvl § 12-2).
-
-    Out: False where it is settled so already. Errors: Guardian.DoesNotExist for somebody who is not of this child.
-    """
-    with as_system():
-        journal.lock(case_id)
-        child = Case.objects.values("child_id").filter(id=case_id)
-        guardian = Guardian.objects.get(id=guardian_id, child_id__in=child)
-        if guardian.confirmed and guardian.parental_responsibility == has:
-            return False
-        happened(case_id, settled(case_id, {guardian.id: has}, known, by=by, at=at), by=by, at=at)
-    return True
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from skolestotte.web.cases import commands as cases
 from skolestotte.web.cases.commands import NewEvent, NotNow
 from skolestotte.web.cases.happenings import CaseFolders
 from skolestotte.web.cases.models import Case
+from skolestotte.web.consents import commands as consents
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.folders.door import as_system
 from skolestotte.web.journal import commands as journal
@@ -73,7 +74,7 @@ def judge(*, report_id: UUID, outcome: str, reasons: str, groundless: bool, imme
         report.save(update_fields=["reviewed_at"])
         news = [NewEvent("report.reviewed", {"report": str(report_id), "outcome": outcome, "groundless": groundless}, on=on)]
         known = cases.Known(cases.Source.REVIEW, on or timezone.localdate(at))
-        parties = cases.settled(report.case_id, guardians or {}, known, by=by, at=at)
+        parties = consents.settled(report.case_id, guardians or {}, known, by=by, at=at)
         cases.happened(report.case_id, [*parties, *news], by=by, at=at)
     return review
 

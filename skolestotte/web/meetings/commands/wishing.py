@@ -116,8 +116,11 @@ def _standing(run: Run) -> Meeting | None:
 
 
 def _refused(meeting: Meeting) -> bool:
-    return (meeting.state == Meeting.State.PLANNED
-            and Consent.objects.filter(meeting_id=meeting.id, state__in=SAID_NO).exists())
+    """Somebody has said no, or nobody is left who can consent."""
+    if meeting.state != Meeting.State.PLANNED:
+        return False
+    states = set(Consent.objects.filter(meeting_id=meeting.id).values_list("state", flat=True))
+    return bool(states.intersection(SAID_NO)) or states == {Consent.State.FELL_AWAY}
 
 
 def _family(case: Case, today: date) -> list[Person]:

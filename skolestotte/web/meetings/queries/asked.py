@@ -39,10 +39,12 @@ class Asked:
 
 
 def asked_about(meeting: Meeting, people: Sequence[Participant]) -> tuple[Asked, ...]:
-    """The latest question about this meeting, one line for each who was asked (one query). In: who takes part."""
+    """The latest question about this meeting, one line for each who was asked and can still answer (one query). In: who takes part."""
     rows = list(Consent.objects.filter(meeting_id=meeting.id).select_related("folder", "recorded_by").order_by("-asked_at", "id"))
     names = {one.account_id: one.name for one in people}
-    return tuple(Asked(row, names.get(row.of_id, "")) for row in rows if row.request_id == rows[0].request_id)
+    latest = [row for row in rows if row.request_id == rows[0].request_id]
+    decide = [row for row in latest if row.state != Consent.State.FELL_AWAY] or latest
+    return tuple(Asked(row, names.get(row.of_id, "")) for row in decide)
 
 
 def one_asked(page_asked: Sequence[Asked], consent_id: UUID, *, by: Actor) -> Asked:

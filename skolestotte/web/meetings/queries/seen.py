@@ -88,7 +88,7 @@ class MeetingPage:
     @property
     def refused(self) -> bool:
         """Somebody who was asked about this meeting has said no before it was called."""
-        return self.meeting.state == Meeting.State.PLANNED and any(one.state in ("refused", "withdrawn") for one in self.asked)
+        return self.meeting.state == Meeting.State.PLANNED and any(one.state in ("refused", "withdrawn", "fell_away") for one in self.asked)
 
     @property
     def waits(self) -> bool:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from skolestotte.web.cases import commands as cases
+from skolestotte.web.consents import commands as consents
 from skolestotte.web.drafts import commands as drafts
 from skolestotte.web.drafts.forms import open_form
 from skolestotte.web.people.access import Request, for_roles
@@ -39,15 +40,19 @@ def guardian(request: Request, case_id: UUID, guardian_id: UUID) -> HttpResponse
     form = open_form(request, partial(ResponsibilityForm, initial={"on": timezone.localdate()}))
     if request.method == "POST" and form.is_valid():
         has = form.cleaned_data["has"]
-        changed = cases.settle_guardian(case_id=case_id, guardian_id=guardian_id, has=has, known=form.known(), by=request.actor,
-                                        at=timezone.now())
+        fell_away = consents.settle_guardian(case_id=case_id, guardian_id=guardian_id, has=has, known=form.known(),
+                                             by=request.actor, at=timezone.now())
         drafts.drop(path=request.path, by=request.actor)
-        if not changed:
+        if fell_away is None:
             messages.info(request, _("It was settled so already. Nothing is changed."))
         elif has:
             messages.success(request, _("{name} has parental responsibility, and is a party to the case.").format(name=person.name))
         else:
             messages.success(request, _("{name} is no party. The doors to the case are shut.").format(name=person.name))
+        if fell_away:
+            messages.info(request, _("What {name} had agreed to or been asked for holds no more. Here you see what must be asked anew.")
+                          .format(name=person.name))
+            return go("consents:of-case", case_id)
         return go("overview:family", case_id)
     return render(request, "overview/guardian.html", {"page": page, "person": person, "form": form, "case_id": case_id},
                   status=422 if form.is_bound and form.errors else 200)

@@ -1,4 +1,4 @@
-"""All writes of consents. The doors that rest on a consent open and shut by the event, never by hand."""
+"""Ask, answer, confirm, withdraw; periods that are over. The doors that rest on a consent open and shut by the event, never by hand."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from skolestotte.web.journal import commands as journal
 from skolestotte.web.notices import commands as notices
 from skolestotte.web.notices.commands import NewNotice
 
-from .allowed import may_ask
-from .around import run_events, run_of
-from .models import Consent
+from ..allowed import may_ask
+from ..around import run_events, run_of
+from ..models import Consent
 
 State, How = Consent.State, Consent.How
-ENDED = (State.REFUSED, State.WITHDRAWN, State.LAPSED)
+ENDED = (State.REFUSED, State.WITHDRAWN, State.LAPSED, State.FELL_AWAY)
 
 
 class NotInformed(Exception):
@@ -198,10 +198,18 @@ def _recorded(consent: Consent, how: str, note: str, by: Actor) -> None:
 
 def _happened(consent: Consent, kind: str, on: date | None, *, by: Actor, at: datetime, form: str = "") -> None:
     """Say it to the case; the contact person, and who asked, get a neutral word when somebody else said it."""
-    said = {"consent": str(consent.request_id), "purpose": consent.purpose, "of": str(consent.of_id),
-            **_about(consent.meeting_id)}
-    cases.happened(consent.case_id, [NewEvent(kind, {**said, "form": form} if form else said, on=on, run_id=consent.run_id)],
-                   by=by, at=at)
+    cases.happened(consent.case_id, [said_of(consent, kind, on, **({"form": form} if form else {}))], by=by, at=at)
+    tell(consent, kind, by=by, at=at)
+
+
+def said_of(consent: Consent, kind: str, on: date | None = None, **more: str) -> NewEvent:
+    """The event about one person's consent."""
+    return NewEvent(kind, {"consent": str(consent.request_id), "purpose": consent.purpose, "of": str(consent.of_id),
+                           **_about(consent.meeting_id), **more}, on=on, run_id=consent.run_id)
+
+
+def tell(consent: Consent, kind: str, *, by: Actor, at: datetime) -> None:
+    """A neutral word to the contact person, and to the school that asked about its own meeting."""
     contact = Case.objects.values_list("contact_id", flat=True).get(id=consent.case_id)
     asked_by = consent.asked_by_id if consent.meeting_id else None
     notices.queue([NewNotice(account_id=one, kind="new", about=f"{kind} {consent.id} {at.isoformat()}")
