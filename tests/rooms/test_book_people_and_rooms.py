@@ -24,7 +24,8 @@ from tests.cast import OTHER_GUARDIAN_NUMBER, Cast, actor, child, guardian, peop
 from tests.rooms.test_plan_a_meeting import form_of, posted
 from tests.steps import called, day, invited, planned, reviewed_all
 
-STARTS = timezone.localtime().replace(hour=10, minute=0, second=0, microsecond=0) + timedelta(days=5)  # a time of day that no night begins in
+# a time of day that no night begins in
+STARTS = timezone.localtime().replace(hour=10, minute=0, second=0, microsecond=0) + timedelta(days=5)
 HOUR = timedelta(hours=1)
 
 
