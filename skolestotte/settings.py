@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "skolestotte.web.trust",
     "skolestotte.web.units",
     "skolestotte.web.yearly",
+    "skolestotte.web.evaluation_meetings",
     "skolestotte.web.exchange",
     "skolestotte.web.emergency",
     "skolestotte.web.portal",

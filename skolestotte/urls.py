@@ -19,6 +19,7 @@ ROOMS = {
     "trust/": "trust",
     "units/": "units",
     "yearly/": "yearly",
+    "evaluation-meetings/": "evaluation_meetings",
     "me/": "portal",
     "": "overview",
 }

@@ -32,7 +32,8 @@ ONLY_BY_POST = {
     "design:scheme", "design:language", "people:sign-out", "drafts:save", "drafts:discard", "concerns:ask-head", "concerns:phoned",
     "concerns:send", "concerns:say", "meetings:send", "meetings:send-minutes", "meetings:cancel", "meetings:mark-agreed",
     "meetings:felt",
-    "meetings:comment", "meetings:pick", "meetings:close-room", "yearly:end", "set_language",
+    "meetings:comment", "meetings:pick", "meetings:close-room", "yearly:end", "evaluation_meetings:cancel",
+    "evaluation_meetings:done", "set_language",
 }
 # No case of the demo stands where these are next. The other journeys look at them, each with axe.
 ON_THE_WAY = {"concerns:receipt", "meetings:plan", "concerns:clear-guardians", "investigations:write-in", "notes:next-meeting",

@@ -21,6 +21,8 @@ from skolestotte.web.concerns.commands import attaching
 from skolestotte.web.concerns.models import Concern, DraftFile, Report, ReportFile
 from skolestotte.web.emergency import commands as emergency
 from skolestotte.web.emergency.models import Access
+from skolestotte.web.evaluation_meetings import commands as evaluation_meetings
+from skolestotte.web.evaluation_meetings.models import Agreed
 from skolestotte.web.folders.door import as_system
 from skolestotte.web.folders.models import Folder
 from skolestotte.web.journal.models import Event
@@ -134,6 +136,15 @@ MAY: dict[str, set[str]] = {
     "yearly:new": LEADERS | {HEAD, "other_principal", "kindergarten_head", "consultant"},
     "yearly:one": LEADERS | {HEAD, "consultant"},
     "yearly:end": set(),
+    "evaluation_meetings:list": EVERYBODY - FAMILY - STRANGERS - {"administrator"},
+    "evaluation_meetings:new": LEADERS | {HEAD, "other_principal", "kindergarten_head"},
+    "evaluation_meetings:one": {HEAD, "section_head", AUTHOR},  # the heads of the two units, and who is invited
+    "evaluation_meetings:calendar": {HEAD, "section_head", AUTHOR},
+    "evaluation_meetings:move": {HEAD, "section_head"},
+    "evaluation_meetings:people": {HEAD, "section_head"},
+    "evaluation_meetings:minutes": {HEAD, "section_head"},
+    "evaluation_meetings:cancel": set(),
+    "evaluation_meetings:done": set(),
     "units:register": EVERYBODY - FAMILY - STRANGERS,
     "units:unit": EVERYBODY - FAMILY - STRANGERS,
     "units:contacts": {HEAD, "administrator"},
@@ -213,7 +224,7 @@ def tell(cast: Cast) -> Story:
                   "request_id": request.id, "access_id": access, "account_id": cast.case_worker.id,
                   "duty_id": again(cast), "unit_id": cast.school.id, "side": "school", "room_id": room.id,
                   "task_id": uuid.uuid4(), "difficulty_id": hard(cast), "file_id": attached_to(cast, concern),
-                  "attached_id": part_of(report), "guardian_id": guardian_id})
+                  "attached_id": part_of(report), "guardian_id": guardian_id, **looked_back(cast)})
 
 
 def two_times() -> list[tuple[datetime, datetime]]:
@@ -230,6 +241,21 @@ def hard(cast: Cast) -> object:
 def again(cast: Cast) -> object:
     return yearly.begin(key="agreement_review", unit_id=cast.school.id, other_id=cast.cws.id, began_on=timezone.localdate(),
                         by=the.actor(cast.principal), at=timezone.now()).id
+
+
+def looked_back(cast: Cast) -> dict[str, Any]:
+    """The school and the service have held an evaluation meeting, and the author of the report was there."""
+    head, now = the.actor(cast.principal), timezone.now()
+    starts = now.replace(hour=9, minute=0, second=0, microsecond=0) - timedelta(days=1)
+    row = evaluation_meetings.call(
+        kind="evaluation", ours=(cast.school.id, cast.principal.id), theirs=(cast.cws.id, cast.section_head.id), by=head, at=now,
+        when=evaluation_meetings.Invitation(starts, starts + timedelta(hours=1), "Rådhuset"))
+    evaluation_meetings.choose(evaluation_id=row.id, unit_id=cast.school.id, account_ids=[cast.teacher.id], by=head, at=now)
+    row.refresh_from_db()
+    better = evaluation_meetings.Improvement("Vi ringer hverandre.", cast.school.id, timezone.localdate())
+    evaluation_meetings.hold(evaluation_id=row.id, version=row.version, answers={"keep": "Ja."}, whose_employees=[], by=head, at=now,
+                             improvements=[better])
+    return {"evaluation_id": row.id, "agreed_id": Agreed.objects.get().id}
 
 
 def attached_to(cast: Cast, concern: Concern) -> object:

@@ -59,6 +59,8 @@ MAY_SEND: dict[str, set[str]] = {
     "investigations:answer": {LIAISON, HEAD},
     "trust:one": {HEAD},
     "yearly:end": LEADERS | {HEAD, "consultant"},
+    "evaluation_meetings:cancel": {HEAD, "section_head"},
+    "evaluation_meetings:done": {HEAD},  # what the own unit has to do
     "overview:accept-contact": CWS | {ASKED},  # an offer that is one's own
 }
 OPEN_TO_STRANGERS = {"people:sign-in", "design:guide", "people:sign-out", "design:scheme", "design:language"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import uuid
 from datetime import date, datetime
 from uuid import UUID
@@ -13,17 +12,13 @@ from django.utils import timezone
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.notices import commands as notices
 from skolestotte.web.notices.commands import NewNotice
+from skolestotte.web.people import no_child
 from skolestotte.web.people.models import Membership
 from skolestotte.web.people.roles import codes
 
 from .models import Arena, Difficulty
 
 LEADERS = codes(leads=True)
-IDENTITY = re.compile(r"(?<!\d)\d{6}[ .]?\d{5}(?!\d)")
-
-
-class AboutSomebody(Exception):
-    """The text holds an identity number: nothing here may be about a person in a case."""
 
 
 class Changed(Exception):
@@ -33,8 +28,7 @@ class Changed(Exception):
 @transaction.atomic
 def raise_difficulty(*, unit_id: UUID, other_id: UUID, kind: str, about: str, by: Actor, at: datetime) -> Difficulty:
     """Raise it with the nearest leader, at a low threshold (TRU-01). Twice the same is once. Errors: AboutSomebody."""
-    if IDENTITY.search(about):
-        raise AboutSomebody
+    no_child.refuse(about)
     known = Difficulty.objects.filter(unit_id=unit_id, other_id=other_id, raised_by_id=by.person_id, about=about).first()
     if known is not None:
         return known
@@ -46,7 +40,8 @@ def raise_difficulty(*, unit_id: UUID, other_id: UUID, kind: str, about: str, by
 
 @transaction.atomic
 def settle(*, difficulty_id: UUID, version: int, said: str, by: Actor, at: datetime) -> Difficulty:
-    """The leader has talked it through and it is settled, or its plan has been evaluated. Errors: Changed."""
+    """The leader has talked it through and it is settled, or its plan has been evaluated. Errors: Changed, AboutSomebody."""
+    no_child.refuse(said)
     row = _locked(difficulty_id, version, Difficulty.State.RAISED, Difficulty.State.PLANNED)
     row.said = said
     return _move(row, Difficulty.State.SETTLED, by=by, at=at)
@@ -54,7 +49,8 @@ def settle(*, difficulty_id: UUID, version: int, said: str, by: Actor, at: datet
 
 @transaction.atomic
 def call_joint_meeting(*, difficulty_id: UUID, version: int, said: str, by: Actor, at: datetime) -> Difficulty:
-    """It lasts: the heads of both units meet to clear up roles and expectations (TRU-02). Errors: Changed."""
+    """It lasts: the heads of both units meet to clear up roles and expectations (TRU-02). Errors: Changed, AboutSomebody."""
+    no_child.refuse(said)
     row = _locked(difficulty_id, version, Difficulty.State.RAISED)
     row.said = said
     _tell((row.unit_id, row.other_id), row, "joint", by=by, at=at)
@@ -64,7 +60,9 @@ def call_joint_meeting(*, difficulty_id: UUID, version: int, said: str, by: Acto
 @transaction.atomic
 def agree_plan(*, difficulty_id: UUID, version: int, who_does_what: str, done_differently: str, evaluate_on: date, by: Actor,
                at: datetime) -> Difficulty:
-    """What the joint meeting came to: who does what, what is done differently, when it is evaluated (TRU-02). Errors: Changed."""
+    """What the joint meeting came to: who does what, what is done differently, when it is evaluated (TRU-02). Errors: Changed,
+    AboutSomebody."""
+    no_child.refuse(who_does_what, done_differently)
     row = _locked(difficulty_id, version, Difficulty.State.JOINT)
     row.who_does_what, row.done_differently, row.evaluate_on = who_does_what, done_differently, evaluate_on
     return _move(row, Difficulty.State.PLANNED, by=by, at=at)
@@ -72,7 +70,8 @@ def agree_plan(*, difficulty_id: UUID, version: int, who_does_what: str, done_di
 
 @transaction.atomic
 def plan_arena(*, unit_id: UUID, other_id: UUID, on: date, about: str, by: Actor, at: datetime) -> Arena:
-    """A date for reflecting together on attitudes and collaboration (TRU-04). Twice is once."""
+    """A date for reflecting together on attitudes and collaboration (TRU-04). Twice is once. Errors: AboutSomebody."""
+    no_child.refuse(about)
     arena, _ = Arena.objects.get_or_create(unit_id=unit_id, other_id=other_id, on=on,
                                            defaults={"about": about, "planned_by_id": by.person_id})
     return arena

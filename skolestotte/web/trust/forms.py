@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from skolestotte.web.design import forms
 from skolestotte.web.people.models import Unit
+from skolestotte.web.people.no_child import about_nobody
 
 from .models import Difficulty
 
 NO_CHILD = _("Write about the collaboration only: no child, no family, no case.")
+ABOUT_NOBODY: dict[str, Any] = {"validators": [about_nobody]}
 
 
 class RaiseForm(forms.Form):
@@ -22,7 +24,7 @@ class RaiseForm(forms.Form):
     unit = forms.ChoiceField(label=_("Where do you work?"), widget=django_forms.Select)
     other = forms.ChoiceField(label=_("With whom is it hard?"), widget=django_forms.Select)
     kind = forms.ChoiceField(label=_("What is it about?"), choices=Difficulty.Kind.choices)
-    about = forms.LongTextField(label=_("What is hard?"), lines="short", max_length=4_000, help_text=NO_CHILD)
+    about = forms.LongTextField(label=_("What is hard?"), lines="short", max_length=4_000, help_text=NO_CHILD, **ABOUT_NOBODY)
 
     def __init__(self, *args: Any, units: Iterable[tuple[str, str]], others: Iterable[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -35,21 +37,22 @@ class AnswerForm(forms.Form):
 
     what = forms.ChoiceField(label=_("What now?"), choices=[
         ("settled", _("It is settled")), ("joint", _("It lasts: the heads of both units meet"))])
-    said = forms.LongTextField(label=_("What have you done?"), lines="short", max_length=4_000, help_text=NO_CHILD)
+    said = forms.LongTextField(label=_("What have you done?"), lines="short", max_length=4_000, help_text=NO_CHILD, **ABOUT_NOBODY)
 
 
 class PlanForm(forms.Form):
     """What the joint meeting came to: all three, or it is no plan (TRU-02)."""
 
-    who_does_what = forms.LongTextField(label=_("Who does what?"), lines="short", max_length=4_000, help_text=NO_CHILD)
-    done_differently = forms.LongTextField(label=_("What is done differently from now on?"), lines="short", max_length=4_000)
+    who_does_what = forms.LongTextField(label=_("Who does what?"), lines="short", max_length=4_000, help_text=NO_CHILD, **ABOUT_NOBODY)
+    done_differently = forms.LongTextField(label=_("What is done differently from now on?"), lines="short", max_length=4_000,
+                                          **ABOUT_NOBODY)
     evaluate_on = forms.DateField(label=_("When do you look at it again?"), not_before=forms.today)
 
 
 class EvaluateForm(forms.Form):
     """How it went."""
 
-    said = forms.LongTextField(label=_("How has it gone?"), lines="short", max_length=4_000, help_text=NO_CHILD)
+    said = forms.LongTextField(label=_("How has it gone?"), lines="short", max_length=4_000, help_text=NO_CHILD, **ABOUT_NOBODY)
 
 
 class ArenaForm(forms.Form):
@@ -58,7 +61,8 @@ class ArenaForm(forms.Form):
     unit = forms.ChoiceField(label=_("Your unit"), widget=django_forms.Select)
     other = forms.ChoiceField(label=_("Together with"), widget=django_forms.Select)
     on = forms.DateField(label=_("Day"), not_before=forms.today)
-    about = forms.TextField(label=_("What do you talk about?"), help_text=_("For example: how we give each other feedback."))
+    about = forms.TextField(label=_("What do you talk about?"), help_text=_("For example: how we give each other feedback."),
+                            **ABOUT_NOBODY)
 
     def __init__(self, *args: Any, units: Iterable[tuple[str, str]], others: Iterable[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -37,13 +37,9 @@ def new(request: Request) -> HttpResponse:
     form = open_form(request, lambda data: RaiseForm(data, units=_units(request), others=queries.others(())))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        try:
-            row = commands.raise_difficulty(unit_id=UUID(given["unit"]), other_id=UUID(given["other"]), kind=given["kind"],
-                                            about=given["about"], by=request.actor, at=timezone.now())
-        except commands.AboutSomebody:
-            form.add_error("about", _("This looks like an identity number. Take it out: nothing here is about a person in a case."))
-        else:
-            return _done(request, _("Your leader is told that there is something to talk about."), "trust:one", row.id)
+        row = commands.raise_difficulty(unit_id=UUID(given["unit"]), other_id=UUID(given["other"]), kind=given["kind"],
+                                        about=given["about"], by=request.actor, at=timezone.now())
+        return _done(request, _("Your leader is told that there is something to talk about."), "trust:one", row.id)
     return _page(request, "trust/form.html", form, title=_("Raise something that is hard"), submit=_("Send to the leader"))
 
 

@@ -14,6 +14,7 @@ from skolestotte.rulebook.deadlines import rule_for
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.notices import commands as notices
 from skolestotte.web.notices.commands import NewNotice
+from skolestotte.web.people import no_child
 from skolestotte.web.people.models import Membership, Unit
 
 from . import queries
@@ -41,7 +42,9 @@ def begin(*, key: str, unit_id: UUID, other_id: UUID, began_on: date, by: Actor,
 
 @transaction.atomic
 def done(*, duty_id: UUID, on: date, note: str, by: Actor, at: datetime) -> Round:
-    """It was done on this day; the next date follows. The same day twice is once. Errors: Over, Duty.DoesNotExist."""
+    """It was done on this day; the next date follows. The same day twice is once. Errors: Over, Duty.DoesNotExist,
+    AboutSomebody."""
+    no_child.refuse(note)
     duty = _kept(duty_id, by)
     made, _ = Round.objects.get_or_create(duty=duty, on=on, defaults={"note": note, "by_id": by.person_id, "at": at})
     return made

@@ -8,6 +8,7 @@ from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
 
 from skolestotte.web.design import dates, forms
+from skolestotte.web.people.no_child import about_nobody
 
 from . import next_time, queries
 
@@ -46,6 +47,7 @@ class RoundForm(forms.Form):
 
     on = forms.DateField(label=_("When was it done?"), not_after=forms.today)
     note = forms.LongTextField(label=_("What came out of it?"), required=False, lines="short", max_length=4_000,
+                               validators=[about_nobody],
                                help_text=_("Write about the collaboration only: no child, no family, no case."))
 
     def __init__(self, data: Any = None, *, line: queries.Line) -> None:
