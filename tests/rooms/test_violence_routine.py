@@ -13,7 +13,9 @@ from django.utils import timezone
 
 from skolestotte.web.consents import commands as consents
 from skolestotte.web.consents.commands import Question
+from skolestotte.web.consents.models import Consent
 from skolestotte.web.folders.door import seen_by
+from skolestotte.web.meetings import commands as meetings
 from skolestotte.web.meetings.commands import NotNow
 from skolestotte.web.meetings.models import Meeting
 from skolestotte.web.notices.models import Notice
@@ -136,6 +138,98 @@ def test_the_day_of_the_meeting_turns_firm_only_on_consent(client: Client, cast:
     part = parts(as_meeting(case))[0]
     for reader in (cast.guardian, cast.social_teacher):
         assert sees(reader, part.folder_id)
+
+
+def plan_of(case: Any, kind: str) -> str:
+    return reverse("meetings:plan", args=[case.id, kind])
+
+
+def sent_plan(form: Any, **changes: Any) -> dict[str, Any]:
+    begin = {name: value for name, value in form.initial.items() if value not in (None, "")}
+    return begin | {"goal": "En plan", "meeting_on": day(5), "starts": "09.00", "ends": "10.00", "interpreter_needed": "no",
+                    "separate_talks": "no", "other-TOTAL_FORMS": "0", "other-INITIAL_FORMS": "0", **changes}
+
+
+@pytest.mark.requirement("RT2-05")
+def test_the_meeting_goes_through_seven_points_and_shares_what_the_family_agrees_to(client: Client, cast: Cast) -> None:
+    case, report = violence(cast)
+    called_about_talks(cast, case)
+    cleared(cast, report)
+    talked(cast, case)
+    ask = f"{reverse('consents:ask-for', args=[case.id, 'after_conversation'])}"
+    form = sign_in(client, cast.case_worker).get(ask).context["form"]
+    narrow = "Bare hvem som henter barnet, og at vi undersøker."
+    begin = {name: value for name, value in form.initial.items() if value not in (None, "")}
+    asked_so = client.post(ask, begin | {"scope": narrow, "interpreter_used": "no"})
+    assert asked_so.status_code == 303, asked_so.context["form"].errors
+    with as_system():
+        row = Consent.objects.get(case_id=case.id, purpose="after_conversation")
+    consents.answer(consent_id=row.id, given=True, form="written", by=actor(cast.guardian), at=timezone.now())
+    plan = client.get(plan_of(case, "after_conversation")).context["form"]
+    points = plan.initial["agenda_1"].splitlines()
+    assert len(points) == 7 and points[0].startswith("Meldeplikten") and "felles plan" in points[5]
+    without = "\n".join(points[:3])  # what goes further than the family agrees to is left out, and it is said why
+    refused = client.post(plan_of(case, "after_conversation"), sent_plan(plan, agenda_1=without))
+    assert refused.status_code == 422 and list(refused.context["form"].errors) == ["change_note"]
+    change = sent_plan(plan, agenda_1=without, change_note="Familien vil dele lite.")
+    assert client.post(plan_of(case, "after_conversation"), change).status_code == 303
+    meeting = as_meeting(case)
+    page = reverse("meetings:page", args=[meeting.id])
+    assert narrow in client.get(page).content.decode()
+    meetings.send_invitations(meeting_id=meeting.id, version=meeting.version, by=actor(cast.case_worker), at=timezone.now())
+    part, = parts(meeting)
+    assert [point["text"] for point in part.agenda] == points[:3]
+    assert narrow in client.get(reverse("meetings:minutes", args=[part.id])).content.decode()
+    assert narrow not in sign_in(client, cast.social_teacher).get(page).content.decode()  # for whoever leads
+
+
+@pytest.mark.requirement("RT2-06")
+def test_the_child_is_talked_with_before_the_meeting_and_again_after_it(client: Client, cast: Cast) -> None:
+    case, _report = up_to_the_answer(cast, True)
+    talk = reverse("meetings:child-talk", args=[case.id])
+    needs = {"needs": "Hører dårlig. Stoler på assistenten.", "on": day(), "seen": "0"}
+    assert sign_in(client, cast.social_teacher).post(step_page(case, "RT2-S3N"), needs).status_code == 303
+    shown = sign_in(client, cast.case_worker).get(talk)
+    assert dict(shown.context["page"].call)  # what the school said in the call
+    assert "Skolen har sagt fra om særlige behov" in shown.content.decode()
+    assert "Hører dårlig." in client.get(reverse("overview:case", args=[case.id])).content.decode()
+    assert "Hører dårlig." in client.get(step_page(case, "RT2-S4")).content.decode()
+    assert client.post(talk, {"what": "held", "on": day(), "known": "0"}).status_code == 303
+    assert "RT2-S5" not in open_steps(case) and not client.get(talk).context["page"].open
+    held(cast, invited(cast, case, "after_conversation"), send=True)
+    again = client.get(talk)
+    assert again.context["page"].open and again.context["page"].about.id == "RT2-S5B"
+    notices = Notice.objects.filter(account__in=[cast.guardian, cast.social_teacher]).count()
+    assert client.post(talk, {"what": "held", "on": day(), "known": "1"}).status_code == 303
+    assert sum(kind == "child_talk.held" for kind, _ in events(case)) == 2
+    assert Notice.objects.filter(account__in=[cast.guardian, cast.social_teacher]).count() == notices  # nobody is told
+
+
+def test_the_needs_of_the_child_are_told_while_nothing_reaches_the_guardians(client: Client, cast: Cast) -> None:
+    case, _report = violence(cast)
+    called_about_talks(cast, case)
+    needs = {"needs": "Hører dårlig.", "on": day(), "seen": "0"}
+    for who, status in ((cast.teacher, 404), (cast.case_worker, 403), (cast.social_teacher, 303)):
+        assert sign_in(client, who).post(step_page(case, "RT2-S3N"), needs).status_code == status
+    assert not any(rows_seen(cast.guardian, case).values())
+
+
+@pytest.mark.requirement("RT2-08")
+def test_the_closing_meeting_is_at_the_service_and_the_school_takes_the_minutes(client: Client, cast: Cast) -> None:
+    case, _report = up_to_the_answer(cast, False)
+    concluded(cast, case)
+    assert sign_in(client, cast.case_worker).get(plan_of(case, "closing")).context["not_now"]  # without the family's consent
+    answered(cast, case, "closing_meeting")
+    form = client.get(plan_of(case, "closing")).context["form"]
+    assert "Sara Lund, Granlia skole" in form.initial["minute_taker"]
+    assert "Kaja Myhre" in form.initial["convener"] and "Kaja Myhre" in form.initial["leader"]
+    assert form.initial["place"].startswith("Mottak") and form.initial["interpreter_owner"].startswith("Mottak")
+    assert f"staff-{cast.social_teacher.id}" in form.initial["people"]
+    other = sent_plan(form, minute_taker="Kaja Myhre")
+    refused = client.post(plan_of(case, "closing"), other)
+    assert refused.status_code == 422 and list(refused.context["form"].errors) == ["change_note"]
+    assert client.post(plan_of(case, "closing"), other | {"change_note": "Skolen har bedt oss skrive."}).status_code == 303
+    assert as_meeting(case).minute_taker == "Kaja Myhre"
 
 
 @pytest.mark.requirement("CNS-11")

@@ -91,7 +91,8 @@ def note_page(case_id: UUID, step_id: str, *, run_id: UUID | None, by: Actor, to
     if not may_do(around, step, by):
         raise PermissionDenied
     found = around.progress
-    near = {one.id: one for one in around.routine.steps if one.form == "note" and step.under and one.under == step.under}
+    near = {one.id: one for one in around.routine.steps
+            if one.form == "note" and (one.under == step.id or (step.under and one.under == step.under))}
     rows = list(Note.objects.filter(case_id=case_id, run_id=around.run.id, step__in=[step_id, *near])
                 .select_related("folder", "by").order_by("-at"))
     written = tuple(_written(step, row) for row in rows if row.step == step_id)

@@ -18,7 +18,7 @@ from skolestotte.web.notes.models import Note
 
 from .sight import Sight
 
-STATED, FIXED, REPORTER = "level.stated", "next_meeting.fixed", "reporter.told"
+STATED, FIXED, REPORTER, NEEDS = "level.stated", "next_meeting.fixed", "reporter.told", "needs.told"
 SUPPORT = ("support.planned", "support.not_needed")
 
 
@@ -36,24 +36,27 @@ class Words:
 @dataclass(frozen=True)
 class Told:
     """`worry`: how worried the service is; `agreed`: what holds for the time in measures; `support`: of the work with school;
-    `ended`: what the one who reported has been told when it was over (RT3-13)."""
+    `ended`: what the one who reported has been told when it was over (RT3-13); `needs`: what the school has told of the child
+    before the talks (RT2-06)."""
 
     worry: Words | None = None
     agreed: Words | None = None
     support: Words | None = None
     ended: Words | None = None
+    needs: Words | None = None
 
 
 def told(sight: Sight) -> Told:
     """What has been told, where the reader's doors show it. No query when nothing was."""
-    kinds = {event.kind for event in sight.standing.values()} & {STATED, FIXED, REPORTER, *SUPPORT}
+    kinds = {event.kind for event in sight.standing.values()} & {STATED, FIXED, REPORTER, NEEDS, *SUPPORT}
     if not kinds:
         return Told()
     rows = (Note.objects.select_related(None).filter(case_id=sight.case_id, kind__in=kinds, run_id__in=[run.id for run in sight.runs],
                                                      folder_id__in=list(sight.folders)).select_related("by").order_by("-at"))
     notes = [(note, step) for note in rows for step in [_step(sight, note)] if step is not None]
     return Told(_worry(sight, notes), _last(sight, ((n, s) for n, s in notes if s.asks), (FIXED,)),
-                _last(sight, notes, SUPPORT), _last(sight, notes, (REPORTER,)))
+                _last(sight, notes, SUPPORT), _last(sight, notes, (REPORTER,)),
+                _last(sight, notes, (NEEDS,)))
 
 
 def _step(sight: Sight, note: Note) -> Step | None:

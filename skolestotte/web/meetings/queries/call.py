@@ -59,13 +59,19 @@ class CallPage:
 
 @dataclass(frozen=True)
 class TalkPage:
-    """The talk with the child: what was agreed, and how many talks are held."""
+    """The talk with the child: what was agreed, and how many talks are held.
+
+    `call`: the points of the call with the school's answers, such as what the child needs; `told_on`: when the school has told
+    more of that since.
+    """
 
     around: Around
     about: AboutStep
     open: bool
     wanted: str
     held: tuple[date, ...]
+    call: tuple[tuple[str, str], ...] = ()
+    told_on: date | None = None
 
 
 def _note_of(around: Around) -> CallNote | None:
@@ -88,11 +94,22 @@ def call_page(case_id: UUID, *, run_id: UUID | None, by: Actor, today: date) -> 
 
 def talk_page(case_id: UUID, *, run_id: UUID | None, by: Actor, today: date) -> TalkPage:
     around = open_case(case_id, folder="cws", what="meeting.child_talk", by=by, today=today, run_id=run_id, write=True)
-    step = around.step_of("child_talk")
-    held = tuple(event.on for event in effective(around.events) if event.kind == "child_talk.held")
+    state = around.open_step("child_talk.held")
+    known = effective(around.events)
+    held = tuple(event.on for event in known if event.kind == "child_talk.held")
+    told = max((event.on for event in known if event.kind == "needs.told"), default=None)
     call = around.happened("call.held") or {}
-    return TalkPage(around, about_step(around, step.id), around.open_step("child_talk.held") is not None,
-                    str(call.get("child_talk", "")), held)
+    return TalkPage(around, about_step(around, state.step if state else around.step_of("child_talk").id), state is not None,
+                    str(call.get("child_talk", "")), held, _said_in_the_call(around) if call else (), told)
+
+
+def _said_in_the_call(around: Around) -> tuple[tuple[str, str], ...]:
+    """Each point of the call with its answer (one query)."""
+    joint = around.folders.collab(around.run.report_id)
+    mine = Q(run_id=around.run.id) | Q(run_id=None)
+    note = CallNote.objects.filter(mine, folder=joint).order_by("-at").first()
+    points = [words.say(get_language() or "nb") for words in around.step_of("call").agenda]
+    return tuple((point, note.answers.get(str(number), "")) for number, point in enumerate(points, 1)) if note else ()
 
 
 def employees(units: list[UUID], *, today: date) -> list[Employee]:

@@ -21,11 +21,13 @@ from ..models import Meeting, Part, Participant
 from ..people import HEADS, LIAISONS, SCHOOL
 from ..plans import called_as
 from ..standing import Standing, before_it_began
+from .agreed_to import agreed_to
 from .asked import asked_about
 from .lines import PartLine, PersonLine, part_title
 from .seen import MeetingPage
 
 PARTY = "party_"
+STANDING = (Meeting.State.PLANNED, Meeting.State.CALLED)
 SIDES = ("family", "school", "cws", "partner")
 
 
@@ -76,7 +78,8 @@ def _page(row: Meeting, *, by: Actor) -> MeetingPage:
                        (works or convenes) and stands.may("meeting.called", **called_as(row.type, row.variant)),
                        run.reporting_unit.name if run and run.reporting_unit else "",
                        run.reporting_unit_id if run else None, liaison, asked,
-                       run.reporting_unit.side if run and run.reporting_unit else "")
+                       run.reporting_unit.side if run and run.reporting_unit else "",
+                       agreed_to(row, stands) if (works or convenes) and row.state in STANDING else ())
 
 
 def _standing(row: Meeting, run: Run | None) -> Standing:

@@ -23,6 +23,7 @@ from ..plans import may_convene
 from ..settled import WORDS, missing
 from ..standing import Standing
 from ..writers import writers
+from .agreed_to import AgreedTo
 from .asked import Asked
 from .lines import PartLine, meeting_title
 
@@ -45,6 +46,7 @@ class MeetingPage:
     liaison: bool = False
     asked: tuple[Asked, ...] = ()
     school_side: str = ""
+    agreed_to: tuple[AgreedTo, ...] = ()
 
     @property
     def case_id(self) -> UUID:
