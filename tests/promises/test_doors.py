@@ -81,6 +81,8 @@ MAY: dict[str, set[str]] = {
     "concerns:omit-first": CWS,
     "concerns:second-feedback": CWS,
     "concerns:clear-guardians": CWS,
+    "concerns:coordinate": CWS,
+    "concerns:telling": CWS,
     "concerns:deliver": set(),
     "concerns:national-file": set(),
     "concerns:letter": CWS | UNIT | FAMILY,

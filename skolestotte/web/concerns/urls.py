@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import attached, deciding, discussing, intake, receipts, reports, writing
+from .views import attached, deciding, discussing, handling, intake, receipts, reports, writing
 
 app_name = "concerns"
 urlpatterns = [
@@ -24,6 +24,8 @@ urlpatterns = [
     path("reports/<uuid:report_id>/omit-first/", intake.omit_first, name="omit-first"),
     path("reports/<uuid:report_id>/second-feedback/", intake.second_feedback, name="second-feedback"),
     path("reports/<uuid:report_id>/clear-guardians/", intake.clear_guardians, name="clear-guardians"),
+    path("reports/<uuid:report_id>/coordinate/", handling.coordinate, name="coordinate"),
+    path("reports/<uuid:report_id>/telling/", handling.telling, name="telling"),
     path("reports/<uuid:report_id>/deliver/", receipts.deliver, name="deliver"),
     path("reports/<uuid:report_id>/national-form.json", receipts.national_file, name="national-file"),
     path("reports/<uuid:report_id>/files/<uuid:attached_id>/", attached.report_file, name="report-file"),

@@ -18,8 +18,9 @@ from .writing import AlreadySent, locked
 
 
 @transaction.atomic
-def discuss(*, concern_id: UUID, with_whom: str, on: date, advised: str, by: Actor, at: datetime) -> Discussion:
-    """Note whom the unit talked with, when, and what was advised. The same twice is the same as once. Errors: AlreadySent."""
+def discuss(*, concern_id: UUID, with_whom: str, on: date, advised: str, people: str = "", by: Actor, at: datetime) -> Discussion:
+    """Note whom the unit talked with, when, who took part, and what was advised or agreed (RT4-01, DUT-09). The same twice is the
+    same as once. Errors: AlreadySent."""
     with as_system():
         concern = locked(concern_id)
         if concern.state == Concern.State.SENT:
@@ -29,7 +30,7 @@ def discuss(*, concern_id: UUID, with_whom: str, on: date, advised: str, by: Act
         if known is not None:
             return known
         made = Discussion(id=uuid.uuid4(), folder=concern.folder, concern=concern, with_whom=with_whom, on=on, advised=advised,
-                          at=at, by_id=by.person_id)
+                          people=people, at=at, by_id=by.person_id)
         made.save(force_insert=True)
         event = NewEvent("concern.discussed", {"with": with_whom}, on=on)
         journal.append(journal.lock(concern.id), [(event, concern.folder)], by=by, at=at)
@@ -37,6 +38,8 @@ def discuss(*, concern_id: UUID, with_whom: str, on: date, advised: str, by: Act
 
 
 def discussed_with(concern: Concern) -> str:
-    """Whom the unit talked with last about the worry; empty for nobody. Inside `as_system()`."""
-    found = Discussion.objects.filter(concern=concern).order_by("-on", "-at").values_list("with_whom", flat=True)
-    return found.first() or ""
+    """Whom at child welfare the unit talked with last about the worry; empty for nobody. Inside `as_system()`."""
+    found = (Discussion.objects.filter(concern=concern).exclude(with_whom=Discussion.WithWhom.POLICE).order_by("-on", "-at")
+             .values_list("with_whom", flat=True))
+    last = found.first() or ""
+    return Discussion.WithWhom.INTAKE.value if last == Discussion.WithWhom.BOTH else last

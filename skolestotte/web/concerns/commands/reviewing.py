@@ -10,7 +10,6 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from skolestotte.rulebook.facts import facts_of
 from skolestotte.web.cases import commands as cases
 from skolestotte.web.cases.commands import NewEvent, NotNow
 from skolestotte.web.cases.happenings import CaseFolders
@@ -18,10 +17,9 @@ from skolestotte.web.cases.models import Case
 from skolestotte.web.consents import commands as consents
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.folders.door import as_system
-from skolestotte.web.journal import commands as journal
-from skolestotte.web.journal.queries import visible_events
 
 from ..models import Message, Report, Review
+from .handling import held_back
 from .telling import NEW, holders, tell
 
 UNSEEN_AFTER = timedelta(hours=24)  # a report that nobody has opened by then alerts intake and its leaders
@@ -86,14 +84,8 @@ def clear_guardians(*, report_id: UUID, by: Actor, at: datetime) -> None:
     Errors: NotNow when the report is not held back (any more).
     """
     with as_system():
-        report = _locked(report_id)
-        if report.case_id is None:
-            raise NotNow
-        journal.lock(report.case_id)
-        known = facts_of(event.as_rule_event() for event in visible_events(report.case_id)).report(str(report_id))
-        if known is None or not known.held_back:
-            raise NotNow
-        cases.happened(report.case_id, [NewEvent("guardians.cleared", {"report": str(report_id)})], by=by, at=at)
+        _report, case_id = held_back(report_id)
+        cases.happened(case_id, [NewEvent("guardians.cleared", {"report": str(report_id)})], by=by, at=at)
 
 
 @transaction.atomic

@@ -46,18 +46,29 @@ class DecisionForm(forms.Form):
 
 
 class DiscussionForm(forms.Form):
-    """That a worry was talked over with child welfare (RT4-01). Only those whom the unit may turn to can be chosen."""
+    """That a worry was talked over with child welfare, in a serious matter with the police too (RT4-01, DUT-09). Only those whom the
+    unit may turn to can be chosen."""
 
     with_whom = forms.ChoiceField(label=_("Whom did you talk with?"))
     on = forms.DateField(label=_("When did you talk?"), not_after=forms.today)
-    advised = forms.LongTextField(label=_("What were you advised, in short?"), lines="short",
+    people = forms.TextField(label=_("Who took part in the talk?"), required=False, max_length=300,
+                             help_text=_("Names and where they work. Needed when the police took part."))
+    advised = forms.LongTextField(label=_("What were you advised, or what did you agree on?"), lines="short",
                                   help_text=_("It stays at your unit. A report tells only whom you talked with."))
 
     def __init__(self, *args: Any, with_contact: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        allowed = Discussion.WithWhom if with_contact else (Discussion.WithWhom.INTAKE,)
+        allowed = [one for one in Discussion.WithWhom if with_contact or one != Discussion.WithWhom.CONTACT]
         self.fields["with_whom"].choices = [  # type: ignore[attr-defined]
             (one.value, str(one.label)[:1].upper() + str(one.label)[1:]) for one in allowed]
+
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        police = data.get("with_whom") in (Discussion.WithWhom.POLICE, Discussion.WithWhom.BOTH)
+        if police and not (data.get("people") or "").strip() and "people" not in self.errors:
+            self.add_error("people", _("Write who took part, also from the police."))
+        return data
 
 
 class DeliveryForm(forms.Form):

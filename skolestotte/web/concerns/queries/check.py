@@ -8,7 +8,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from skolestotte.rulebook.duty import Allowed, duty_grounds, may_send
+from skolestotte.rulebook.duty import Allowed, duty_grounds, may_inform_guardians, may_send
 from skolestotte.rulebook.report_quality import Finding, review
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.people.models import Unit
@@ -53,6 +53,11 @@ class CheckPage:
     def may_ask(self) -> bool:
         """Asking the head is for those who are not the head, while the head has not been asked."""
         return not self.is_head and self.concern.state in (Concern.State.DRAFT, Concern.State.DISCUSS)
+
+    @property
+    def keeps_quiet(self) -> bool:
+        """Something is marked that keeps the guardians untold (DUT-08, DUT-09)."""
+        return not isinstance(may_inform_guardians(self.concern.content.get("flags") or ()), Allowed)
 
     @property
     def is_empty(self) -> bool:

@@ -17,6 +17,7 @@ from .. import reading
 from ..content import duty_kind
 from ..models import Feedback, Message, Report, ReportFile, Review
 from . import attached
+from .handling import Handled, handled
 from .opening import opened
 from .standing import Next, next_of
 
@@ -70,6 +71,7 @@ class ReportPage:
     next: list[Next]
     may: May
     why: list[Grant]
+    handled: Handled
 
     @property
     def unit_name(self) -> str:
@@ -92,7 +94,7 @@ def open_report(report_id: UUID, *, by: Actor, what: str) -> Report:
 
 
 def report_page(report: Report, *, by: Actor, today: date) -> ReportPage:
-    """What stands around a report that is opened. Eight queries."""
+    """What stands around a report that is opened. Nine queries, and two where the guardians are not told."""
     grants = _grants(report, by)
     works = any(grant.can_write and grant.folder.kind == Folder.Kind.CWS for grant in grants)
     given = {one.which: one for one in Feedback.objects.filter(report_id=report.id).select_related("by", "contact")}
@@ -106,7 +108,7 @@ def report_page(report: Report, *, by: Actor, today: date) -> ReportPage:
         files=attached.of_report(report),
         siblings=list(Report.objects.filter(sending=report.sending).exclude(id=report.id).order_by("reference")),
         next=steps, may=May(works, speaks_for_unit(by, report), frozenset(one.form for one in steps)),
-        why=[grant for grant in grants if grant.folder_id == report.folder_id],
+        why=[grant for grant in grants if grant.folder_id == report.folder_id], handled=handled(report, reader=reader),
     )
 
 

@@ -38,9 +38,9 @@ def inbox(request: Request) -> HttpResponse:
 @for_roles(*INTAKE)
 def review(request: Request, report_id: UUID) -> HttpResponse:
     """One outcome, the reasons, and whether the child needs help at once (bvl § 2-1, REP-07)."""
-    report = _working_on(request, report_id, what="report.review")
+    report = working_on(request, report_id, what="report.review")
     if report.reviewed_at or report.received_at is None:
-        return _closed(request, report)
+        return closed(request, report)
     received_on = timezone.localdate(report.received_at)
     running, named = active.active_case(report), active.named(report)
     form = open_form(request, lambda data: ReviewForm(data, received_on=received_on, active=running is not None, named=named,
@@ -55,7 +55,7 @@ def _judge(request: Request, report: Report, form: ReviewForm) -> HttpResponse:
     try:
         reviewing.judge(report_id=report.id, guardians=form.settled(), by=request.actor, at=timezone.now(), **form.judgement())
     except NotNow:
-        return _closed(request, report)
+        return closed(request, report)
     drafts.drop(path=request.path, by=request.actor)
     messages.success(request, _("The review is saved. What follows from it is opened."))
     return see_other("concerns:report", report.id)
@@ -64,10 +64,10 @@ def _judge(request: Request, report: Report, form: ReviewForm) -> HttpResponse:
 @for_roles(*CASES)
 def first_feedback(request: Request, report_id: UUID) -> HttpResponse:
     """The first letter as it will be sent (FBK-01). There is no field for an assessment (FBK-06)."""
-    report = _working_on(request, report_id, what="report.first-feedback")
+    report = working_on(request, report_id, what="report.first-feedback")
     page = reports.report_page(report, by=request.actor, today=timezone.localdate())
     if page.first is not None or page.review is None:
-        return _closed(request, report)
+        return closed(request, report)
     if request.method == "POST":
         return _send_first(request, report)
     sheet = letter.first_to_send(report, page.review, signer=request.actor.name, on=timezone.localdate()).sheet()
@@ -79,7 +79,7 @@ def _send_first(request: Request, report: Report) -> HttpResponse:
     try:
         answering.send_first(report_id=report.id, by=request.actor, at=timezone.now())
     except NotNow:
-        return _closed(request, report)
+        return closed(request, report)
     messages.success(request, _("The feedback is sent."))
     return see_other("concerns:report", report.id)
 
@@ -87,9 +87,9 @@ def _send_first(request: Request, report: Report) -> HttpResponse:
 @for_roles(*CASES)
 def omit_first(request: Request, report_id: UUID) -> HttpResponse:
     """Leave the first feedback out, with the reason kept (bvl § 13-3 first paragraph)."""
-    report = _working_on(request, report_id, what="report.omit-first")
+    report = working_on(request, report_id, what="report.omit-first")
     if letter.is_answered(report, "first"):
-        return _closed(request, report)
+        return closed(request, report)
     form = open_form(request, OmitForm)
     if request.method != "POST" or not form.is_valid():
         return render(request, "concerns/omit_first.html", {"report": report, "form": form},
@@ -97,7 +97,7 @@ def omit_first(request: Request, report_id: UUID) -> HttpResponse:
     try:
         answering.omit_first(report_id=report.id, reason=form.cleaned_data["reason"], by=request.actor, at=timezone.now())
     except NotNow:
-        return _closed(request, report)
+        return closed(request, report)
     drafts.drop(path=request.path, by=request.actor)
     messages.success(request, _("It is noted that the feedback is left out, and why."))
     return see_other("concerns:report", report.id)
@@ -106,10 +106,10 @@ def omit_first(request: Request, report_id: UUID) -> HttpResponse:
 @for_roles(*CASES)
 def second_feedback(request: Request, report_id: UUID) -> HttpResponse:
     """After the investigation: followed up or not; how, only where the reporter needs it (FBK-02, FBK-03)."""
-    report = _working_on(request, report_id, what="report.second-feedback")
+    report = working_on(request, report_id, what="report.second-feedback")
     concluded_on = letter.concluded_on(report)
     if concluded_on is None or letter.is_answered(report, "second"):
-        return _closed(request, report)
+        return closed(request, report)
     may_say_how = letter.may_say_how(report)
     form = open_form(request, lambda data: SecondFeedbackForm(data, may_say_how=may_say_how))
     if request.method == "POST" and form.is_valid():
@@ -125,7 +125,7 @@ def _send_second(request: Request, report: Report, form: SecondFeedbackForm) -> 
         messages.info(request, _("The family has just said no to sharing with the school. Look at the letter once more."))
         return see_other("concerns:second-feedback", report.id)
     except NotNow:
-        return _closed(request, report)
+        return closed(request, report)
     drafts.drop(path=request.path, by=request.actor)
     messages.success(request, _("The feedback is sent."))
     return see_other("concerns:report", report.id)
@@ -134,19 +134,19 @@ def _send_second(request: Request, report: Report, form: SecondFeedbackForm) -> 
 @for_roles(*CASES)
 def clear_guardians(request: Request, report_id: UUID) -> HttpResponse:
     """The service decides that the guardians may know of a held-back report (DUT-09)."""
-    report = _working_on(request, report_id, what="report.clear-guardians")
+    report = working_on(request, report_id, what="report.clear-guardians")
     if request.method != "POST":
         page = reports.report_page(report, by=request.actor, today=timezone.localdate())
-        return render(request, "concerns/clear_guardians.html", {"report": report, "page": page})
+        return render(request, "concerns/clear_guardians.html", {"report": report, "page": page, "handled": page.handled})
     try:
         reviewing.clear_guardians(report_id=report.id, by=request.actor, at=timezone.now())
     except NotNow:
-        return _closed(request, report)
+        return closed(request, report)
     messages.success(request, _("The guardians may now be told. Their access follows the rules from here."))
     return see_other("concerns:report", report.id)
 
 
-def _working_on(request: Request, report_id: UUID, *, what: str) -> Report:
+def working_on(request: Request, report_id: UUID, *, what: str) -> Report:
     """The report, for somebody who may write in the service's own folder of its case; others get 403."""
     report = reports.open_report(report_id, by=request.actor, what=what)
     if report.received_at is None or not reports.works_on(report, request.actor):
@@ -154,6 +154,7 @@ def _working_on(request: Request, report_id: UUID, *, what: str) -> Report:
     return report
 
 
-def _closed(request: Request, report: Report) -> HttpResponse:
+def closed(request: Request, report: Report) -> HttpResponse:
+    """Back to the report: the step is not open."""
     messages.info(request, _("This step is no longer open, or not open yet. Here is how the report stands."))
     return see_other("concerns:report", report.id)

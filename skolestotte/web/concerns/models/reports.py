@@ -63,17 +63,21 @@ class HeadDecision(InFolder):
 
 
 class Discussion(InFolder):
-    """A worry was talked over with child welfare before the unit judged it (RT4-01). What was advised never leaves the unit."""
+    """A worry was talked over with child welfare, in a serious matter with the police too, before the unit judged it or sent it
+    (RT4-01, DUT-09). What was advised and agreed never leaves the unit."""
 
     class WithWhom(models.TextChoices):
         CONTACT = "contact", _("the child’s contact person")
         INTAKE = "intake", _("intake, without saying who the child is")
+        POLICE = "police", _("the police")
+        BOTH = "both", _("child welfare and the police together")
 
     concern = models.ForeignKey(Concern, on_delete=models.PROTECT, related_name="discussions")
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     with_whom = models.CharField(max_length=8, choices=WithWhom.choices)
     on = models.DateField()
     advised = SealedTextField()
+    people = SealedTextField()  # who took part
     at = models.DateTimeField()
     by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
 
