@@ -11,6 +11,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from skolestotte.web.cases import commands as cases
+from skolestotte.web.concerns.commands import answering, handling
 from skolestotte.web.consents import commands as consents
 from skolestotte.web.consents.commands import Question
 from skolestotte.web.consents.models import Consent
@@ -187,8 +189,10 @@ def test_the_meeting_goes_through_seven_points_and_shares_what_the_family_agrees
 def test_the_child_is_talked_with_before_the_meeting_and_again_after_it(client: Client, cast: Cast) -> None:
     case, _report = up_to_the_answer(cast, True)
     talk = reverse("meetings:child-talk", args=[case.id])
-    needs = {"needs": "Hører dårlig. Stoler på assistenten.", "on": day(), "seen": "0"}
+    needs = {"needs": "Er redd hunder.", "on": day(), "seen": "0"}
     assert sign_in(client, cast.social_teacher).post(step_page(case, "RT2-S3N"), needs).status_code == 303
+    more = {"needs": "Hører dårlig. Stoler på assistenten.", "on": day(), "seen": "1"}
+    assert client.post(step_page(case, "RT2-S3N"), more).status_code == 303  # may be said anew; the latest is shown
     shown = sign_in(client, cast.case_worker).get(talk)
     assert dict(shown.context["page"].call)  # what the school said in the call
     assert "Skolen har sagt fra om særlige behov" in shown.content.decode()
@@ -199,6 +203,8 @@ def test_the_child_is_talked_with_before_the_meeting_and_again_after_it(client: 
     held(cast, invited(cast, case, "after_conversation"), send=True)
     again = client.get(talk)
     assert again.context["page"].open and again.context["page"].about.id == "RT2-S5B"
+    Person(cast.social_teacher).post(step_page(case, "RT2-S3N"), needs | {"seen": "2"})  # the talks are over
+    assert sum(kind == "needs.told" for kind, _ in events(case)) == 2
     notices = Notice.objects.filter(account__in=[cast.guardian, cast.social_teacher]).count()
     assert client.post(talk, {"what": "held", "on": day(), "known": "1"}).status_code == 303
     assert sum(kind == "child_talk.held" for kind, _ in events(case)) == 2
@@ -212,6 +218,30 @@ def test_the_needs_of_the_child_are_told_while_nothing_reaches_the_guardians(cli
     for who, status in ((cast.teacher, 404), (cast.case_worker, 403), (cast.social_teacher, 303)):
         assert sign_in(client, who).post(step_page(case, "RT2-S3N"), needs).status_code == status
     assert not any(rows_seen(cast.guardian, case).values())
+    assert not any(step_page(case, "RT2-S3N") in link for link in Person(cast.case_worker).open(f"/cases/{case.id}/").links)
+
+
+def test_the_family_is_not_told_ahead_of_talks_with_the_child_nor_why_it_was_kept_back(client: Client, cast: Cast) -> None:
+    case, report = violence(cast)
+    called_about_talks(cast, case)
+    handling.decide_telling(report_id=report.id, why=["child"], how="first_talk", tell_on=None, meanwhile="Vent.",
+                            by=actor(cast.case_worker), at=timezone.now())
+    needs = {"needs": "Hører dårlig.", "on": day(), "seen": "0"}
+    assert sign_in(client, cast.social_teacher).post(step_page(case, "RT2-S3N"), needs).status_code == 303
+    cleared(cast, report)
+    shown = Person(cast.guardian).open(reverse("portal:case", args=[case.id]))
+    assert "The guardians may be told of the report" in shown.text
+    assert not any(words in shown.text for words in ("special needs", "Hører dårlig", "when and how", "Vent."))
+    assert "special needs" in Person(cast.social_teacher).open(f"/cases/{case.id}/").text
+
+
+def test_the_needs_are_told_also_when_there_was_no_call(client: Client, cast: Cast) -> None:
+    case, report = violence(cast)
+    answering.send_first(report_id=report.id, by=actor(cast.intake_worker), at=timezone.now())  # the school joins in
+    cases.deviate(case_id=case.id, run_id=run_of_violence(case).id, step="RT2-S3", reason="Politiet ringte.", alternative="",
+                  by=actor(cast.case_worker), at=timezone.now())
+    needs = {"needs": "Hører dårlig.", "on": day(), "seen": "0"}
+    assert sign_in(client, cast.social_teacher).post(step_page(case, "RT2-S3N"), needs).status_code == 303
 
 
 @pytest.mark.requirement("RT2-08")

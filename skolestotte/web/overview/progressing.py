@@ -161,10 +161,15 @@ def _doing(sight: Sight, step: Step, state: StepState, place: pages.Place, conta
         step=step.id, form=step.form, title=say(step.title), what=say(step.what), who=who,
         responsibility=responsibility(step.owner), mine=mine, due=due.strict if due else None,
         standing=SHOWN_AS.get(state.standing, ""), note=due_note(due), laws=laws(step), consents=step.consents,
-        button=pages.button(step), url=pages.address(step, place) if mine or (sight.acts and not offer) else "",
+        button=pages.button(step), url=pages.address(step, place) if mine or (sight.acts and not offer and _open_to_service(step)) else "",
         leave_out_url=pages.leave_out(step, place) if mine else "", shared=step.new,
         unsure=unsure(state, sight.today),
     )
+
+
+def _open_to_service(step: Step) -> bool:
+    """Whether the service's people may open the page of the step: what the school does by itself is not theirs to do."""
+    return OWNERS[step.owner].side != "school" or step.meeting is not None
 
 
 def unsure(state: StepState, today: date) -> bool:

@@ -31,6 +31,8 @@ ICONS = {
 }
 LATEST = 6
 HANDED_OVER = "routine.handed_over"
+# The child's own talks with child welfare, before they are held (CHD-02), and why something was kept back (DUT-08).
+KEPT = ("needs.told", "telling.decided")
 ANSWERS = ("consent.given", "consent.confirmed", "consent.refused", "consent.withdrawn", "consent.fell_away")
 
 
@@ -56,7 +58,7 @@ def _is_told(sight: Sight, event: Event) -> bool:
     """Not how the journal is kept, not which routine the work goes on in, not the answer of somebody else."""
     if event.kind in ANSWERS:
         return str(event.data.get("of")) == str(sight.actor.account_id)
-    return event.kind not in (CORRECTED, RETRACTED, HANDED_OVER)
+    return event.kind not in (CORRECTED, RETRACTED, HANDED_OVER, *KEPT)
 
 
 def _entry(sight: Sight, event: Event) -> Entry:
