@@ -47,7 +47,7 @@ def event(seq: int, on: date, kind: str, data: dict) -> Event:
         elif field.name == "meeting" and not field.optional:  # called, moved or cancelled: which one it was makes no difference
             full["meeting"] = data.get("type", "m")
         elif field.name == "consent":
-            full["consent"] = data["purpose"]
+            full["consent"] = data["purpose"]  # but a question about one meeting: see `Questions`
         elif field.name == "of":
             full["of"] = ["g"] if field.type == "ids" else "g"
         elif not field.optional:
@@ -76,12 +76,27 @@ class Meetings:
         return [data | {"meeting": one} for one in lacking]
 
 
+class Questions:
+    """Which question an answer is about: asked about one meeting, each meeting has its own, and a new one is a new question."""
+
+    def __init__(self) -> None:
+        self.asked: dict[object, int] = {}
+
+    def of(self, kind: str, data: dict) -> dict:
+        """The data with the number of the question and its meeting, where the purpose is asked for each meeting."""
+        purpose = data.get("purpose")
+        if purpose not in shipped_catalogue().of_meeting:
+            return data
+        self.asked[purpose] = self.asked.get(purpose, 0) + (kind == "consent.asked")
+        return data | {"consent": f"{purpose}-{self.asked[purpose]}", "meeting": f"m-{self.asked[purpose]}"}
+
+
 @st.composite
 def walks(draw, *names: str, longest: int = 40) -> Walk:
     """A random way through one of the routines (all of them when none is named)."""
     name = draw(st.sampled_from(names or tuple(ROUTINES)))
     world, bits, day, events = WORLDS[name], 0, FIRST_DAY, []
-    meetings = Meetings()
+    meetings, questions = Meetings(), Questions()
     for _ in range(draw(st.integers(0, longest))):
         moves = [move for move in world.moves if move.guard(bits) and move.after(bits) != bits]
         if not moves:
@@ -89,6 +104,6 @@ def walks(draw, *names: str, longest: int = 40) -> Walk:
         move = draw(st.sampled_from(moves))
         day += timedelta(days=draw(st.integers(1, 9)))
         for data in meetings.of(move.kind, dict(move.data)):
-            events.append(event(len(events) + 1, day, move.kind, data))
+            events.append(event(len(events) + 1, day, move.kind, questions.of(move.kind, data)))
         bits = move.after(bits)
     return Walk(ROUTINES[name], world, tuple(events), bits)
