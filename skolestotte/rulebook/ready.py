@@ -121,7 +121,9 @@ def _outline(run: Ready, bits: int, side: str | None) -> Outline:
     ]
     is_open = [step for number, step in shown if shape.steps[number].state == OPEN]
     now = tuple(step.id for step in is_open if not step.optional)
-    end = None if now or shape.end is None else run.routine.ends[shape.end]
+    waits = any(not step.optional and not step.serves_others for step in is_open)
+    end = None if waits or shape.end is None else run.routine.ends[shape.end]
+    now = now if end is None else ()
     may = () if end is not None else tuple(
         step.id for number, step in shown
         if shape.steps[number].again or (step.optional and shape.steps[number].state == OPEN))

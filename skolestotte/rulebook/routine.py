@@ -156,7 +156,8 @@ class Arrow:
 class Step:
     """One step. `kept_from`: sides that see it only when what they may read proves it done. `under`: drawn small
     under another step. `optional`: it may be done while it is open, but nobody has to, and no end waits for it. `again`: when it is
-    done, it may be done anew as long as it could be opened; what was recorded before stays, the latest counts.
+    done, it may be done anew as long as it could be opened; what was recorded before stays, the latest counts. `serves_others`: it is
+    there for the sake of the other steps; where nothing else is open, no end waits for it.
     `asks`: what its note asks for (form `note`), or what the minutes of its meeting must settle. `line`: in the file.
     `for_family`: `what`, said to the family itself."""
 
@@ -179,6 +180,7 @@ class Step:
     kept_from: tuple[str, ...] = ()
     reaches_guardians: bool = False
     may_be_left_out: bool = False
+    serves_others: bool = False
     optional: bool = False
     again: bool = False
     together_with: Together | None = None

@@ -41,7 +41,7 @@ MUST = ("routine", "version", "name", "purpose", "source", "starts_with", "lanes
         "ends")
 _STEP_MUST = ("id", "title", "what", "lane", "owner", "form", "opens", "done")
 _STEP_MAY = ("for_family", "new", "falls_away", "due", "consent", "meeting", "agenda", "law", "kept_from", "reaches_guardians",
-             "may_be_left_out", "optional", "again", "together_with", "records", "next", "under", "asks")
+             "may_be_left_out", "serves_others", "optional", "again", "together_with", "records", "next", "under", "asks")
 T = TypeVar("T")
 AGREED_OR_COUNTED = ("deadline", "days", "agreed")
 
@@ -160,6 +160,7 @@ class Reader:
             kept_from=_got(parts, "kept_from", lambda at: tuple(one.choice(SIDES, "side") for one in at.items()), ()),
             reaches_guardians=_got(parts, "reaches_guardians", Place.flag, False),
             may_be_left_out=_got(parts, "may_be_left_out", Place.flag, False),
+            serves_others=_got(parts, "serves_others", Place.flag, False),
             optional=_got(parts, "optional", Place.flag, False),
             again=_got(parts, "again", Place.flag, False),
             together_with=_got(parts, "together_with", self._together, None),

@@ -83,7 +83,7 @@ def test_the_checker_walks_the_same_routine_that_runs(walk):
     found = progress(routine, events, FIRST_DAY)
     for state in found.steps:
         expected = walk.world.state(state.step, walk.bits)
-        ended = found.ended and expected == "waiting"
+        ended = found.ended and (expected == "waiting" or (expected == "open" and routine.step(state.step).serves_others))
         assert state.state == ("skipped" if ended else expected), state
 
 

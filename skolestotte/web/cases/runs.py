@@ -19,7 +19,7 @@ from .models import Run
 HAND_OVER, HANDED_OVER = "hand_over", "routine.handed_over"
 BEGAN = "measures.began"
 IN_ORDER = ("began_on", "number")
-WHOSE_CASE = ("contact.assigned", "contact.accepted", "contact.declined", "contact.left")
+CONSENT = "consent."
 
 
 class Row(Protocol):
@@ -36,8 +36,9 @@ R = TypeVar("R", bound=Row)
 def events_of(run: Run, rows: Iterable[R]) -> list[R]:
     """The events that belong to this run: its own, those of the whole case, and what it takes over from the run it follows.
 
-    What is said of the whole case after the run was handed over belongs to the next one. Who has the case after a run has ended
-    is no matter of that run: nobody is to be appointed for it again.
+    What is said of the whole case after the run was handed over belongs to the next one. What is said of it after a run has ended
+    is no matter of that run: nobody is to be appointed for it again, and an answer of the family belongs to the run that is open.
+    Where none is, `happening` lets the run that ended last see it.
     """
     told = told_of(run, rows)
     return told if run.ended_after is None else [row for row in told if not _came_after(row, run)]
@@ -52,7 +53,8 @@ def told_of(run: Run, rows: Iterable[R]) -> list[R]:
 
 
 def _came_after(row: Row, run: Run) -> bool:
-    return row.run_id is None and row.kind in WHOSE_CASE and run.ended_after is not None and row.seq > run.ended_after
+    of_case = row.run_id is None and row.kind not in (CORRECTED, RETRACTED)
+    return of_case and run.ended_after is not None and row.seq > run.ended_after
 
 
 def _belongs(row: Row, run: Run, over: int | None, takes: tuple[str, ...]) -> bool:
@@ -61,6 +63,13 @@ def _belongs(row: Row, run: Run, over: int | None, takes: tuple[str, ...]) -> bo
     if row.run_id is None:
         return over is None or row.seq < over
     return row.run_id == run.follows_id and row.kind in takes
+
+
+def takes_up(runs: Sequence[Run]) -> Run | None:
+    """The run that an answer of the family is about where none is open: the one that ended last, and was not handed over."""
+    if any(run.ended_on is None for run in runs):
+        return None
+    return max((run for run in not_followed(runs) if run.ended_after is not None), key=lambda run: run.ended_after or 0, default=None)
 
 
 def newest(runs: Iterable[Run], report_id: str) -> Run | None:

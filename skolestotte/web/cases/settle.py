@@ -133,8 +133,8 @@ def _shut(task: Task, state: StepState, today: date) -> None:
 def _end_runs(runs: Iterable[Run], states: dict[UUID, Progress], today: date, *, after: int) -> None:
     for run in runs:
         ended = states[run.id].ended
-        if ended != (run.ended_on is not None):
-            run.ended_on, run.ended_after = (today, after) if ended else (None, None)
+        if ended != (run.ended_on is not None) or (ended and run.ended_after is None):
+            run.ended_on, run.ended_after = (run.ended_on or today, after) if ended else (None, None)
             run.end_reason = states[run.id].end_id if ended else ""
             run.save(update_fields=["ended_on", "ended_after", "end_reason"])
 

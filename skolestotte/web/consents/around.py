@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -22,10 +22,11 @@ from skolestotte.rulebook.reading import LANGUAGES
 from skolestotte.rulebook.routine import OWNERS, Routine, Step
 from skolestotte.web.cases.happenings import CaseFolders
 from skolestotte.web.cases.models import Case, Run
-from skolestotte.web.cases.runs import IN_ORDER, current, events_of
+from skolestotte.web.cases.runs import IN_ORDER, current, events_of, told_of
 from skolestotte.web.folders import door
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.folders.models import Folder, Grant
+from skolestotte.web.journal.models import Event as Row
 from skolestotte.web.journal.queries import visible_events
 from skolestotte.web.people.models import Child
 from skolestotte.web.people.roles import codes
@@ -38,7 +39,7 @@ WORKS_CASES = codes(works_cases=True)
 @dataclass(frozen=True)
 class Around:
     """What every page of a case says above its own content. `events` are those of the run that the reader may read; `several`:
-    the case has more runs than this one."""
+    the case has more runs than this one. `told`: where a run has ended, also what has been said of the whole case since."""
 
     case: Case
     run: Run
@@ -48,6 +49,7 @@ class Around:
     grants: list[Grant]
     today: date
     several: bool = False
+    told: tuple[Event, ...] = ()
 
     @property
     def in_run(self) -> str:
@@ -108,7 +110,7 @@ class Around:
 
     def consent(self, purpose: str) -> Standing:
         """Where the consent for a purpose stands in this run."""
-        return consent_standing(effective(self.events), purpose)
+        return consent_standing(effective(self.told or self.events), purpose)
 
     def may_ask(self, purpose: str) -> bool:
         return may_ask(self.routine, self.events, purpose)
@@ -139,7 +141,9 @@ def open_case(case_id: UUID, *, folder: str, what: str, by: Actor, today: date, 
     grants = door.why([opened.id], by=by)
     if write and not works_the_case(by, grants):
         raise PermissionDenied
-    return Around(case, run, opened, folders, run_events(run), grants, today, len(runs) > 1)
+    rows = visible_events(run.case_id)
+    return Around(case, run, opened, folders, rule_events(events_of(run, rows)), grants, today, len(runs) > 1,
+                  rule_events(told_of(run, rows)))
 
 
 def _wanted(folders: CaseFolders, run: Run | None, kind: str) -> Folder | None:
@@ -166,7 +170,12 @@ def _chosen(runs: list[Run], run_id: UUID | None) -> Run | None:
 
 def run_events(run: Run) -> tuple[Event, ...]:
     """The events of one run that the current reader may read, in order."""
-    return tuple(event.as_rule_event() for event in events_of(run, visible_events(run.case_id)))
+    return rule_events(events_of(run, visible_events(run.case_id)))
+
+
+def rule_events(rows: Iterable[Row]) -> tuple[Event, ...]:
+    """Rows of the journal as the rulebook takes them."""
+    return tuple(row.as_rule_event() for row in rows)
 
 
 def works_the_case(actor: Actor, grants: list[Grant]) -> bool:

@@ -19,12 +19,14 @@ from .plans import PartPlan, called_as, parts_of
 
 @dataclass(frozen=True)
 class Standing:
-    """A meeting seen through the routine. `events`: those the reader may read; `before`: those from before it began."""
+    """A meeting seen through the routine. `events`: those the reader may read; `before`: those from before it began;
+    `told`: where the run has ended, also what has been said of the whole case since."""
 
     meeting: Meeting
     routine: Routine | None
     events: tuple[Event, ...]
     before: tuple[Event, ...]
+    told: tuple[Event, ...] = ()
 
     @cached_property
     def plans(self) -> dict[int, PartPlan]:
@@ -35,7 +37,7 @@ class Standing:
 
     def consent(self, purpose: str) -> str:
         """Where the consent for a purpose stands."""
-        return consent_standing(effective(self.events), purpose).state
+        return consent_standing(effective(self.told or self.events), purpose).state
 
     def may_ask(self, purpose: str) -> bool:
         return self.routine is not None and may_ask(self.routine, self.events, purpose)

@@ -26,7 +26,7 @@ from skolestotte.web.people.models import Unit
 
 from ..file import CaseFile
 from ..models import Case, Run
-from ..runs import BEGAN, HANDED_OVER, current, events_of, following, handing_over, newest
+from ..runs import BEGAN, CONSENT, HANDED_OVER, current, events_of, following, handing_over, newest, takes_up
 from ..settle import Settled, settle
 
 
@@ -41,6 +41,7 @@ def happened(case_id: UUID, news: Sequence[NewEvent], *, by: Actor, at: datetime
         file = file or CaseFile.read(case_id)
         _append(file, news, by=by, at=at)
         _keep_apart(file, news, by=by, at=at)
+        _take_up(file, news)
         today = timezone.localdate(at)
         states = _progress(file, today)
         while over := list(handing_over(file.runs, states, file.events)):
@@ -61,6 +62,13 @@ def _keep_apart(file: CaseFile, news: Sequence[NewEvent], *, by: Actor, at: date
     for report in dict.fromkeys(str(new.data["report"]) for new in news if holds_back(new.kind, new.data)):
         if file.folders.find("collab", report) is None:
             file.folders.add(folder_commands.new_folder("collab", by=by, at=at, case_id=file.case.id, about=report))
+
+
+def _take_up(file: CaseFile, news: Sequence[NewEvent]) -> None:
+    """The family says something about the whole case when every routine has ended: the last one sees it, and may go on."""
+    said = any(new.kind.startswith(CONSENT) and shipped_catalogue().is_of_case(new.kind, new.data) for new in news)
+    if said and (run := takes_up(file.runs)) is not None:
+        run.ended_after = None
 
 
 def _progress(file: CaseFile, today: date) -> dict[UUID, Progress]:

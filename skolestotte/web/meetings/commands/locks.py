@@ -9,9 +9,9 @@ from uuid import UUID
 from skolestotte.rulebook.events import Event
 from skolestotte.web.cases.commands import NotNow
 from skolestotte.web.cases.models import Run
-from skolestotte.web.cases.runs import events_of
+from skolestotte.web.cases.runs import events_of, told_of
 from skolestotte.web.consents.allowed import step_for
-from skolestotte.web.consents.around import run_events
+from skolestotte.web.consents.around import rule_events, run_events
 from skolestotte.web.journal import commands as journal
 from skolestotte.web.journal.queries import visible_events
 
@@ -64,6 +64,6 @@ def standing_now(meeting: Meeting, *, at: datetime) -> tuple[Run, Standing]:
     """Lock the case; out: the run, and the meeting seen through its routine. Inside `as_system()`."""
     journal.lock(meeting.case_id)
     run = Run.objects.select_related("folder", "reporting_unit").get(id=meeting.run_id, case_id=meeting.case_id)
-    rows = events_of(run, visible_events(run.case_id))
-    events = tuple(event.as_rule_event() for event in rows)
-    return run, Standing(meeting, run.definition, events, before_it_began(rows, meeting, at))
+    seen = visible_events(run.case_id)
+    rows = events_of(run, seen)
+    return run, Standing(meeting, run.definition, rule_events(rows), before_it_began(rows, meeting, at), rule_events(told_of(run, seen)))

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from skolestotte.rulebook.sharing_meetings import BY_SCHOOL
 from skolestotte.web.cases.models import Case, Run
-from skolestotte.web.cases.runs import events_of
-from skolestotte.web.consents.around import works_the_case
+from skolestotte.web.cases.runs import events_of, told_of
+from skolestotte.web.consents.around import rule_events, works_the_case
 from skolestotte.web.folders import door
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.journal.queries import visible_events
@@ -85,9 +85,10 @@ def _page(row: Meeting, *, by: Actor) -> MeetingPage:
 def _standing(row: Meeting, run: Run | None) -> Standing:
     if run is None:
         return Standing(row, None, (), ())
-    rows = events_of(run, visible_events(run.case_id))
-    return Standing(row, run.definition, tuple(event.as_rule_event() for event in rows),
-                    before_it_began(rows, row, timezone.now()))
+    seen = visible_events(run.case_id)
+    rows = events_of(run, seen)
+    return Standing(row, run.definition, rule_events(rows), before_it_began(rows, row, timezone.now()),
+                    rule_events(told_of(run, seen)))
 
 
 def _line(part: Part, stands: Standing, people: Sequence[Participant], works: bool, writes: bool, *,
