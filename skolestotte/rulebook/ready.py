@@ -25,9 +25,10 @@ from skolestotte.rulebook.events import Event
 from skolestotte.rulebook.leaves import Leaves
 from skolestotte.rulebook.logic import EVER, SHAPES, Logic, Shape, Test
 from skolestotte.rulebook.reading import Words
-from skolestotte.rulebook.routine import End, Hidden, Routine
+from skolestotte.rulebook.routine import End, Hidden, Routine, Step
 
 OPEN = "open"
+PART_OF = {"reporter": "school"}  # who reported belongs to the school and reads less of the case
 
 
 class StepState(NamedTuple):
@@ -52,6 +53,10 @@ class StepState(NamedTuple):
     exact: bool = True
     together_with: str = ""
 
+    def unsure(self, today: date) -> bool:
+        """The date has passed, and this reader cannot know whether the step is done: other steps are told first."""
+        return self.due is not None and not self.standing and self.due.rolled < today
+
 
 class Outline(NamedTuple):
     """A shape as one side is shown it, without dates: for each step a finished `StepState` or what it is made of."""
@@ -68,7 +73,8 @@ class ReadySight:
     """What a side reads: event kinds, from when, and what is hidden unless a condition holds.
 
     `meeting_purposes`: consents asked about one meeting, which it reads where it reads that meeting. `judges`: ids of the
-    steps whose lateness it can judge, because it reads the first event that their `done` names.
+    steps whose lateness it can judge, because it reads the first event that their `done` names. `left_out`: ids of the steps it
+    is shown only when they are done.
     """
 
     kinds: frozenset[str]
@@ -76,6 +82,7 @@ class ReadySight:
     hidden: tuple[tuple[Hidden, Test | None], ...]
     judges: frozenset[str]
     meeting_purposes: frozenset[str] = frozenset()
+    left_out: frozenset[str] = frozenset()
 
     def reads(self, event: Event) -> bool:
         """True for an event of a kind that this side reads."""
@@ -117,7 +124,7 @@ def _outline(run: Ready, bits: int, side: str | None) -> Outline:
     shown = [
         (number, step)
         for number, step in enumerate(run.routine.steps)
-        if side is None or side not in step.kept_from or shape.steps[number].state == "done"
+        if side is None or shape.steps[number].state == "done" or not _kept(run, step, side)
     ]
     is_open = [step for number, step in shown if shape.steps[number].state == OPEN]
     now = tuple(step.id for step in is_open if not step.optional)
@@ -130,6 +137,12 @@ def _outline(run: Ready, bits: int, side: str | None) -> Outline:
     judges = run.sights[side].judges if side in run.sights else None
     rows = tuple(_row(run, number, shape, bits, end, judges) for number, step in shown)
     return Outline(shape, rows, now, may, end)
+
+
+def _kept(run: Ready, step: Step, side: str) -> bool:
+    """True for a step that the side is not shown before it is done. A reporter is kept from what the school is kept from."""
+    sight = run.sights.get(side)
+    return PART_OF.get(side, side) in step.kept_from or (sight is not None and step.id in sight.left_out)
 
 
 def _row(
@@ -161,6 +174,7 @@ def _sight(routine: Routine, logic: Logic, side: str) -> ReadySight:
         tuple((hidden, logic.test(hidden.unless) if hidden.unless else None) for hidden in sight.hidden),
         frozenset(step.id for step in routine.steps if _first_folder(step.done, routine) in sight.reads),
         routine.about_meetings if "meeting" in sight.reads else frozenset(),
+        frozenset() if sight.tells is None else frozenset(step.id for step in routine.steps if step.id not in sight.tells),
     )
 
 

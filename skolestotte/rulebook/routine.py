@@ -47,7 +47,7 @@ OWNERS: Mapping[str, Owner] = {
                         Words("Leder i barnevernstjenesten", "Leiar i barnevernstenesta",
                               "Leader at the child welfare service")),
 }
-SIDES = ("school", "cws", "guardians")
+SIDES = ("school", "reporter", "cws", "guardians")
 FORMS = ("note", "hand_over", "channels", "after_meeting", "report", "report_review", "clear_guardians", "contact",
          "accept_contact", "first_feedback", "call", "child_talk", "meeting_part", "minutes", "information", "conclude",
          "ask_consent", "refusal", "second_feedback", "write_in", "next_meeting", "ask_for_meeting")
@@ -222,10 +222,15 @@ class Hidden:
 
 @dataclass(frozen=True)
 class Sight:
-    """What one side reads: the kinds of folders, from when, and what is kept back."""
+    """What one side reads: the kinds of folders, from when, and what is kept back.
+
+    `tells`: the only steps it is shown before they are done (None: every step that is not kept from it). That is for a side that
+    belongs to another and reads less: it would take for open what it cannot see is done.
+    """
 
     side: str
     reads: tuple[str, ...]
+    tells: tuple[str, ...] | None
     when: Condition | None
     hidden: tuple[Hidden, ...]
 

@@ -102,10 +102,11 @@ class Reader:
     def _sight(self, side: str, place: Place, section: Place) -> Sight:
         if side not in SIDES:
             place.fault(f"unknown side {side!r}; known: {', '.join(SIDES)}")
-        parts = place.keys(("reads",), ("when", "except"))
+        parts = place.keys(("reads",), ("when", "except", "tells"))
         return Sight(
             side,
             _got(parts, "reads", lambda at: tuple(one.choice(FOLDERS, "folder") for one in at.items()), ()),
+            _got(parts, "tells", lambda at: tuple(one.choice(self.names.steps, "step") for one in at.items()), None),
             _got(parts, "when", self._condition, None),
             _got(parts, "except", lambda at: tuple(self._hidden(one) for one in at.items()), ()),
         )

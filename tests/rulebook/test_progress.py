@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from skolestotte.rulebook.events import Event
 from skolestotte.rulebook.progress import progress, seen_by
+from skolestotte.rulebook.ready import ready
 from skolestotte.rulebook.routine_file import shipped_catalogue
 from tests.rulebook.walks import FIRST_DAY, ROUTINES, walks
 
@@ -112,6 +113,30 @@ def test_the_school_learns_when_the_routine_has_ended(walk):
     routine, events = walk.routine, walk.events
     if progress(routine, events, FIRST_DAY).ended and not any(e.kind == "feedback.first_omitted" for e in events):
         assert progress(routine, seen_by(routine, events, "school"), FIRST_DAY, "school").ended
+
+
+@slow
+@given(walks())
+def test_who_only_reported_is_told_what_is_so(walk):
+    """A reporter reads less. What was done together never stands as not done; what it reads of stands as it is in truth."""
+    routine, events = walk.routine, walk.events
+    sight = ready(routine).sights["reporter"]
+    school = {s.step: s.state for s in progress(routine, seen_by(routine, events, "school"), FIRST_DAY, "school").steps}
+    for state in progress(routine, seen_by(routine, events, "reporter"), FIRST_DAY, "reporter").steps:
+        if state.state == "open":
+            assert state.step not in sight.left_out
+            assert school[state.step] in {"open", "skipped"} or state.step not in sight.judges, state.step
+        elif state.state == "done":
+            assert school[state.step] in FINISHED, state.step
+
+
+@slow
+@given(walks(), st.integers(0, 400))
+def test_who_only_reported_calls_nothing_late_that_the_school_does_not(walk, later):
+    routine, events = walk.routine, walk.events
+    late = {side: open_late(routine, seen_by(routine, events, side), FIRST_DAY + timedelta(days=later), side)
+            for side in ("reporter", "school")}
+    assert late["reporter"] <= late["school"]
 
 
 @slow

@@ -7,12 +7,15 @@ from datetime import date
 from typing import Protocol, TypeVar
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from skolestotte.rulebook.at_any_time import holds
 from skolestotte.rulebook.events import CORRECTED, RETRACTED
 from skolestotte.rulebook.events import Event as RuleEvent
 from skolestotte.rulebook.progress import Progress
 from skolestotte.rulebook.routine import Routine
 from skolestotte.rulebook.routine_file import shipped_routine
+from skolestotte.web.folders.models import Folder
 
 from .models import Run
 
@@ -75,6 +78,16 @@ def takes_up(runs: Sequence[Run]) -> Run | None:
 def newest(runs: Iterable[Run], report_id: str) -> Run | None:
     """The run in which a report is followed up now: the one that no other follows."""
     return next((run for run in not_followed(runs) if str(run.report_id) == report_id), None)
+
+
+def with_joint(runs: QuerySet[Run]) -> QuerySet[Run]:
+    """The same runs, each with `joint`: whether the reader has a door to what school and service do together in its case."""
+    return runs.annotate(joint=Exists(Folder.objects.filter(case_id=OuterRef("case_id"), kind=Folder.Kind.COLLAB)))
+
+
+def school_side(run: Run) -> str:
+    """Whose picture of a run (from `with_joint`) somebody at the school gets: with no door to the joint work, the reporter's."""
+    return "school" if vars(run)["joint"] else "reporter"
 
 
 def not_followed(runs: Iterable[Run]) -> list[Run]:

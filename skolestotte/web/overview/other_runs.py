@@ -31,7 +31,7 @@ def other_runs(sight: Sight) -> list[OtherRun]:
             continue
         routine = run.definition
         events = [event.as_rule_event() for event in events_of(run, sight.events)]
-        states = progress(routine, events, sight.today, sight.side).steps
+        states = progress(routine, events, sight.today, sight.picture).steps
         steps = tuple(say(routine.step(state.step).title) for state in states if state.state == "open")
         found.append(OtherRun(run.id, say(routine.name), run.began_on, steps))
     return found

@@ -163,18 +163,13 @@ def _doing(sight: Sight, step: Step, state: StepState, place: pages.Place, conta
         standing=SHOWN_AS.get(state.standing, ""), note=due_note(due), laws=laws(step), consents=step.consents,
         button=pages.button(step), url=pages.address(step, place) if mine or (sight.acts and not offer and _open_to_service(step)) else "",
         leave_out_url=pages.leave_out(step, place) if mine else "", shared=step.new,
-        unsure=unsure(state, sight.today),
+        unsure=state.unsure(sight.today),
     )
 
 
 def _open_to_service(step: Step) -> bool:
     """Whether the service's people may open the page of the step: what the school does by itself is not theirs to do."""
     return OWNERS[step.owner].side != "school" or step.meeting is not None
-
-
-def unsure(state: StepState, today: date) -> bool:
-    """The date has passed, and this reader cannot know whether the step is done: other steps are told first."""
-    return state.due is not None and not state.standing and state.due.rolled < today
 
 
 def is_mine(sight: Sight, step: Step) -> bool:

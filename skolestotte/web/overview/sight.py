@@ -28,7 +28,7 @@ from skolestotte.web.people.models import Child
 
 from .as_reported import children_for_school, school_units
 
-SCHOOL, GUARDIANS = "school", "guardians"
+SCHOOL, REPORTER, GUARDIANS = "school", "reporter", "guardians"
 
 
 @dataclass
@@ -75,7 +75,17 @@ class Sight:
         """The reader's own picture: worked out from the events this reader may see, never from more."""
         if self.routine is None:
             return Progress((), ())
-        return progress(self.routine, self.rule_events, self.today, self.side)
+        return progress(self.routine, self.rule_events, self.today, self.picture)
+
+    @property
+    def picture(self) -> str | None:
+        """Whose picture is worked out: at the school, those without a door to what is done together get the reporter's."""
+        return REPORTER if self.reports_only else self.side
+
+    @property
+    def reports_only(self) -> bool:
+        """Somebody at the school who has no door to what is done together, and does not know how that stands."""
+        return self.side == SCHOOL and self.folder_of(Folder.Kind.COLLAB) is None
 
     @property
     def in_run(self) -> str:

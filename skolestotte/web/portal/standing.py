@@ -15,7 +15,7 @@ from .wording import law, say
 
 PASSED = ("done", "skipped", "deviated")
 MEASURES_BEGAN, MEASURES_ENDED = "measures.began", "measures.ended"
-SHOWN_AS = {"due_today": "near", "done_late": "done"}
+SHOWN_AS = {"": "ahead", "due_today": "near", "done_late": "done"}
 
 
 @dataclass(frozen=True)

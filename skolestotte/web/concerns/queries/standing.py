@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from skolestotte.rulebook.progress import StepState, progress
 from skolestotte.rulebook.routine import OWNERS
 from skolestotte.web.cases.models import Run
-from skolestotte.web.cases.runs import events_of, not_followed
+from skolestotte.web.cases.runs import events_of, not_followed, school_side, with_joint
 from skolestotte.web.design import dates
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.journal.models import Event
@@ -22,7 +22,7 @@ from skolestotte.web.journal.models import Event
 from ..models import Report
 
 WARN_DAYS = 2
-SHOWN_AS = {"ahead": "ahead", "near": "near", "due_today": "near", "late": "late"}
+SHOWN_AS = {"": "ahead", "ahead": "ahead", "near": "near", "due_today": "near", "late": "late"}
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def next_of(reports: Sequence[Report], *, by: Actor, side: str | None, today: da
 
     `side`: whose picture the reader gets: `school`, `guardians`, or the service's own (None).
     """
-    runs = list(Run.objects.select_related(None).filter(report_id__in=[report.id for report in reports]))
+    runs = list(with_joint(Run.objects.select_related(None).filter(report_id__in=[report.id for report in reports])))
     events: dict[UUID, list[Event]] = defaultdict(list)
     for event in Event.objects.filter(stream_id__in={run.case_id for run in runs}).order_by("seq"):
         events[event.stream_id].append(event)
@@ -55,8 +55,9 @@ def next_of(reports: Sequence[Report], *, by: Actor, side: str | None, today: da
 
 def _open_steps(run: Run, events: Iterable[Event], by: Actor, side: str | None, today: date) -> list[Next]:
     own = [event.as_rule_event() for event in events_of(run, events)]
-    picture = progress(run.definition, own, today, side)
-    return [_next(run, state, by) for state in picture.steps if state.state == "open"]
+    picture = progress(run.definition, own, today, school_side(run) if side == "school" else side)
+    is_open = [state for state in picture.steps if state.state == "open"]
+    return [_next(run, state, by) for state in sorted(is_open, key=lambda state: state.unsure(today))]
 
 
 def _next(run: Run, state: StepState, by: Actor) -> Next:
