@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,13 @@ def django_db_setup(django_db_blocker: object) -> Iterator[None]:
 @pytest.fixture
 def committed(django_db_setup: None, django_db_blocker: object) -> Iterator[str]:
     """A database of its own for one test that really commits (several connections, a live server). Its name."""
+    with own_database(django_db_blocker) as database:
+        yield database
+
+
+@contextmanager
+def own_database(django_db_blocker: object) -> Iterator[str]:
+    """A copy of the template that really commits, as long as the block lasts. Its name."""
     database = f"own_{uuid.uuid4().hex[:12]}"
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         before = connections["default"].settings_dict["NAME"]

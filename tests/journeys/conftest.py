@@ -10,14 +10,17 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 from django.db import connections
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.conftest import own_database
 from tests.ground import SERVER
 
 from .browser import ARGUMENTS, Person
+from .town import Town
 
 
 @pytest.fixture(scope="session")
@@ -32,7 +35,23 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def site(committed: str) -> Iterator[str]:
-    """The product under its real web server, on a database of its own. Its address. Stopped by its own process id."""
+    """The product under its real web server, on a database of its own. Its address."""
+    with served(committed) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def town(browser: Browser, django_db_setup: None, django_db_blocker: object) -> Iterator[Town]:
+    """One server, one database and one window for each person, for all tests of a file."""
+    with own_database(django_db_blocker) as database, served(database) as address:
+        made = Town(browser, address)
+        yield made
+        made.everybody_leaves()
+
+
+@contextmanager
+def served(committed: str) -> Iterator[str]:
+    """The product under its real web server. Its address. Stopped by its own process id."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

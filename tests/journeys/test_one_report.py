@@ -1,4 +1,5 @@
-"""One concern report, from worry to closing meeting, as the people who carry it live it, each in an own browser."""
+"""One concern report, from worry to closing meeting, as the people who carry it live it, each in an own browser. Its other ends:
+test_ends_of_investigations.py."""
 
 from __future__ import annotations
 
@@ -230,27 +231,3 @@ def test_measures_and_the_family_agrees_to_go_on_together(person: Open, cast: Ca
     is_whole_and_ended(case, "to_measures")
     who["liaison"].goes_to("/children/").looks().sees("Ella Prøve")
     mother.goes_to(f"/me/case/{case}/").looks().sees("Kaja Myhre")
-
-
-@pytest.mark.requirement("RT1-10")
-def test_dismissed_with_a_closing_meeting(person: Open, cast: Cast) -> None:
-    who, report, case = up_to_the_start_meeting(person)
-    conclude(who["worker"], case, "[Dd]ismiss")
-    ask_for(who["worker"], case, "closing_meeting")
-    answer(who["mother"], yes=True)
-    hold(who["worker"], plan_and_invite(who["worker"], case, "closing"), points=[7])
-    second_feedback(who["worker"], report, followed_up=False)
-    is_whole_and_ended(case, "closed")
-
-
-def test_the_family_says_no_to_a_closing_meeting(person: Open, cast: Cast) -> None:
-    who, report, case = up_to_the_start_meeting(person)
-    worker = who["worker"]
-    conclude(worker, case, "[Dd]ismiss")
-    ask_for(worker, case, "closing_meeting")
-    answer(who["mother"], yes=False)
-    worker.goes_to(f"/investigations/case/{case}/refusal/").looks()
-    worker.writes("How did you tell the school", "By phone.").writes("What did the family answer", "No to all of it.")
-    worker.writes("What may the school be told", "What the law says in the feedback.").presses("Save|Record")
-    second_feedback(worker, report, followed_up=False)
-    is_whole_and_ended(case, "closed")

@@ -52,9 +52,9 @@ def talked(cast: Cast, case: Case) -> None:
                  by=actor(cast.case_worker), at=timezone.now())
 
 
-def up_to_the_answer(cast: Cast, given: bool) -> tuple[Case, Report]:
+def up_to_the_answer(cast: Cast, given: bool, **changes: object) -> tuple[Case, Report]:
     """Called, told, talked with, and the family has answered about a meeting with the school."""
-    case, report = violence(cast)
+    case, report = violence(cast, **changes)
     called_about_talks(cast, case)
     cleared(cast, report)
     talked(cast, case)

@@ -1,0 +1,134 @@
+"""A small town for a file of journeys: many children's cases, begun by the rooms' commands, of which people click the last part.
+
+Nobody's browser runs scripts here: the pages work without, and it is quick. The other journeys look at the same pages with
+scripts and hold each against axe.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import count
+from typing import Any
+
+from django.db import transaction
+from playwright.sync_api import Browser
+
+from skolestotte.rulebook.identity import synthetic_number
+from skolestotte.web.cases.models import Case, Run, Task
+from skolestotte.web.cases.runs import IN_ORDER
+from skolestotte.web.consents.models import Consent
+from skolestotte.web.folders.door import as_system
+from skolestotte.web.journal.queries import verify
+from skolestotte.web.meetings.models import Part
+from skolestotte.web.people.models import Account
+from tests.cast import child, people
+
+from .browser import Person
+from .test_one_report import FAMILY, day
+
+NAMES = ("Anna", "Birk", "Celine", "Dina", "Eivind", "Frida", "Guro", "Håkon", "Ivar", "Jenny", "Kaia", "Lars", "Mia", "Nils",
+         "Oda", "Per", "Runa", "Siv", "Tor", "Ulrik")
+
+
+class Town:
+    """The cast, reading English. `site`: where the server answers."""
+
+    def __init__(self, browser: Browser, site: str) -> None:
+        self.browser, self.site = browser, site
+        with transaction.atomic():
+            self.cast = people()
+            Account.objects.update(language="en")
+        self.windows: dict[str, Person] = {}
+        self.children = 0
+        self.hours = count(7)  # each meeting at an hour of its own, so that nobody is taken
+
+    def person(self, name: str) -> Person:
+        """The window of this person, signed in once."""
+        if name not in self.windows:
+            self.windows[name] = Person(self.browser, self.site, script=False).signs_in(name)
+        return self.windows[name]
+
+    def another(self) -> dict[str, Any]:
+        """The children of a report: one that no other case is about."""
+        born = date(2015, 3, 2 + self.children)
+        name = f"{NAMES[self.children]} Prøve"
+        self.children += 1
+        return {"children": [child(name=name, national_id=synthetic_number(born), birth_date=born.isoformat())]}
+
+    def everybody_leaves(self) -> None:
+        for person in self.windows.values():
+            person.leaves()
+
+
+def run_of(case: Case, routine: str) -> Run:
+    """The newest run of this routine in the case."""
+    with transaction.atomic(), as_system():
+        return list(Run.objects.select_related("reporting_unit", "folder").filter(case_id=case.id, routine=routine)
+                    .order_by(*IN_ORDER))[-1]
+
+
+def does(person: Person, run: Run, step: str) -> Person:
+    """Open a step the way the lists lead to it."""
+    return person.goes_to(f"/cases/{run.case_id}/do/{step}/?run={run.id}")
+
+
+def refuses(person: Person, run: Run, step: str) -> Person:
+    """The three things that follow a no."""
+    does(person, run, step).writes("How did you tell the school", "By phone.")
+    person.writes("What did the family answer", "No to all of it.").writes("What may the school be told", "What the law says.")
+    return person.presses("Save|Record")
+
+
+def asks(person: Person, run: Run, step: str, purpose: str) -> None:
+    """The step leads to the question; everybody who can consent is asked."""
+    does(person, run, step)
+    person.goes_to(f"/consents/case/{run.case_id}/ask/{purpose}/?run={run.id}")
+    person.chooses("^No", within="interpreter used").presses("Send|Ask")
+
+
+def answers(town: Town, run: Run, purpose: str, *, yes: bool) -> None:
+    """The guardian finds the question on her own page and answers it."""
+    mother = town.person(FAMILY)
+    with transaction.atomic(), as_system():
+        consent = Consent.objects.get(case_id=run.case_id, purpose=purpose, state="asked")
+    mother.goes_to("/me/").page.locator(f"a[href^='/consents/{consent.id}/']").first.click()
+    mother.chooses("Yes, I agree" if yes else "No, I do not agree").presses("Send my answer")
+
+
+def withdraws(town: Town, run: Run, purpose: str) -> None:
+    with transaction.atomic(), as_system():
+        consent = Consent.objects.get(case_id=run.case_id, purpose=purpose, state="given")
+    town.person(FAMILY).goes_to(f"/consents/{consent.id}/withdraw/").presses("Withdraw my consent")
+
+
+def meets(town: Town, person: Person, run: Run, step: str, *, points: int) -> str:
+    """The closing meeting is planned as the routine says, today, called, held with its agenda, and the minutes sent. The meeting's
+    id."""
+    hour = next(town.hours)
+    does(person, run, step).writes("What do we want to have when we leave", "That everybody knows what happens next.")
+    person.writes("^Day", day()).writes("^From", f"{hour:02}.05").writes("^To", f"{hour:02}.55")
+    person.chooses("^No", within="interpreter needed").chooses("^No", within="Do you offer")
+    person.writes("What is different from usual", "The contact teacher is away.")
+    person.presses("Save the plan").presses("Send the invitations")
+    meeting = person.page.url.rstrip("/").rsplit("/", 1)[-1]
+    with transaction.atomic(), as_system():
+        part = Part.objects.get(meeting_id=meeting)
+    person.goes_to(f"/meetings/minutes/{part.id}/")
+    agenda = person.page.locator("textarea[name^=point_]")
+    assert agenda.count() == points
+    for point in agenda.all():
+        point.fill("We talked about it, and everybody was heard.")
+    person.writes("The child’s view", "Wants peace to read.").writes("The guardians’ view", "Agree.")
+    person.writes("What did you agree on", "Breakfast at school.").writes("When was it held", day()).presses("this part is held")
+    person.goes_to(f"/meetings/{meeting}/").presses("Send the minutes")
+    return meeting
+
+
+def has_ended(run: Run, end: str) -> None:
+    """The run has ended so, nothing of it is open, and the case's journal is whole."""
+    with transaction.atomic():
+        assert verify(run.case_id)[2] == []
+        with as_system():
+            now = Run.objects.get(id=run.id)
+            left = list(Task.objects.filter(run_id=run.id, state=Task.State.OPEN).values_list("step", flat=True))
+    assert (now.end_reason, left) == (end, [])
