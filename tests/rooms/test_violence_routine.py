@@ -167,7 +167,9 @@ def test_the_meeting_goes_through_seven_points_and_shares_what_the_family_agrees
     with as_system():
         row = Consent.objects.get(case_id=case.id, purpose="after_conversation")
     consents.answer(consent_id=row.id, given=True, form="written", by=actor(cast.guardian), at=timezone.now())
-    plan = client.get(plan_of(case, "after_conversation")).context["form"]
+    shown = client.get(plan_of(case, "after_conversation"))
+    assert narrow in shown.content.decode()  # beside the agenda that is to go no further
+    plan = shown.context["form"]
     points = plan.initial["agenda_1"].splitlines()
     assert len(points) == 7 and points[0].startswith("Meldeplikten") and "felles plan" in points[5]
     without = "\n".join(points[:3])  # what goes further than the family agrees to is left out, and it is said why

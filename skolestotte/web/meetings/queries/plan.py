@@ -23,6 +23,7 @@ from .. import people
 from ..models import Meeting, MeetingRoom, Part, Participant
 from ..people import Candidate, Employee
 from ..plans import PartPlan, Wanted, agreed_day, called_as, parts_of, steps_of, waits_for, wanted
+from .agreed_to import AgreedTo, agreed_so_far
 from .before import before
 from .call import employees
 from .usual import Usual, usual
@@ -50,6 +51,7 @@ class PlanPage:
     invited: tuple[Participant, ...] = ()
     standing: Meeting | None = None
     reasons: Sequence[str] = field(default_factory=tuple)
+    agreed_to: tuple[AgreedTo, ...] = ()
 
     @property
     def name(self) -> str:
@@ -130,7 +132,7 @@ def _page(around: Around, meeting_type: str, now: Wanted, *, by: Actor, meeting:
         tuple({one.key: one for one in found}.values()),
         tuple(one for one in staff if school and one.unit_id == school.id), services(school), _interpreter(around, guardians),
         _rooms(around, meeting), meeting, rows, invited, None if meeting else _standing(around, meeting_type),
-        () if now.open else _reasons(around, meeting_type),
+        () if now.open else _reasons(around, meeting_type), agreed_so_far(around, parts, meeting),
     )
 
 
