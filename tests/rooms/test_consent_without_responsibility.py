@@ -65,6 +65,7 @@ def test_the_page_says_why_and_who_is_to_be_asked(cast: Cast) -> None:
     worker = Person(cast.case_worker)
     page = worker.open(take_away(cast, case, cast.guardian).location)
     assert consent(row).state == "fell_away"
+    assert "Holds no more" in page.text and "Withdrawn" not in page.text
     assert "Gro Prøve" in page.text and "Ask those who can consent today: Ola Prøve." in page.text
     ask = reverse("consents:ask-for", args=[case.id, "closing_meeting"])
     assert any(link.startswith(ask) for link in page.links)

@@ -55,8 +55,14 @@ class PurposeLine:
 
     @property
     def rests_on_nobody(self) -> bool:
-        """Those who were asked no longer have parental responsibility, and nobody else has agreed."""
-        return not self.waits and any(one.row.state == Consent.State.FELL_AWAY for one in self.consents)
+        """Those who were asked last no longer have parental responsibility, and nobody else has agreed."""
+        latest = [one.row.state for one in self.consents if one.row.request_id == self.consents[0].row.request_id]
+        return not self.waits and set(latest) == {Consent.State.FELL_AWAY}
+
+    @property
+    def state(self) -> str:
+        """Where it stands, as state.html says it."""
+        return str(Consent.State.FELL_AWAY if self.rests_on_nobody else self.standing.state)
 
     @property
     def waits_for_others(self) -> bool:
