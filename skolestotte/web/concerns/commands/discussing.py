@@ -10,6 +10,7 @@ from django.db import transaction
 
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.folders.door import as_system
+from skolestotte.web.folders.prepared import asked
 from skolestotte.web.journal import commands as journal
 from skolestotte.web.journal.commands import NewEvent
 
@@ -37,9 +38,11 @@ def discuss(*, concern_id: UUID, with_whom: str, on: date, advised: str, people:
     return made
 
 
+_talks = asked(lambda concern: Discussion.objects.filter(concern_id=concern).exclude(with_whom=Discussion.WithWhom.POLICE)
+               .order_by("-on", "-at").values_list("with_whom"))
+
+
 def discussed_with(concern: Concern) -> str:
     """Whom at child welfare the unit talked with last about the worry; empty for nobody. Inside `as_system()`."""
-    found = (Discussion.objects.filter(concern=concern).exclude(with_whom=Discussion.WithWhom.POLICE).order_by("-on", "-at")
-             .values_list("with_whom", flat=True))
-    last = found.first() or ""
+    last, = _talks.first(concern=concern.id) or ("",)
     return Discussion.WithWhom.INTAKE.value if last == Discussion.WithWhom.BOTH else last
