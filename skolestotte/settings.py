@@ -33,9 +33,7 @@ def _database(variable: str) -> dict[str, object]:
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         # Whatever else the address says (sslmode, sslrootcert …) goes on to the driver.
-        # The statements of folders/prepared.py are planned once for a connection; all others as Django does it.
-        "OPTIONS": {"connect_timeout": 5, "prepare_threshold": 3,
-                    **{key: value for key, value in info.items() if key not in _DATABASE_KEYS}},
+        "OPTIONS": {"connect_timeout": 5, **{key: value for key, value in info.items() if key not in _DATABASE_KEYS}},
     }
 
 

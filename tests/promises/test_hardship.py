@@ -6,10 +6,12 @@ import asyncio
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+import psycopg
 import pytest
 from django.db import connection, connections, transaction
 from django.test import Client
@@ -20,11 +22,13 @@ from skolestotte.web.cases.models import Case, Task
 from skolestotte.web.concerns.commands import sending
 from skolestotte.web.concerns.models import Concern, Report
 from skolestotte.web.folders.door import as_system
+from skolestotte.web.folders.journey import Journeys
 from skolestotte.web.journal.models import Event
 from skolestotte.web.journal.queries import verify
 from skolestotte.web.notices import tasks
 from tests import cast as the
 from tests.cast import people
+from tests.ground import SERVER
 
 
 def owner(*statements: str) -> None:
@@ -50,18 +54,23 @@ def fork(work: Callable[[], None]) -> int:
     return os.waitpid(child, 0)[1]
 
 
-def kill_at(statement: int) -> Callable[..., Any]:
-    """An execute wrapper that kills its own process, as hard as can be, before the n-th statement."""
-    seen = 0
+def kill_after(statement: int) -> None:
+    """From now on this process is killed, as hard as can be, when the n-th statement of its journeys is with the database and
+    the next is not: in the middle of a journey or at its end."""
+    seen, put = 0, Journeys._put
 
-    def wrapper(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+    def counted(self: Journeys, text: str, values: Any) -> int:
         nonlocal seen
+        number = put(self, text, values)
         seen += 1
         if seen == statement:
+            self.pgconn.send_flush_request()
+            self.pgconn.flush()
+            time.sleep(0.02)  # the database carries it out
             os.kill(os.getpid(), signal.SIGKILL)
-        return execute(sql, params, many, context)
+        return number
 
-    return wrapper
+    Journeys._put = counted  # type: ignore[method-assign]  # in a process of its own
 
 
 @pytest.mark.requirement("REP-06")
@@ -72,15 +81,15 @@ def test_a_process_killed_between_any_two_statements_leaves_nothing_half(committ
     before = {model: count(model) for model in (Report, Case, Event, Task)}
 
     def send(statement: int) -> None:
-        with connection.execute_wrapper(kill_at(statement)):
-            sending.submit(concern_id=concern.id, version=concern.version, by=the.actor(cast.teacher), at=timezone.now())
+        kill_after(statement)
+        sending.submit(concern_id=concern.id, version=concern.version, by=the.actor(cast.teacher), at=timezone.now())
 
-    statement, killed = 3, 0
+    statement, killed = 1, 0
     while os.WIFSIGNALED(fork(partial(send, statement))):
         killed += 1
         assert {model: count(model) for model in before} == before, f"half of something after statement {statement}"
         statement += 2
-    assert killed > 10
+    assert killed > 15
     # The last process was not killed: its report, and only its report, is there.
     assert count(Report) == before[Report] + 1
     with transaction.atomic(), as_system():
@@ -175,6 +184,18 @@ def test_a_database_that_is_gone_gives_the_text_back_and_takes_it_when_it_is_bac
     assert answer.status_code == 503
     assert "Dette må ikke gå tapt" in answer.content.decode()
     assert client.get(f"/concerns/{concern.id}/what/").status_code == 200
+
+
+def test_a_connection_that_the_server_has_shut_is_opened_anew(committed: str) -> None:
+    """The database was started again while the connection lay idle: nobody notices."""
+    client = the.sign_in(Client(raise_request_exception=False), people().teacher)
+    for _ in range(2):
+        assert client.get("/").status_code == 200
+        before = connection.connection.info.backend_pid
+        with psycopg.connect(SERVER.admin, autocommit=True) as boss:
+            assert boss.execute("SELECT pg_terminate_backend(%s, 10000)", [before]).fetchone() == (True,)
+        assert client.get("/").status_code == 200
+        assert connection.connection.info.backend_pid != before
 
 
 def test_a_job_whose_worker_was_killed_is_put_back(committed: str) -> None:

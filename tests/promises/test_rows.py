@@ -6,12 +6,12 @@ from __future__ import annotations
 import uuid
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, DataError, IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from skolestotte.web.cases.file import CaseFile
 from skolestotte.web.concerns.models import Report
-from skolestotte.web.folders import door, rows
+from skolestotte.web.folders import door, journey, line, rows
 from skolestotte.web.folders.prepared import AnyOf, asked
 from skolestotte.web.journal.models import Stream
 from skolestotte.web.people.models import Account, Membership
@@ -55,13 +55,75 @@ def test_a_changed_row_holds_the_change_and_nothing_else() -> None:
     assert (stream.head_seq, stream.head_hash) == (3, "")
 
 
-def test_a_number_from_a_sequence_does_not_send_what_waits() -> None:
+def test_questions_wait_until_an_answer_is_looked_at_and_go_in_the_order_they_were_said() -> None:
+    by_id = asked(lambda id: Stream.objects.filter(id=id))
+    identity = uuid.uuid4()
     with door.as_system():
-        stream = a_stream()
         with CaptureQueriesContext(connection) as found:
-            assert rows.next_number("cases_case_number") < rows.next_number("cases_case_number")
-        assert len(found) == 2
-        assert stored(stream)
+            before = by_id.soon(id=identity)
+            rows.write(Stream(id=identity))
+            after = by_id.soon(id=identity)
+            numbers = rows.NextNumber("cases_case_number"), rows.NextNumber("cases_case_number")
+        assert found.captured_queries == []
+        with CaptureQueriesContext(connection) as found:
+            assert numbers[0].value < numbers[1].value
+        assert len(found) == 6  # who looks, and these five
+        with CaptureQueriesContext(connection) as found:
+            assert before.rows == [] and before.first is None
+            assert after.first is not None and after.first.id == identity
+        assert found.captured_queries == []
+
+
+def test_a_question_outside_a_command_is_asked_at_once() -> None:
+    with CaptureQueriesContext(connection) as found:
+        number = rows.NextNumber("cases_case_number")
+    assert len(found) == 1
+    assert number.value > 0
+
+
+def test_a_fault_in_the_middle_of_a_journey_ends_it_and_the_connection_goes_on() -> None:
+    """Also where the statement that failed, and those after it, were said for the first time."""
+    by_id = asked(lambda id: Stream.objects.filter(id=id, head_seq__lt=7))
+    for _ in range(2):
+        with pytest.raises(DataError), transaction.atomic(), door.as_system():
+            first = a_stream()
+            fault = line.soon("SELECT %s::int / 0", [1])
+            after = by_id.soon(id=first.id)
+            assert after.rows
+        with pytest.raises(DatabaseError, match="had failed"):
+            assert fault.rows
+    with door.as_system():
+        assert by_id(id=first.id) == []
+        assert by_id(id=a_stream().id)
+
+
+def test_what_waits_is_lost_with_a_transaction_that_has_failed_before() -> None:
+    with pytest.raises(ValueError), transaction.atomic(), door.as_system():
+        stream = a_stream()
+        transaction.set_rollback(True)
+        with CaptureQueriesContext(connection) as found:
+            line.settle()
+        assert found.captured_queries == []
+        raise ValueError
+    with door.as_system():
+        assert not stored(stream)
+
+
+def test_statements_beyond_the_limit_are_forgotten_and_prepared_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(journey, "KEPT", 5)
+    with connection.get_new_connection(connection.get_connection_params()) as own:
+        journeys = journey.Journeys(own)
+        for _ in range(2):
+            assert journeys.make([(f"SELECT %s::int + {n}", [1]) for n in range(8)]) == [[(1 + n,)] for n in range(8)]
+        assert journeys.make([("SELECT count(*) FROM pg_prepared_statements", [])]) == [[(5,)]]
+
+
+def test_values_of_all_sizes_share_one_plan() -> None:
+    """The type of a value is the place's, not the value's: nothing, a small and a large number are one statement."""
+    for value in (None, 1, 70_000):
+        assert line.ask("SELECT %s::bigint + 1 AS shared", [value]) == [(value and value + 1,)]
+    found = line.ask("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE %s", ["%AS shared"])
+    assert found == [(1,)]
 
 
 def test_a_row_that_may_not_be_shows_its_fault_and_leaves_nothing() -> None:

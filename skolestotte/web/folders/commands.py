@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import F, Value
@@ -11,10 +12,10 @@ from django.db.models.functions import Greatest
 
 from skolestotte.rulebook.doors import Door
 
-from . import keys, rows
+from . import keys, line, rows
 from .actor import SYSTEM, Actor
 from .models import Folder, Grant
-from .prepared import AnyOf, asked
+from .prepared import AnyOf, Soon, asked
 
 ALWAYS = datetime(1970, 1, 1, tzinfo=UTC)  # the machine's own door: never later than the clock of the database server
 
@@ -41,25 +42,26 @@ standing_doors = asked(lambda folders: Grant.objects.filter(
     "id", "folder_id", "principal", "can_write", "basis", "basis_ref"))
 
 
-def set_doors(wanted: Mapping[UUID, Iterable[Door]], *, by: Actor, at: datetime, new: bool = False) -> int:
+def set_doors(wanted: Mapping[UUID, Iterable[Door]], *, by: Actor, at: datetime, new: bool = False,
+              standing: Soon[Any] | None = None) -> int:
     """Make the open grants of these folders exactly the wanted ones. Returns how many grants were given or ended.
 
     Grants are ended, never deleted: who could see what on which day stays known. `new`: the folders were made in this
-    command and have no doors yet.
+    command and have no doors yet. `standing`: their doors, where the caller has asked for them already.
     """
-    found = [] if new else standing_doors(folders=list(wanted))
-    standing: dict[Key, UUID] = {row[1:]: row[0] for row in found}
+    found = [] if new else (standing or standing_doors.soon(folders=list(wanted))).rows
+    known: dict[Key, UUID] = {row[1:]: row[0] for row in found}
     keys_now: set[Key] = {
         (folder_id, door.principal, door.can_write, door.basis_code, door.basis_ref)
         for folder_id, doors in wanted.items()
         for door in doors
         if door.principal != SYSTEM
     }
-    ended = [grant_id for key, grant_id in standing.items() if key not in keys_now]
-    given = sorted(keys_now - standing.keys(), key=str)
+    ended = [grant_id for key, grant_id in known.items() if key not in keys_now]
+    given = sorted(keys_now - known.keys(), key=str)
     if ended:
         # Two servers' clocks may differ by a moment: a grant never ends before it began.
-        rows.later("UPDATE folders_grant SET valid_until = greatest(valid_from, %s), ended_by = %s WHERE id = ANY(%s)",
+        line.soon("UPDATE folders_grant SET valid_until = greatest(valid_from, %s), ended_by = %s WHERE id = ANY(%s)",
                    [at, by.label, ended])
     if given:
         _give(given, since=at, by=by)
@@ -86,7 +88,7 @@ def shut_before_time(*, principal: str, basis_ref: str, by: Actor, at: datetime)
 
 def _give(grants: Sequence[Key], *, since: datetime, by: Actor) -> None:
     folders, principals, write, bases, refs = map(list, zip(*grants, strict=True))
-    rows.later(
+    line.soon(
         "INSERT INTO folders_grant (id, folder_id, principal, can_write, basis, basis_ref, valid_from, given_by, ended_by) "
         "SELECT gen_random_uuid(), folder, principal, can_write, basis, ref, %s, %s, '' FROM unnest("
         "%s::uuid[], %s::text[], %s::bool[], %s::text[], %s::text[]) AS new (folder, principal, can_write, basis, ref)",

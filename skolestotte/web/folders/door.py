@@ -14,48 +14,52 @@ from django.db.models import Q
 from django.http import Http404
 from django.utils import timezone
 
-from . import prepared, rows
+from . import line
 from .actor import SYSTEM, Actor
 from .models import Folder, Grant, ReadLog
 from .prepared import AnyOf, asked
 
-# Read first and set second, in one statement.
-_SET = ("SELECT current_setting('skolestotte.principals', true), "
-        "set_config('skolestotte.principals', {}, true)")
-_REPLACE = _SET.format("%s")
-_ADD = _SET.format("concat_ws(' ', nullif(current_setting('skolestotte.principals', true), ''), %s::text)")
+_SET = "SELECT set_config('skolestotte.principals', %s, true)"
+# Who looked before is kept beside, one mark for each block inside another; a rollback brings both back as they were.
+_INSTEAD = ("SELECT set_config('skolestotte.before_{depth}', coalesce(current_setting('skolestotte.principals', true), ''), true), "
+            "set_config('skolestotte.principals', {principals}, true)")
+_REPLACED = "%s"
+_ADDED = "concat_ws(' ', nullif(current_setting('skolestotte.principals', true), ''), %s::text)"
+_BACK = "SELECT set_config('skolestotte.principals', current_setting('skolestotte.before_{depth}', true), true)"
 _is_system: ContextVar[bool] = ContextVar("is_system", default=False)
+_depth: ContextVar[int] = ContextVar("depth", default=0)
 
 
-def _set(principals: Iterable[str], statement: str = _REPLACE) -> str:
-    """Set who looks until the transaction ends. Out: who looked before."""
-    with prepared.cursor() as cursor:
-        cursor.execute(statement, [" ".join(principals)])
-        return cursor.fetchone()[0] or ""
-
-
-def _set_back(before: str) -> None:
-    """Who looked before looks again. After a fault in the database the rollback does it, and its error must not be hidden."""
-    if not rows.is_broken():
-        rows.later(_REPLACE, [before])
+@contextmanager
+def _looking(principals: Iterable[str], how: str) -> Iterator[None]:
+    """Inside the block these look. After a fault in the database its rollback brings back who looked before, and the fault
+    must not be hidden."""
+    depth = _depth.get()
+    line.soon(_INSTEAD.format(depth=depth, principals=how), [" ".join(principals)])
+    mark = _depth.set(depth + 1)
+    try:
+        yield
+    finally:
+        _depth.reset(mark)
+        if not line.is_broken():
+            line.soon(_BACK.format(depth=depth))
 
 
 def let_in(actor: Actor | None) -> None:
     """From here to the end of the transaction the database shows what this person may see (nobody: nothing)."""
-    _set(actor.principals if actor else ())
+    line.soon(_SET, [" ".join(actor.principals if actor else ())])
     _is_system.set(False)
 
 
 @contextmanager
 def seen_by(actor: Actor | None) -> Iterator[None]:
     """Inside the block the database shows what this person may see; afterwards what it showed before."""
-    before = _set(actor.principals if actor else ())
-    mark = _is_system.set(False)
-    try:
-        yield
-    finally:
-        _is_system.reset(mark)
-        _set_back(before)
+    with _looking(actor.principals if actor else (), _REPLACED):
+        mark = _is_system.set(False)
+        try:
+            yield
+        finally:
+            _is_system.reset(mark)
 
 
 @contextmanager
@@ -67,14 +71,12 @@ def as_system() -> Iterator[None]:
     if _is_system.get() and connection.in_atomic_block:
         yield
         return
-    before = _set([SYSTEM], _ADD)
-    mark = _is_system.set(connection.in_atomic_block)  # outside a transaction the setting is gone after the statement
-    with rows.together():
+    with line.together(), _looking([SYSTEM], _ADDED):
+        mark = _is_system.set(connection.in_atomic_block)  # outside a transaction the setting is gone after the statement
         try:
             yield
         finally:
             _is_system.reset(mark)
-            _set_back(before)
 
 
 _shown = asked(lambda folders: Folder.objects.filter(AnyOf("id", folders)))
@@ -93,10 +95,11 @@ def open_folder(folder_id: UUID, *, by: Actor, what: str, write: bool = False) -
 def open_folders(folder_ids: Iterable[UUID], *, by: Actor, what: str, write: bool = False) -> list[Folder]:
     """Open several folders at once (a list page): the same number of queries however many there are."""
     wanted = list(dict.fromkeys(folder_ids))
+    writable = _writable.soon(folders=wanted, now=timezone.now()) if write else None
     found = {folder.id: folder for folder in _shown(folders=wanted)}
     allowed = set(found)
-    if write:
-        allowed &= {folder_id for folder_id, in _writable(folders=wanted, now=timezone.now())}
+    if writable is not None:
+        allowed &= {folder_id for folder_id, in writable.rows}
     log_looks(wanted, by=by, what=what, allowed=allowed)
     if len(found) < len(wanted):
         raise Http404
@@ -114,13 +117,11 @@ def log_looks(folder_ids: Iterable[UUID], *, by: Actor, what: str, allowed: set[
     if not all(seen):
         shut = _folders_of([folder_id for folder_id, may in zip(looked, seen, strict=True) if not may])
         looked = [folder_id if may else shut.get(folder_id, folder_id) for folder_id, may in zip(looked, seen, strict=True)]
-    with prepared.cursor() as cursor:
-        # Without RETURNING, which the ORM would add: the line of a refused look must be written, and its writer may not read it.
-        cursor.execute(
-            f'INSERT INTO {ReadLog._meta.db_table} (folder_id, at, "by", principal, what, allowed) '
-            "SELECT folder, %s, %s, '', %s, seen FROM unnest(%s::uuid[], %s::bool[]) AS look (folder, seen)",
-            [timezone.now(), by.label, what, looked, seen],
-        )
+    # Without RETURNING, which the ORM would add: the line of a refused look must be written, and its writer may not read it.
+    line.soon(
+        f'INSERT INTO {ReadLog._meta.db_table} (folder_id, at, "by", principal, what, allowed) '
+        "SELECT folder, %s, %s, '', %s, seen FROM unnest(%s::uuid[], %s::bool[]) AS look (folder, seen)",
+        [timezone.now(), by.label, what, looked, seen])
 
 
 def _folders_of(ids: list[UUID]) -> dict[UUID, UUID]:

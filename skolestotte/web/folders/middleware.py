@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 
 from skolestotte.web.design.views import unsaved
 
+from . import line
+
 log = logging.getLogger(__name__)
 
 
@@ -23,8 +25,9 @@ class OneTransaction:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        line.look_after()
         try:
-            with transaction.atomic():
+            with transaction.atomic(), line.together():
                 response = self.get_response(request)
                 if response.status_code >= 500:
                     transaction.set_rollback(True)

@@ -1,44 +1,22 @@
-"""Statements that PostgreSQL plans once for each connection, and queries of the ORM whose SQL is worked out once.
+"""Queries of the ORM whose SQL is worked out once for the process, and planned once for each connection (`line.py`).
 
 For what every page or every sending asks: composing SQL from a query set costs more than answering it (docs/speed.md).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from inspect import signature
-from types import SimpleNamespace
 from typing import Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.backends.postgresql.base import ServerBindingCursor  # type: ignore[attr-defined]
-from django.db.backends.utils import CursorWrapper
 from django.db.models import BooleanField, Expression, Func, QuerySet
 from django.db.models.query import ModelIterable, get_related_populators  # type: ignore[attr-defined]
-from psycopg import ClientCursor, sql
+from psycopg import sql
+
+from . import line
 
 Row = TypeVar("Row")
-
-
-class _Logged(ServerBindingCursor):
-    """For the log of queries, which only tests keep: says what was asked, values included, as Django's own cursor does."""
-
-    def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
-        found = super().execute(query, params, **options)
-        self._query = SimpleNamespace(query=ClientCursor(self.connection).mogrify(query, params).encode())
-        return found
-
-
-@contextmanager
-def cursor() -> Iterator[CursorWrapper]:
-    """A cursor whose values go beside the statement, not in it: the driver prepares what it has seen a few times."""
-    connection = connections[DEFAULT_DB_ALIAS]
-    connection.close_if_health_check_failed()
-    connection.ensure_connection()
-    kind = _Logged if connection.queries_logged else ServerBindingCursor
-    with connection._prepare_cursor(kind(connection.connection)) as found:  # type: ignore[attr-defined]
-        yield found
 
 
 class Given(Expression):
@@ -66,12 +44,40 @@ class Asked(Generic[Row]):
         self.kept: _Composed | None = None
 
     def __call__(self, **values: Any) -> list[Row]:
-        kept = self.kept = self.kept or _Composed(self.build(**{name: Given(name) for name in self.names}))
-        return kept.ask(values)
+        return self.composed.read(line.ask(*self.composed.statement(values)))
 
     def first(self, **values: Any) -> Row | None:
         """The first row, or None."""
         return next(iter(self(**values)), None)
+
+    def soon(self, **values: Any) -> Soon[Row]:
+        """Ask with what waits, or at once where nothing may wait (`line.py`)."""
+        return Soon(self.composed, line.soon(*self.composed.statement(values)))
+
+    @property
+    def composed(self) -> _Composed:
+        if self.kept is None:
+            self.kept = _Composed(self.build(**{name: Given(name) for name in self.names}))
+        return self.kept
+
+
+class Soon(Generic[Row]):
+    """A question that waits for its answer to be looked at."""
+
+    def __init__(self, composed: _Composed, said: line.Said) -> None:
+        self._composed, self._said = composed, said
+        self._rows: list[Row] | None = None
+
+    @property
+    def rows(self) -> list[Row]:
+        if self._rows is None:
+            self._rows = self._composed.read(self._said.rows)
+        return self._rows
+
+    @property
+    def first(self) -> Row | None:
+        """The first row, or None."""
+        return next(iter(self.rows), None)
 
 
 def asked(build: Callable[..., QuerySet[Any, Row]]) -> Asked[Row]:
@@ -103,10 +109,10 @@ class _Composed:
         self.related = get_related_populators(compiler.klass_info, compiler.select, DEFAULT_DB_ALIAS)
         self.extra = list((compiler.annotation_col_map or {}).items())
 
-    def ask(self, values: Mapping[str, Any]) -> list[Any]:
-        with cursor() as found:
-            found.execute(self.sql, [values[name] for name in self.names_given])
-            rows = found.fetchall()
+    def statement(self, values: Mapping[str, Any]) -> tuple[str, list[Any]]:
+        return self.sql, [values[name] for name in self.names_given]
+
+    def read(self, rows: list[Any]) -> list[Any]:
         if self.converters:
             rows = [self._converted(row) for row in rows]
         return [self._instance(row) for row in rows] if self.whole else rows

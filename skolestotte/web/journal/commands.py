@@ -15,7 +15,7 @@ from django.utils import timezone
 from skolestotte.web.folders import rows
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.folders.models import Folder
-from skolestotte.web.folders.prepared import asked
+from skolestotte.web.folders.prepared import Soon, asked
 
 from .chain import digest, seal_of
 from .models import Event, Stream
@@ -45,10 +45,19 @@ _locked = asked(lambda id: Stream.objects.select_for_update().filter(id=id))
 
 def lock(stream_id: UUID) -> Stream:
     """Lock the chain until the transaction ends; the next writer waits. Errors: Stream.DoesNotExist."""
-    found = _locked.first(id=stream_id)
-    if found is None:
+    return the_chain(lock_soon(stream_id))
+
+
+def lock_soon(stream_id: UUID) -> Soon[Stream]:
+    """The same with what waits; `the_chain` then looks."""
+    return _locked.soon(id=stream_id)
+
+
+def the_chain(locked: Soon[Stream]) -> Stream:
+    """The chain that was locked. Errors: Stream.DoesNotExist."""
+    if locked.first is None:
         raise Stream.DoesNotExist
-    return found
+    return locked.first
 
 
 def append(stream: Stream, news: Iterable[tuple[NewEvent, Folder]], *, by: Actor, at: datetime) -> list[Event]:

@@ -9,9 +9,8 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
-from procrastinate.contrib.django import app
 
-from skolestotte.web.folders import keys, rows
+from skolestotte.web.folders import keys, line, rows
 from skolestotte.web.folders.door import as_system
 from skolestotte.web.people.models import Account, Guardian
 
@@ -19,6 +18,9 @@ from . import mail
 from .models import Notice
 
 DELIVER = "skolestotte.web.notices.tasks.deliver"  # by name: the job calls back into this module
+# What `procrastinate` says itself when it is asked to enqueue a job; so it goes with the rows, in the same journey.
+_ENQUEUE = ("SELECT procrastinate_defer_jobs_v1(ARRAY[ROW('notices', %s, 0, NULL, NULL, '{}'::jsonb, NULL)]"
+            "::procrastinate_job_to_defer_v1[])")
 LOOKED_UP = 5_000  # marks looked up in one query
 GIVE_UP = 5  # messages that could not be sent in one go: the mail server is down, and the job waits
 
@@ -58,7 +60,7 @@ def _write(asked: dict[str, NewNotice], at: datetime) -> int:
             for mark, new in asked.items()]
     if made:
         rows.write(*made, unless_known="once")
-        app.configure_task(name=DELIVER, queue="notices").defer()
+        line.soon(_ENQUEUE, [DELIVER])
     return len(made)
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from skolestotte.rulebook.routine_file import shipped_catalogue
 from skolestotte.web.cases.models import ContactPeriod
 from skolestotte.web.concerns.models import Report
-from skolestotte.web.folders import door, prepared
+from skolestotte.web.folders import door, line
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.folders.prepared import AnyOf, asked
 from skolestotte.web.journal.models import Event
@@ -162,9 +162,7 @@ def _reported(by: Actor) -> list[UUID]:
     """The cases of the latest reports I have sent, and of those of the units whose overview I keep."""
     if not by.has_role(*codes(may_report=True)):
         return []
-    with prepared.cursor() as cursor:
-        cursor.execute(_REPORTED, [list(by.units(*OVERVIEW)), by.account_id])
-        return [case_id for case_id, in cursor.fetchall()]
+    return [case_id for case_id, in line.ask(_REPORTED, [list(by.units(*OVERVIEW)), by.account_id])]
 
 
 def _asked(by: Actor) -> list[Waiting]:

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from skolestotte.web.folders import door
 
-from .sign_in import actor_for
+from .sign_in import actor_for, roles_of
 
 READS = {"GET", "HEAD"}
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -42,8 +43,10 @@ class SignedIn:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.actor = None  # type: ignore[attr-defined]
+        today, account_id = timezone.localdate(), request.session.get(SESSION_KEY)
+        held = roles_of(account_id, today=today) if account_id else None  # asked with the account
         if request.user.is_authenticated:
             request.actor = actor_for(  # type: ignore[attr-defined]
-                request.user, today=timezone.localdate(), reads=request.method in READS)
+                request.user, today=today, reads=request.method in READS, held=held)
         door.let_in(request.actor)  # type: ignore[attr-defined]
         return self.get_response(request)

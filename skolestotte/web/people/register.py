@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from skolestotte.web.folders import keys, prepared, rows
+from skolestotte.web.folders import keys, line, rows
 from skolestotte.web.folders.models import Folder
-from skolestotte.web.folders.prepared import AnyOf, asked
+from skolestotte.web.folders.prepared import AnyOf, Soon, asked
 
 from .models import Account, Child, Guardian, NameMark
 from .sign_in import subject_mark
@@ -47,14 +47,36 @@ _of_child = asked(lambda child: Guardian.objects.filter(child_id=child))
 _by_subject = asked(lambda marks: Account.objects.filter(AnyOf("subject", marks)))
 
 
+class Known:
+    """Who of a report is known already: asked with what waits, and answered when it is looked at."""
+
+    def __init__(self, data: ChildData, guardians: Sequence[GuardianData] = ()) -> None:
+        self.data, self.guardians = data, guardians
+        self._children = _children_like(data)
+        self._standing = _standing_soon([data, *guardians])
+
+    @property
+    def child(self) -> Child | None:
+        """The child with this identity number, else with exactly this birth date and name. Unknown identity finds nobody."""
+        found = self._children.rows if self._children else []
+        return found[0] if len(found) == 1 else None
+
+    def accounts(self) -> Accounts:
+        """The accounts of all of them, made where they are missing (those of a known child but for its own)."""
+        return _accounts(self.guardians if self.child else [self.data, *self.guardians], self._standing.rows)
+
+
 def find_child(data: ChildData) -> Child | None:
-    """The child with this identity number, else with exactly this birth date and name. Unknown identity finds nobody."""
+    """The one child that is known (see `Known`)."""
+    return Known(data).child
+
+
+def _children_like(data: ChildData) -> Soon[Child] | None:
     if data.national_id:
-        return _by_number.first(mark=keys.blind("national_id", data.national_id))
+        return _by_number.soon(mark=keys.blind("national_id", data.national_id))
     if not data.birth_date:
         return None
-    found = _by_birth(born=keys.blind("birth_date", data.birth_date), names=keys.blind_name(data.name))
-    return found[0] if len(found) == 1 else None
+    return _by_birth.soon(born=keys.blind("birth_date", data.birth_date), names=keys.blind_name(data.name))
 
 
 def register_child(data: ChildData, *, folder: Folder, accounts: Accounts) -> Child:
@@ -101,28 +123,38 @@ def add_guardians(guardians: Iterable[GuardianData], *, child: Child, folder: Fo
 Accounts = Mapping[str, Account]  # by identity number
 
 
-def family_accounts(people: Iterable[ChildData | GuardianData]) -> Accounts:
+def family_accounts(people: Sequence[ChildData | GuardianData]) -> Accounts:
     """The accounts that the known identity numbers of these people sign in to, made where they are missing (two queries)."""
+    return _accounts(people, _standing_soon(people).rows)
+
+
+def _accounts(people: Sequence[ChildData | GuardianData], standing: list[Account]) -> Accounts:
     wanted = {person.national_id: _family_account(person) for person in people if person.national_id}
-    found = _standing(wanted)
+    found = _matched(wanted, standing)
     missing = {number: account for number, account in wanted.items() if number not in found}
     if missing:
-        with prepared.cursor() as cursor:
-            cursor.execute(*rows.inserting(list(missing.values()), unless_known="subject"))
-            all_ours = cursor.rowcount == len(missing)
+        made = line.ask(*rows.inserting(list(missing.values()), unless_known="subject"))
         # Where somebody else has made one in the meantime, theirs stands.
-        return {**found, **missing} if all_ours else _standing(wanted)
+        return {**found, **missing} if len(made) == len(missing) else _matched(wanted, _standing_soon(people).rows)
     return found
 
 
-def _standing(wanted: Accounts) -> dict[str, Account]:
-    known = {account.subject: account for account in _by_subject(marks=[account.subject for account in wanted.values()])}
+def _standing_soon(people: Iterable[ChildData | GuardianData]) -> Soon[Account]:
+    return _by_subject.soon(marks=[_mark(person) for person in people if person.national_id])
+
+
+def _matched(wanted: Accounts, standing: list[Account]) -> dict[str, Account]:
+    known = {account.subject: account for account in standing}
     return {number: known[account.subject] for number, account in wanted.items() if account.subject in known}
+
+
+def _mark(person: ChildData | GuardianData) -> str:
+    return subject_mark("idporten", person.national_id)
 
 
 def _family_account(person: ChildData | GuardianData) -> Account:
     """It holds neither name, address nor phone: those lie sealed in folders."""
-    return Account(subject=subject_mark("idporten", person.national_id), kind=Account.Kind.FAMILY,
+    return Account(subject=_mark(person), kind=Account.Kind.FAMILY,
                    language=getattr(person, "language", "nb"))
 
 

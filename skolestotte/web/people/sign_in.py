@@ -13,7 +13,7 @@ from django.http import HttpRequest
 
 from skolestotte.web.folders import keys
 from skolestotte.web.folders.actor import Actor, Role
-from skolestotte.web.folders.prepared import asked
+from skolestotte.web.folders.prepared import Soon, asked
 
 from .models import Account, Membership
 from .roles import ROLES
@@ -43,12 +43,17 @@ class IdentityBackend(BaseBackend):
         return _active.first(id=user_id)
 
 
-def actor_for(account: Account, *, today: date, reads: bool = False) -> Actor:
-    """The acting person with the roles held today (one query). `reads`: see `Actor`."""
-    held = _roles(account=account.pk, day=today)
+def roles_of(account_id: UUID | str, *, today: date) -> Soon[Membership]:
+    """The roles held today (one query, which may be asked together with another)."""
+    return _roles.soon(account=account_id, day=today)
+
+
+def actor_for(account: Account, *, today: date, reads: bool = False, held: Soon[Membership] | None = None) -> Actor:
+    """The acting person with the roles held today (one query, where they are not asked for already). `reads`: see `Actor`."""
+    found = held or roles_of(account.pk, today=today)
     return Actor(
         account_id=UUID(str(account.pk)),
         name=account.name,
-        roles=tuple(Role(m.unit_id, m.unit.kind, m.unit.name, m.role, ROLES[m.role].side) for m in held),
+        roles=tuple(Role(m.unit_id, m.unit.kind, m.unit.name, m.role, ROLES[m.role].side) for m in found.rows),
         reads=reads,
     )

@@ -14,7 +14,7 @@ from skolestotte.rulebook.at_any_time import LEFT, may_happen
 from skolestotte.rulebook.events import CORRECTED, RETRACTED
 from skolestotte.rulebook.routine_file import shipped_routine
 from skolestotte.web.folders import commands as folder_commands
-from skolestotte.web.folders import rows
+from skolestotte.web.folders import line, rows
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.folders.door import as_system
 from skolestotte.web.folders.models import Folder, Grant
@@ -38,12 +38,19 @@ class NotNow(Exception):
     """The step is not open (any more): somebody else was first, or something it needs has not happened. Text for the user."""
 
 
-def open_case(*, child: Child, folders: CaseFolders, intake_unit: Unit, interpreter_language: str = "", by: Actor,
-              at: datetime) -> CaseFile:
+def case_number() -> rows.NextNumber:
+    """A number for a new case, asked for with what waits. A sequence, not a locked row: reports that come at the same time do
+    not wait for each other."""
+    return rows.NextNumber("cases_case_number")
+
+
+def open_case(*, number: rows.NextNumber, child: Child, folders: CaseFolders, intake_unit: Unit, interpreter_language: str = "",
+              by: Actor, at: datetime) -> CaseFile:
     """A new case around a child that was registered in the same command: number and chain. Call inside `as_system()`."""
     stream, collab = journal.new_stream(folders.case_id), folders.get("collab")
-    case = Case(id=folders.case_id, folder=collab, number=_next_number(at), child=child, intake_unit=intake_unit,
-                opened_on=timezone.localdate(at), interpreter_language=interpreter_language)
+    today = timezone.localdate(at)
+    case = Case(id=folders.case_id, folder=collab, number=f"{today.year}-{number.value:05}", child=child,
+                intake_unit=intake_unit, opened_on=today, interpreter_language=interpreter_language)
     rows.write(case)
     return CaseFile(stream, case, folders, is_new=True)
 
@@ -51,11 +58,6 @@ def open_case(*, child: Child, folders: CaseFolders, intake_unit: Unit, interpre
 def standing_folders(*, by: Actor, at: datetime) -> CaseFolders:
     """The folders that every case has, of a case that is about to be opened. Call inside `as_system()`."""
     return CaseFolders(folder_commands.new_folders(("identity", "cws", "family", "collab"), by=by, at=at, case_id=uuid.uuid4()))
-
-
-def _next_number(at: datetime) -> str:
-    # A sequence, not a locked row: reports that come at the same time do not wait for each other.
-    return f"{timezone.localdate(at).year}-{rows.next_number('cases_case_number'):05}"
 
 
 def start_run(case: Case, *, routine_id: str, report_id: UUID, report_folder: Folder, reporting_unit: Unit | None,
@@ -126,7 +128,7 @@ def see(*, case_id: UUID, by: Actor, at: datetime) -> None:
     mine = [task for task, owner, unit, role in _unseen(case=case_id) if owner == by.account_id or (unit, role) in held]
     if mine:
         with as_system():
-            rows.later("UPDATE cases_task SET seen_at = %s WHERE id = ANY(%s) AND state = 'open' AND seen_at IS NULL", [at, mine])
+            line.soon("UPDATE cases_task SET seen_at = %s WHERE id = ANY(%s) AND state = 'open' AND seen_at IS NULL", [at, mine])
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from django.db import transaction
 from skolestotte.rulebook.attached import Judged, Offered, judge
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.folders.door import as_system
-from skolestotte.web.folders.prepared import asked
+from skolestotte.web.folders.prepared import Soon, asked
 
 from ..models import Concern, DraftFile, Report, ReportFile
 from .writing import AlreadySent, locked
@@ -45,17 +45,21 @@ def remove(*, concern_id: UUID, file_id: UUID, by: Actor, at: datetime) -> None:
 _of_draft = asked(lambda concern: DraftFile.objects.filter(concern_id=concern))
 
 
-def hand_over(concern: Concern, reports: Sequence[Report]) -> None:
+def of_draft(concern_id: UUID) -> Soon[DraftFile]:
+    """The files of a worry that is not sent; asked with what waits. Inside `as_system()`."""
+    return _of_draft.soon(concern=concern_id)
+
+
+def hand_over(files: Sequence[DraftFile], reports: Sequence[Report]) -> None:
     """Into every report of the sending, sealed with that report's key; the draft keeps none. Inside `as_system()`."""
-    found = _of_draft(concern=concern.id)
-    if not found:
+    if not files:
         return
     for report in reports:
-        for file in found:
+        for file in files:
             ReportFile(id=uuid.uuid4(), folder=report.folder, report_id=report.id, name=file.name, kind=file.kind,
                        about=file.about, size=file.size, content=file.content, added_at=file.added_at,
                        added_by_id=file.added_by_id).save(force_insert=True)
-    DraftFile.objects.filter(id__in=[file.id for file in found]).delete()
+    DraftFile.objects.filter(id__in=[file.id for file in files]).delete()
 
 
 def _open(concern_id: UUID) -> Concern:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import uuid
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.folders.door import as_system
-from skolestotte.web.folders.prepared import asked
+from skolestotte.web.folders.prepared import Soon, asked
 from skolestotte.web.journal import commands as journal
 from skolestotte.web.journal.commands import NewEvent
 
@@ -42,7 +43,12 @@ _talks = asked(lambda concern: Discussion.objects.filter(concern_id=concern).exc
                .order_by("-on", "-at").values_list("with_whom"))
 
 
-def discussed_with(concern: Concern) -> str:
-    """Whom at child welfare the unit talked with last about the worry; empty for nobody. Inside `as_system()`."""
-    last, = _talks.first(concern=concern.id) or ("",)
+def talks(concern_id: UUID) -> Soon[Any]:
+    """With whom at child welfare the unit talked about the worry, the last first; asked with what waits. Inside `as_system()`."""
+    return _talks.soon(concern=concern_id)
+
+
+def discussed_with(talks: Soon[Any]) -> str:
+    """Whom at child welfare the unit talked with last; empty for nobody."""
+    last, = talks.first or ("",)
     return Discussion.WithWhom.INTAKE.value if last == Discussion.WithWhom.BOTH else last

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -25,16 +25,15 @@ from skolestotte.web.cases.commands import NewEvent
 from skolestotte.web.cases.file import CaseFile
 from skolestotte.web.cases.runs import next_number
 from skolestotte.web.folders import commands as folders
-from skolestotte.web.folders import keys, prepared, rows
+from skolestotte.web.folders import keys, line, rows
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.folders.prepared import asked
 from skolestotte.web.people.models import Unit
 from skolestotte.web.people.register import (
     ChildData,
     GuardianData,
+    Known,
     add_guardians,
-    family_accounts,
-    find_child,
     known_guardians,
     register_child,
 )
@@ -68,6 +67,7 @@ class NoService(Exception):
     """No child welfare service in this municipality takes reports for that district."""
 
 
+REFERENCES = "concerns_report_number"
 _of_sending = asked(lambda sending: Report.objects.filter(sending=sending).order_by("reference"))
 _intakes = asked(lambda municipality: Unit.objects.filter(
     kind=Unit.Kind.CWS_INTAKE, municipality_no=municipality).select_related("parent"))
@@ -76,19 +76,20 @@ _intakes = asked(lambda municipality: Unit.objects.filter(
 def receive(incoming: Incoming, *, by: Actor, at: datetime) -> list[Report]:
     """One report a child. A sending that was received before gives the reports of that time. Inside `as_system()`."""
     _one_at_a_time(incoming)
-    before = _of_sending(sending=sending_id(incoming))
-    if before:
-        return before
-    return [_one(incoming, child, number, by=by, at=at) for number, child in enumerate(incoming.children)]
+    before = _of_sending.soon(sending=sending_id(incoming))
+    first = Known(incoming.children[0], incoming.guardians[0])
+    if before.rows:
+        return before.rows
+    return [_one(incoming, data, number, Known(data, incoming.guardians[number]) if number else first, by=by, at=at)
+            for number, data in enumerate(incoming.children)]
 
 
 def _one_at_a_time(incoming: Incoming) -> None:
     """Two senders who report the same new child at once wait for each other; always in the same order."""
     marks = sorted(keys.blind("receiving", child.national_id or f"{child.birth_date} {child.name}")
                    for child in incoming.children)
-    with prepared.cursor() as cursor:
-        for mark in marks:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [mark])
+    for mark in marks:
+        line.soon("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [mark])
 
 
 def sending_id(incoming: Incoming) -> UUID:
@@ -98,19 +99,24 @@ def sending_id(incoming: Incoming) -> UUID:
 
 def intake_for(municipality_no: str, district_no: str) -> Unit:
     """The intake department that takes reports for the place where the child lives (REP-06). Errors: NoService."""
-    by_district = {unit.district_no: unit for unit in _intakes(municipality=municipality_no)}
+    return _taking(_intakes(municipality=municipality_no), district_no)
+
+
+def _taking(departments: Iterable[Unit], district_no: str) -> Unit:
+    by_district = {unit.district_no: unit for unit in departments}
     found = by_district.get(district_no) or by_district.get("00") or next(iter(by_district.values()), None)
     if found is None:
         raise NoService
     return found
 
 
-def _one(incoming: Incoming, data: ChildData, number: int, *, by: Actor, at: datetime) -> Report:
+def _one(incoming: Incoming, data: ChildData, number: int, known: Known, *, by: Actor, at: datetime) -> Report:
     if data.home_municipality_no and data.home_municipality_no != settings.MUNICIPALITY_NO:
         return _for_another_municipality(incoming, data, number, by=by, at=at)
-    file, report_id = _file_of(incoming, data, incoming.guardians[number], by=by, at=at), uuid.uuid4()
+    reference, report_id = rows.NextNumber(REFERENCES), uuid.uuid4()
+    file = _file_of(incoming, data, incoming.guardians[number], known, by=by, at=at)
     folder = file.folders.add(cases.new_part(file.case.id, "report", str(report_id), by=by, at=at))
-    report = _write(incoming, data, number, report_id, folder, case_id=file.case.id, at=at)
+    report = _write(incoming, data, number, report_id, folder, reference, case_id=file.case.id, at=at)
     run = cases.start_run(file.case, routine_id="RT1", report_id=report_id, report_folder=folder,
                           reporting_unit=incoming.unit, began_on=_day(at), number=next_number(file.runs))
     file.runs.append(run)
@@ -128,27 +134,30 @@ def _discussed(incoming: Incoming, file: CaseFile) -> dict[str, str]:
     return {"discussed": incoming.discussed} if known else {}
 
 
-def _file_of(incoming: Incoming, data: ChildData, named: Sequence[GuardianData], *, by: Actor, at: datetime) -> CaseFile:
+def _file_of(incoming: Incoming, data: ChildData, named: Sequence[GuardianData], known: Known, *, by: Actor,
+             at: datetime) -> CaseFile:
     """The case of the child, or a new one; with the guardians that the report names for this child."""
-    child = find_child(data)
-    accounts = family_accounts(named if child else [data, *named])
+    child = known.child
     if child is not None:
         file = CaseFile.of_child(child.id)
-        add_guardians(named, child=child, folder=file.folders.get("family"), known=known_guardians(child), accounts=accounts)
+        add_guardians(named, child=child, folder=file.folders.get("family"), known=known_guardians(child),
+                      accounts=known.accounts())
         return file
-    intake = intake_for(settings.MUNICIPALITY_NO, data.home_district_no)
+    number, departments = cases.case_number(), _intakes.soon(municipality=settings.MUNICIPALITY_NO)
+    accounts, intake = known.accounts(), _taking(departments.rows, data.home_district_no)
     made = cases.standing_folders(by=by, at=at)
     child = register_child(data, folder=made.get("identity"), accounts=accounts)
-    file = cases.open_case(child=child, folders=made, intake_unit=intake,
+    file = cases.open_case(number=number, child=child, folders=made, intake_unit=intake,
                            interpreter_language=incoming.interpreter_language, by=by, at=at)
     file.new_guardians = add_guardians(named, child=child, folder=made.get("family"), known=(), accounts=accounts)
     return file
 
 
-def _write(incoming: Incoming, data: ChildData, number: int, report_id: UUID, folder: Any, *, case_id: UUID | None,
+def _write(incoming: Incoming, data: ChildData, number: int, report_id: UUID, folder: Any,
+           reference: rows.NextNumber, *, case_id: UUID | None,
            at: datetime) -> Report:
     report = Report(
-        id=report_id, folder=folder, reference=_next_reference(at), sending=sending_id(incoming),
+        id=report_id, folder=folder, reference=f"M-{_day(at).year}-{reference.value:05}", sending=sending_id(incoming),
         digest=hashlib.sha256(f"{incoming.digest}:{number}".encode()).hexdigest(), concern_id=incoming.concern_id,
         case_id=case_id, unit=incoming.unit, reporter_id=incoming.reporter_id, channel=incoming.channel,
         recipient_municipality_no=data.home_municipality_no or settings.MUNICIPALITY_NO, child_name=data.name,
@@ -163,17 +172,13 @@ def _for_another_municipality(incoming: Incoming, data: ChildData, number: int, 
     """The child lives elsewhere: the report is written here and delivered as the national message, never as a query."""
     report_id = uuid.uuid4()
     folder = folders.new_folder("report", by=by, at=at, about=str(report_id))
-    report = _write(incoming, data, number, report_id, folder, case_id=None, at=at)
+    report = _write(incoming, data, number, report_id, folder, rows.NextNumber(REFERENCES), case_id=None, at=at)
     if incoming.unit:
         unit = RuleUnit(id=str(incoming.unit.id), kind=UnitKind(incoming.unit.side))
         known = FolderFacts(FolderKind.REPORT, id=str(folder.id), owner_unit=unit.id, report=str(report_id),
                             person=str(incoming.reporter_id or ""), sent=True)
         folders.set_doors({folder.id: doors(known, CaseFacts(units=(unit,)), _day(at))}, by=by, at=at)
     return report
-
-
-def _next_reference(at: datetime) -> str:
-    return f"M-{_day(at).year}-{rows.next_number('concerns_report_number'):05}"
 
 
 def _day(at: datetime) -> date:

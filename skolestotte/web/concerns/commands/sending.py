@@ -13,14 +13,15 @@ from skolestotte.rulebook.duty import Refused, duty_grounds, may_inform_guardian
 from skolestotte.rulebook.identity import Identity, read_identity_number
 from skolestotte.rulebook.report_quality import UNKNOWN, Finding, review
 from skolestotte.web.folders.actor import Actor
+from skolestotte.web.folders.commands import standing_doors
 from skolestotte.web.folders.door import as_system
+from skolestotte.web.journal import commands as journal
 from skolestotte.web.people.models import Unit
 from skolestotte.web.people.register import ChildData, GuardianData
 
 from ..content import duty_kind, guardians_of, rows
 from ..models import Concern, Report
-from . import attaching, receiving, writing
-from .discussing import discussed_with
+from . import attaching, discussing, receiving, writing
 from .receiving import Incoming
 
 
@@ -33,14 +34,17 @@ class NotComplete(Exception):
 
 
 @transaction.atomic
-def submit(*, concern_id: UUID, version: int, by: Actor, at: datetime) -> list[Report]:
+def submit(*, concern_id: UUID, version: int, by: Actor, at: datetime, opened: Concern | None = None) -> list[Report]:
     """Send the report. Any employee of the unit may, whatever the head decided (DUT-05); REP-06, REP-07.
 
+    `opened`: the concern as the page has just read it, so that it need not be read twice.
     Out: the reports (one a child), durable when the transaction is. Sending twice gives the first sending's reports.
     Errors: NotComplete, writing.Changed, receiving.NoService.
     """
     with as_system():
-        concern = writing.locked(concern_id)
+        lock, talks, files = writing.Lock(concern_id, opened), discussing.talks(concern_id), attaching.of_draft(concern_id)
+        chain = journal.lock_soon(concern_id)
+        concern = lock.concern
         if concern.state == Concern.State.SENT:
             return list(Report.objects.filter(concern=concern).order_by("reference"))
         if concern.version != version:
@@ -49,13 +53,15 @@ def submit(*, concern_id: UUID, version: int, by: Actor, at: datetime) -> list[R
         missing = [f for f in review(concern.content, known_grounds=grounds) if f.level == "must"]
         if missing:
             raise NotComplete(missing)
-        reports = receiving.receive(_incoming(concern, by, at), by=by, at=at)
-        attaching.hand_over(concern, reports)
-        writing.mark_sent(concern, [str(report.id) for report in reports], by=by, at=at)
+        doors = standing_doors.soon(folders=[concern.folder_id])
+        reports = receiving.receive(_incoming(concern, discussing.discussed_with(talks), by, at), by=by, at=at)
+        attaching.hand_over(files.rows, reports)
+        writing.mark_sent(concern, [str(report.id) for report in reports], chain=journal.the_chain(chain), doors=doors,
+                          by=by, at=at)
     return reports
 
 
-def _incoming(concern: Concern, by: Actor, at: datetime) -> Incoming:
+def _incoming(concern: Concern, discussed: str, by: Actor, at: datetime) -> Incoming:
     content = concern.content
     children, guardians = rows(content, "children"), rows(content, "guardians")
     return Incoming(
@@ -66,7 +72,7 @@ def _incoming(concern: Concern, by: Actor, at: datetime) -> Incoming:
         channel=Report.Channel.PLATFORM, sent_at=at, digest=f"concern:{concern.id}",
         hold_back=isinstance(may_inform_guardians(content.get("flags", [])), Refused),
         interpreter_language=next((g["interpreter"] for g in guardians if g.get("interpreter")), ""),
-        concern_id=concern.id, discussed=discussed_with(concern),
+        concern_id=concern.id, discussed=discussed,
     )
 
 

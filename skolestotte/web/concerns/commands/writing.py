@@ -18,9 +18,10 @@ from skolestotte.web.folders import commands as folders
 from skolestotte.web.folders import rows
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.folders.door import as_system
-from skolestotte.web.folders.prepared import asked
+from skolestotte.web.folders.prepared import Soon, asked
 from skolestotte.web.journal import commands as journal
 from skolestotte.web.journal.commands import NewEvent
+from skolestotte.web.journal.models import Stream
 from skolestotte.web.people.models import Unit
 from skolestotte.web.people.roles import codes
 
@@ -104,21 +105,40 @@ def phoned(*, concern_id: UUID, version: int, by: Actor, at: datetime) -> Concer
         return _move(concern, Concern.State(concern.state), NewEvent("cws.phoned"), by=by, at=at, phoned_at=at)
 
 
-def mark_sent(concern: Concern, reports: list[str], *, by: Actor, at: datetime) -> None:
-    """Close the writing side when the reports are received. Inside the sending transaction."""
-    _move(concern, Concern.State.SENT, NewEvent("report.sent", {"reports": reports}), by=by, at=at, sent_at=at)
-    _set_doors(concern, by=by, at=at)
+def mark_sent(concern: Concern, reports: list[str], *, chain: Stream, doors: Soon[Any], by: Actor, at: datetime) -> None:
+    """Close the writing side when the reports are received. Inside the sending transaction. `chain`: of the concern, locked;
+    `doors`: that stand open to its folder."""
+    _move(concern, Concern.State.SENT, NewEvent("report.sent", {"reports": reports}), by=by, at=at, chain=chain, sent_at=at)
+    _set_doors(concern, by=by, at=at, standing=doors)
 
 
 _for_change = asked(lambda id: Concern.objects.select_for_update(of=("self",)).select_related("unit", "author").filter(id=id))
+_version = asked(lambda id: Concern.objects.select_for_update().filter(id=id).values_list("version"))
+
+
+class Lock:
+    """Locks a concern until the transaction ends, with what waits. Inside `as_system()`. `opened`: the concern as the page has
+    just read it; it is read again only where somebody has saved in between."""
+
+    def __init__(self, concern_id: UUID, opened: Concern | None = None) -> None:
+        self._id, self._opened = concern_id, opened
+        self._version = _version.soon(id=concern_id) if opened else None
+        self._whole = None if opened else _for_change.soon(id=concern_id)
+
+    @property
+    def concern(self) -> Concern:
+        """Errors: Concern.DoesNotExist."""
+        if self._opened and self._version and self._version.first == (self._opened.version,):
+            return self._opened
+        found = (self._whole or _for_change.soon(id=self._id)).first
+        if found is None:
+            raise Concern.DoesNotExist
+        return found
 
 
 def locked(concern_id: UUID) -> Concern:
     """The concern, locked until the transaction ends. Inside `as_system()`."""
-    found = _for_change.first(id=concern_id)
-    if found is None:
-        raise Concern.DoesNotExist
-    return found
+    return Lock(concern_id).concern
 
 
 def _locked(concern_id: UUID, version: int) -> Concern:
@@ -130,17 +150,19 @@ def _locked(concern_id: UUID, version: int) -> Concern:
     return concern
 
 
-def _move(concern: Concern, state: Concern.State, event: NewEvent, *, by: Actor, at: datetime, **times: datetime) -> Concern:
+def _move(concern: Concern, state: Concern.State, event: NewEvent, *, by: Actor, at: datetime,
+          chain: Stream | None = None, **times: datetime) -> Concern:
     concern.state, concern.saved_at, concern.version = state, at, concern.version + 1
     for name, value in times.items():
         setattr(concern, name, value)
     rows.change(concern, "state", "saved_at", "version", *times)
-    journal.append(journal.lock(concern.id), [(event, concern.folder)], by=by, at=at)
+    journal.append(chain or journal.lock(concern.id), [(event, concern.folder)], by=by, at=at)
     return concern
 
 
-def _set_doors(concern: Concern, *, by: Actor, at: datetime) -> None:
+def _set_doors(concern: Concern, *, by: Actor, at: datetime, standing: Soon[Any] | None = None) -> None:
     unit = RuleUnit(id=str(concern.unit_id), kind=UnitKind(concern.unit.side))
     folder = FolderFacts(FolderKind.CONCERN, id=str(concern.folder_id), owner_unit=unit.id, person=str(concern.author_id),
                          sent=concern.state == Concern.State.SENT)
-    folders.set_doors({concern.folder_id: doors(folder, CaseFacts(units=(unit,)), timezone.localdate(at))}, by=by, at=at)
+    folders.set_doors({concern.folder_id: doors(folder, CaseFacts(units=(unit,)), timezone.localdate(at))}, by=by, at=at,
+                      standing=standing)

@@ -177,7 +177,7 @@ def send(request: Request, concern_id: UUID) -> HttpResponse:
     """Send the report, whatever the head has decided (DUT-05). Sending again leads to the first sending's receipt."""
     concern = school.open_concern(concern_id, by=request.actor, what="concern.send", write=True)
     try:
-        sending.submit(concern_id=concern.id, version=version_in(request), by=request.actor, at=timezone.now())
+        sending.submit(concern_id=concern.id, version=version_in(request), by=request.actor, at=timezone.now(), opened=concern)
     except sending.NotComplete:
         return show_check(request, concern, status=422, refused=_("Something is missing before the report can be sent."))
     except writing.Changed:
