@@ -104,7 +104,7 @@ def look_after() -> None:
     if database.connection.closed or _has_spoken(database.connection.fileno()):
         database.close()
     else:
-        database.health_check_done = True
+        database.health_check_done = True  # type: ignore[attr-defined]
 
 
 def _has_spoken(socket: int) -> bool:
