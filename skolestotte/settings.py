@@ -24,7 +24,7 @@ _DATABASE_KEYS = {"host", "port", "user", "password", "dbname"}
 def _database(variable: str) -> dict[str, object]:
     info = conninfo_to_dict(os.environ.get(variable, f"host={HOME / 'postgres'} dbname=skolestotte"))
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "skolestotte.web.folders.backend",
         "NAME": info.get("dbname", ""),
         "USER": info.get("user", ""),
         "PASSWORD": info.get("password", ""),

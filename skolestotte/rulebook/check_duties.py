@@ -72,8 +72,8 @@ def called_off(world: World) -> Iterable[CheckFault]:
         if step.optional or not any(record.kind == "meeting.cancelled" for record in step.records):
             continue
         part = world.part(union(world.step_reads(one.id) for one in (step, *fixing)))
-        for before, successors in part.moves.items():
-            left = [after for after, move in successors if part.all_moves[move].kind == "meeting.cancelled"
+        for before in part.moves:
+            left = [after for after, move in part.successors(before) if part.all_moves[move].kind == "meeting.cancelled"
                     and world.state(step.id, before) == "open" and world.state(step.id, after) == "waiting"
                     and not any(world.state(one.id, after) == "open" for one in fixing)]
             if left:

@@ -43,14 +43,19 @@ class Move:
 
 @dataclass(frozen=True)
 class Part:
-    """The reachable states of one part of the world. `came`: for each state the state before and the move; `moves`: the
-    successors of each state, with the number of the move in `all_moves`."""
+    """The reachable states of one part of the world. `came`: for each state, in the order in which they were reached, the state
+    before and the number of the move in `all_moves`. `moves`: what each state leads to: state, move, state, move … in one row."""
 
     mask: int
     came: Mapping[int, tuple[int, int]]
-    moves: Mapping[int, tuple[tuple[int, int], ...]]
+    moves: Mapping[int, tuple[int, ...]]
     all_moves: tuple[Move, ...]
     writes: tuple[int, ...]
+
+    def successors(self, state: int) -> Iterable[tuple[int, int]]:
+        """The states that a state leads to, each with the number of the move."""
+        row = self.moves[state]
+        return zip(row[::2], row[1::2], strict=True)
 
     def way_to(self, state: int) -> str:
         """The shortest way to a state, as the names of the moves."""
@@ -67,41 +72,94 @@ class Part:
         return tuple(reversed(way))
 
     def can_reach(self, goal: Callable[[int], bool], only: Callable[[int], bool] | None = None) -> set[int]:
-        """All states from which a goal state can be reached; `only`: of the moves with these numbers."""
-        before: dict[int, list[int]] = {}
-        for state, successors in self.moves.items():
-            for after, move in successors:
-                if only is None or only(move):
-                    before.setdefault(after, []).append(state)
+        """All states from which a goal state can be reached; `only`: by the moves with these numbers.
+
+        Nearly every move leads to a state that was reached later, so going through them backwards once settles nearly all.
+        """
         found = {state for state in self.moves if goal(state)}
-        todo = list(found)
-        while todo:
-            for state in before.get(todo.pop(), ()):
-                if state not in found:
+        left = [state for state in reversed(self.moves) if state not in found]
+        allowed = None if only is None else frozenset(number for number in range(len(self.all_moves)) if only(number))
+        while True:
+            before, still = len(left), []
+            for state in left:
+                row = self.moves[state]
+                if allowed is None:
+                    leads = not found.isdisjoint(row[::2])
+                else:
+                    leads = any(after in found and move in allowed for after, move in zip(row[::2], row[1::2], strict=True))
+                if leads:
                     found.add(state)
-                    todo.append(state)
-        return found
+                else:
+                    still.append(state)
+            left = still
+            if len(left) == before:
+                return found
+
+
+class Neighbours:
+    """Moves that depend on nearly the same leaves. Which of them can happen, and what each then changes, is worked out once for
+    each way in which these leaves can stand. `possible`: by the leaves that are true, (number, leaves kept, leaves set)."""
+
+    MOST = 12  # leaves that moves put together may depend on, beyond those that one of them does alone
+
+    def __init__(self, mask: int) -> None:
+        self.mask, self.reads = mask, 0
+        self.moves: list[tuple[int, Move]] = []
+        self.possible: dict[int, tuple[tuple[int, int, int], ...]] = {}
+
+    def takes(self, move: Move) -> bool:
+        """Whether the move may be put to these."""
+        both = self.reads | move.reads
+        return not self.moves or both == self.reads or both.bit_count() <= self.MOST
+
+    def add(self, number: int, move: Move) -> None:
+        self.moves.append((number, move))
+        self.reads |= move.reads
+
+    def work_out(self, bits: int) -> tuple[tuple[int, int, int], ...]:
+        """What `possible` holds for these leaves."""
+        found = []
+        for number, move in self.moves:
+            if move.guard(bits & move.reads):
+                sets = move.sets | move.after(bits) & ~bits
+                found.append((number, ~move.clears & self.mask, sets & self.mask))
+        self.possible[bits] = tuple(found)
+        return self.possible[bits]
 
 
 def explored(moves: Sequence[Move], mask: int, until: int) -> Part:
     """All states that these moves can lead to from nothing, within a mask; nothing is explored beyond `until`."""
-    guards = [_remembering(move.guard, move.reads) for move in moves]
+    groups = [(group.reads, group.possible, group.work_out) for group in _neighbours(moves, mask)]
     came: dict[int, tuple[int, int]] = {0: (0, 0)}
-    found: dict[int, tuple[tuple[int, int], ...]] = {}
+    found: dict[int, tuple[int, ...]] = {}
     todo = [0]
     for state in todo:
-        after = []
+        row: list[int] = []
         if not state & until:
-            for number, guard in enumerate(guards):
-                if guard(state):
-                    next_state = moves[number].after(state) & mask
-                    if next_state != state:
-                        after.append((next_state, number))
-                        if next_state not in came:
-                            came[next_state] = (state, number)
-                            todo.append(next_state)
-        found[state] = tuple(after)
+            for reads, possible, work_out in groups:
+                leaves = state & reads
+                can_happen = possible.get(leaves)
+                if can_happen is None:
+                    can_happen = work_out(leaves)
+                for number, keeps, sets in can_happen:
+                    after = state & keeps | sets
+                    if after != state:
+                        row += after, number
+                        if after not in came:
+                            came[after] = (state, number)
+                            todo.append(after)
+        found[state] = tuple(row)
     return Part(mask, came, found, tuple(moves), tuple(m.writes for m in moves))
+
+
+def _neighbours(moves: Sequence[Move], mask: int) -> list[Neighbours]:
+    """The moves in their order, those put together that follow one another and depend on nearly the same."""
+    found = [Neighbours(mask)]
+    for number, move in enumerate(moves):
+        if not found[-1].takes(move):
+            found.append(Neighbours(mask))
+        found[-1].add(number, move)
+    return found
 
 
 def union(masks: Iterable[int]) -> int:
@@ -115,16 +173,3 @@ def union(masks: Iterable[int]) -> int:
 def bits_of(numbers: Iterable[int]) -> int:
     """The mask of these leaves."""
     return union(1 << number for number in numbers)
-
-
-def _remembering(guard: Guard, mask: int) -> Guard:
-    known: dict[int, bool] = {}
-
-    def remembering(bits: int) -> bool:
-        key = bits & mask
-        found = known.get(key)
-        if found is None:
-            found = known[key] = guard(key)
-        return found
-
-    return remembering

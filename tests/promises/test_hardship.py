@@ -13,7 +13,7 @@ from typing import Any
 
 import psycopg
 import pytest
-from django.db import connection, connections, transaction
+from django.db import close_old_connections, connection, connections, transaction
 from django.test import Client
 from django.utils import timezone
 from procrastinate.contrib.django import app
@@ -194,6 +194,7 @@ def test_a_connection_that_the_server_has_shut_is_opened_anew(committed: str) ->
         before = connection.connection.info.backend_pid
         with psycopg.connect(SERVER.admin, autocommit=True) as boss:
             assert boss.execute("SELECT pg_terminate_backend(%s, 10000)", [before]).fetchone() == (True,)
+        close_old_connections()  # as Django does at the beginning of a request; its test client does not
         assert client.get("/").status_code == 200
         assert connection.connection.info.backend_pid != before
 

@@ -109,6 +109,34 @@ def test_what_waits_is_lost_with_a_transaction_that_has_failed_before() -> None:
         assert not stored(stream)
 
 
+def test_what_was_said_after_a_savepoint_goes_with_it_whether_it_waited_or_not() -> None:
+    with door.as_system():
+        before = a_stream()
+        for ask_inside in (False, True):
+            with pytest.raises(ValueError), transaction.atomic():
+                inside = a_stream()
+                if ask_inside:
+                    assert stored(inside)
+                    a_stream()
+                raise ValueError
+            assert stored(before) and not stored(inside)
+        with transaction.atomic():
+            kept = a_stream()
+        assert stored(kept)
+
+
+def test_a_fault_of_what_waits_shows_at_the_end_of_its_command() -> None:
+    """Not later, in the middle of something else: the page can say what went wrong, and goes on."""
+    twice = uuid.uuid4()
+    with line.together():
+        with pytest.raises(IntegrityError), transaction.atomic():
+            rows.write(Stream(id=twice), Stream(id=twice))
+        with transaction.atomic(), door.as_system():
+            stream = a_stream()
+        with door.as_system():
+            assert stored(stream)
+
+
 def test_statements_beyond_the_limit_are_forgotten_and_prepared_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(journey, "KEPT", 5)
     with connection.get_new_connection(connection.get_connection_params()) as own:

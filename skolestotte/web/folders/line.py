@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from select import POLLIN, poll
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -66,10 +65,7 @@ def together() -> Iterator[None]:
     where each statement stands for itself, nothing waits."""
     database = connections[DEFAULT_DB_ALIAS]
     if _waiting.get() is not None or not database.in_atomic_block:
-        try:
-            yield
-        finally:
-            settle()
+        yield  # a block inside another: its end is the other's
         return
     mark = _waiting.set([])
     try:
@@ -95,22 +91,13 @@ def settle() -> None:
         _send(said)
 
 
-def look_after() -> None:
-    """At the beginning of a page: a connection that the server has shut while it lay idle is opened anew. An idle server says
-    nothing, so whatever there is to read means that; to look costs no journey, as Django's own check would."""
-    database = connections[DEFAULT_DB_ALIAS]
-    if database.connection is None or database.in_atomic_block:
-        return
-    if database.connection.closed or _has_spoken(database.connection.fileno()):
-        database.close()
-    else:
-        database.health_check_done = True  # type: ignore[attr-defined]
-
-
-def _has_spoken(socket: int) -> bool:
-    looked = poll()
-    looked.register(socket, POLLIN)
-    return bool(looked.poll(0))
+def unsay(savepoint: str) -> bool:
+    """For a rollback to the savepoint that this statement makes: what waits was said after it, and is not said. Out: whether
+    the savepoint itself still waits, so that there is nothing to roll back."""
+    queue = _waiting.get() or []
+    place = max((number for number, said in enumerate(queue) if said.statement == savepoint), default=-1)
+    del queue[place + 1:]
+    return place >= 0
 
 
 def is_broken() -> bool:

@@ -25,7 +25,6 @@ class OneTransaction:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        line.look_after()
         try:
             with transaction.atomic(), line.together():
                 response = self.get_response(request)

@@ -6,7 +6,7 @@ what it has written, and a receipt still comes after the commit.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from itertools import groupby
 from typing import Any
@@ -32,7 +32,9 @@ def write(*rows: Model, unless_known: str = "") -> None:
 def inserting(rows: Sequence[Model], *, unless_known: str = "") -> Statement:
     """The statement that inserts these rows of one model: for the caller who must know at once how many were new. It gives a
     row for each that was."""
-    values = [value for row in rows for value in _values(row)]
+    connection = connections[DEFAULT_DB_ALIAS]
+    values = [field.get_db_prep_save(field.pre_save(row, add=True), connection)
+              for row in rows for field in row._meta.concrete_fields]
     for row in rows:
         row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
     return _insert(type(rows[0]), len(rows), unless_known), values
@@ -56,12 +58,6 @@ class NextNumber:
     def value(self) -> int:
         (number,), = self._said.rows
         return number
-
-
-def _values(row: Model) -> Iterator[Any]:
-    connection = connections[DEFAULT_DB_ALIAS]
-    for field in row._meta.concrete_fields:
-        yield field.get_db_prep_save(field.pre_save(row, add=True), connection)
 
 
 @cache

@@ -12,6 +12,7 @@ from django.utils import timezone
 from skolestotte.rulebook.routine_file import shipped_catalogue
 from skolestotte.web.cases.models import ContactPeriod
 from skolestotte.web.concerns.models import Report
+from skolestotte.web.concerns.queries.sent import latest
 from skolestotte.web.folders import door, line
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.folders.prepared import AnyOf, asked
@@ -98,14 +99,6 @@ class Day:
 
 _contact_for = asked(lambda account: ContactPeriod.objects.select_related(None).filter(
     account_id=account, ended_at__isnull=True, declined_at__isnull=True).order_by("-offered_at")[:CASES_LOOKED_AT])
-# Each branch walks an index and stops; "the unit's or my own" in one condition reads and sorts all reports, and asks every door.
-_REPORTED = f"""
-SELECT case_id FROM (
- (SELECT found.* FROM unnest(%s::uuid[]) AS whose (id) CROSS JOIN LATERAL (SELECT id, case_id, sent_at FROM concerns_report
-  WHERE unit_id = whose.id ORDER BY sent_at DESC LIMIT {CASES_LOOKED_AT}) AS found)
- UNION
- (SELECT id, case_id, sent_at FROM concerns_report WHERE reporter_id = %s ORDER BY sent_at DESC LIMIT {CASES_LOOKED_AT})) AS sent
-WHERE case_id IS NOT NULL ORDER BY sent_at DESC LIMIT {CASES_LOOKED_AT}"""
 # What the school is asked and has not answered: questions, and times that are proposed for a meeting. Row-level security holds.
 _ASKED = f"""
 (SELECT 'question', id, case_id, asked_at FROM investigations_informationrequest
@@ -162,7 +155,7 @@ def _reported(by: Actor) -> list[UUID]:
     """The cases of the latest reports I have sent, and of those of the units whose overview I keep."""
     if not by.has_role(*codes(may_report=True)):
         return []
-    return [case_id for case_id, in line.ask(_REPORTED, [list(by.units(*OVERVIEW)), by.account_id])]
+    return [case_id for _, case_id in latest(by.units(*OVERVIEW), by.account_id, most=CASES_LOOKED_AT) if case_id]
 
 
 def _asked(by: Actor) -> list[Waiting]:
@@ -170,9 +163,7 @@ def _asked(by: Actor) -> list[Waiting]:
     units = list(by.units(*OVERVIEW))
     if not units:
         return []
-    with prepared.cursor() as cursor:
-        cursor.execute(_ASKED, [units, units])
-        return [Waiting(*row) for row in cursor.fetchall()]
+    return [Waiting(*row) for row in line.ask(_ASKED, [units, units])]
 
 
 def _news(case_ids: list[UUID], by: Actor, now: datetime) -> list[Event]:

@@ -138,14 +138,15 @@ def look(case_id: UUID, *, by: Actor, today: date, what: str, run_id: str = "") 
         door.log_looks([*folders, case_id], by=by, what=what, allowed=set())
         raise Http404
     door.log_looks(folders, by=by, what=what)
+    known, told = _runs.soon(case=case_id), _events.soon(streams=[case_id])  # asked with the child
     child = child_in(identity)
     if getattr(child, "case", None) is None and school_units(by):
         child.name = children_of([case_id], by=by)[case_id].name
-    runs = _runs(case=case_id)
+    runs = known.rows
     return Sight(
         case_id=case_id, actor=by, today=today, side=side_of(folders.values()), grants=grants, folders=folders, child=child,
         case=getattr(child, "case", None), runs=runs, run=_chosen(runs, run_id),
-        events=events_of([case_id], folders, [run.id for run in runs]),
+        events=_visible(told.rows, folders, [run.id for run in runs]),
     )
 
 
@@ -179,8 +180,11 @@ def side_of(folders: Iterable[Folder]) -> str | None:
 
 def events_of(case_ids: Iterable[UUID], folders: dict[UUID, Folder], run_ids: Iterable[UUID]) -> list[Event]:
     """The visible events of these cases in order (one query): those of the visible runs, and those of the case as a whole."""
+    return _visible(_events(streams=list(case_ids)), folders, run_ids)
+
+
+def _visible(found: Iterable[Event], folders: dict[UUID, Folder], run_ids: Iterable[UUID]) -> list[Event]:
     runs = {*run_ids, None}
-    found = _events(streams=list(case_ids))
     events = [event for event in found if event.folder_id in folders and event.run_id in runs]
     for event in events:
         event.folder = folders[event.folder_id]

@@ -19,8 +19,10 @@ from skolestotte.web.people.models import Account
 from skolestotte.web.people.roles import ROLES, codes
 
 from .. import reading
+from ..commands.writing import EDITABLE
 from ..models import Concern, HeadDecision, Report
 from .opening import opened
+from .sent import latest
 from .standing import Next, next_of
 
 PAGE_SIZE = 40
@@ -78,12 +80,11 @@ def reporting_units(actor: Actor) -> list[tuple[UUID, str]]:
 
 
 def list_page(*, by: Actor, today: date, before: datetime | None = None) -> ListPage:
-    """An employee's own worries and reports; for the head and the liaison all of the unit's. Seven queries."""
+    """An employee's own worries and reports; for the head and the liaison all of the unit's. Eight queries."""
     units = by.units(*codes(keeps_overview=True))
     worries = [] if before else _not_sent(by, units)
-    reports = list(
-        Report.objects.select_related("unit", "reporter").filter(Q(unit_id__in=units) | Q(reporter_id=by.account_id))
-        .filter(**({"sent_at__lt": before} if before else {})).order_by("-sent_at", "reference")[: PAGE_SIZE + 1])
+    ids = [report_id for report_id, _case in latest(units, by.account_id, most=PAGE_SIZE + 1, before=before)]
+    reports = list(Report.objects.select_related("unit", "reporter").filter(id__in=ids).order_by("-sent_at", "reference"))
     shown = reports[:PAGE_SIZE]
     door.log_looks([row.folder_id for row in (*worries, *shown)], by=by, what="concerns.list")
     steps = next_of(shown, by=by, side="school", today=today)
@@ -97,7 +98,7 @@ def list_page(*, by: Actor, today: date, before: datetime | None = None) -> List
 
 
 def _not_sent(by: Actor, units: Sequence[UUID]) -> list[Concern]:
-    found = Concern.objects.select_related("unit", "author").exclude(state=STATE.SENT)
+    found = Concern.objects.select_related("unit", "author").filter(state__in=EDITABLE)  # so that the unit's index serves
     return list(found.filter(Q(unit_id__in=units) | Q(author_id=by.account_id)).order_by("-saved_at")[:200])
 
 
