@@ -77,7 +77,7 @@ class Part:
         Nearly every move leads to a state that was reached later, so going through them backwards once settles nearly all.
         """
         found = {state for state in self.moves if goal(state)}
-        left = [state for state in reversed(self.moves) if state not in found]
+        left = [state for state in reversed(list(self.moves)) if state not in found]
         allowed = None if only is None else frozenset(number for number in range(len(self.all_moves)) if only(number))
         while True:
             before, still = len(left), []
