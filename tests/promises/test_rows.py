@@ -129,7 +129,7 @@ def test_a_fault_of_what_waits_shows_at_the_end_of_its_command() -> None:
     """Not later, in the middle of something else: the page can say what went wrong, and goes on."""
     twice = uuid.uuid4()
     with line.together():
-        with pytest.raises(IntegrityError), transaction.atomic():
+        with pytest.raises(IntegrityError), transaction.atomic(), door.as_system():
             rows.write(Stream(id=twice), Stream(id=twice))
         with transaction.atomic(), door.as_system():
             stream = a_stream()

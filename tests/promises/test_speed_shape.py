@@ -89,7 +89,7 @@ def test_sending_a_report_is_few_journeys(cast: Cast, client: Client, monkeypatc
             journeys.clear()
             sent = client.post(f"/concerns/{concern.id}/send/", {"version": concern.version})
         assert (sent.status_code, sent["Location"]) == (303, f"/concerns/{concern.id}/receipt/")
-        assert len(journeys) <= 10, journeys
+        assert len(journeys) <= 11, journeys  # two of them for the test's own transaction
 
 
 def another_word(cast: Cast, case: Case) -> Callable[[], object]:
