@@ -118,11 +118,21 @@ def _joined(world: World, closed: Relation, reads: int, finished: Iterable[Step]
     for number, (other_mask, others) in enumerate(relations):
         later = reads | union(m for m, _ in relations[number + 1 :])
         shared, keep = mask & other_mask, (mask | other_mask) & later
-        index: dict[int, set[int]] = {}
-        for bits in others:
-            index.setdefault(bits & shared, set()).add(bits & keep)
-        found = {(bits | more) & keep for bits in found for more in index.get(bits & shared, ())}
+        ours, theirs = _by(shared, keep, found), _by(shared, keep, others)
+        found = {bits | more for tie in ours.keys() & theirs.keys() for bits in ours[tie] for more in theirs[tie]}
         mask = keep
+    return found
+
+
+def _by(shared: int, keep: int, states: Iterable[int]) -> dict[int, set[int]]:
+    """What is kept of these states, by what they share with others."""
+    found: dict[int, set[int]] = {}
+    for bits in states:
+        tie = bits & shared
+        if tie in found:
+            found[tie].add(bits & keep)
+        else:
+            found[tie] = {bits & keep}
     return found
 
 

@@ -100,7 +100,7 @@ class Neighbours:
     """Moves that depend on nearly the same leaves. Which of them can happen, and what each then changes, is worked out once for
     each way in which these leaves can stand. `possible`: by the leaves that are true, (number, leaves kept, leaves set)."""
 
-    MOST = 12  # leaves that moves put together may depend on, beyond those that one of them does alone
+    MOST = 24  # leaves that moves put together may depend on, beyond those that one of them does alone
 
     def __init__(self, mask: int) -> None:
         self.mask, self.reads = mask, 0
@@ -138,8 +138,9 @@ def explored(moves: Sequence[Move], mask: int, until: int) -> Part:
         if not state & until:
             for reads, possible, work_out in groups:
                 leaves = state & reads
-                can_happen = possible.get(leaves)
-                if can_happen is None:
+                try:
+                    can_happen = possible[leaves]
+                except KeyError:
                     can_happen = work_out(leaves)
                 for number, keeps, sets in can_happen:
                     after = state & keeps | sets
