@@ -8,12 +8,14 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
 import psycopg
 import pytest
-from django.db import close_old_connections, connection, connections, transaction
+from django.db import DataError, close_old_connections, connection, connections, transaction
+from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.utils import timezone
 from procrastinate.contrib.django import app
@@ -21,8 +23,10 @@ from procrastinate.contrib.django import app
 from skolestotte.web.cases.models import Case, Task
 from skolestotte.web.concerns.commands import sending
 from skolestotte.web.concerns.models import Concern, Report
+from skolestotte.web.folders import line
 from skolestotte.web.folders.door import as_system
 from skolestotte.web.folders.journey import Journeys
+from skolestotte.web.folders.middleware import OneTransaction
 from skolestotte.web.journal.models import Event
 from skolestotte.web.journal.queries import verify
 from skolestotte.web.notices import tasks
@@ -164,6 +168,19 @@ def test_a_page_whose_look_cannot_be_logged_is_not_shown(committed: str) -> None
     assert "Ella Prøve" in client.get(f"/concerns/reports/{report.id}/").content.decode()
     owner("REVOKE INSERT ON folders_readlog FROM skolestotte_app")
     answer = client.get(f"/concerns/reports/{report.id}/")
+    assert answer.status_code == 503
+    assert "Ella Prøve" not in answer.content.decode()
+
+
+def test_a_page_that_went_on_after_a_fault_of_the_database_is_not_shown(committed: str) -> None:
+    """What it had to write, the look among it, is lost with the transaction."""
+
+    def page(request: HttpRequest) -> HttpResponse:
+        with suppress(DataError):
+            line.ask("SELECT 1 / %s::int", [0])
+        return HttpResponse("Ella Prøve")
+
+    answer = OneTransaction(page)(the.sign_in(Client(), people().teacher).get("/").wsgi_request)
     assert answer.status_code == 503
     assert "Ella Prøve" not in answer.content.decode()
 

@@ -3,8 +3,10 @@ query that is composed once answers as the ORM does."""
 
 from __future__ import annotations
 
+import signal
 import uuid
 
+import psycopg
 import pytest
 from django.db import DatabaseError, DataError, IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -95,6 +97,32 @@ def test_a_fault_in_the_middle_of_a_journey_ends_it_and_the_connection_goes_on()
     with door.as_system():
         assert by_id(id=first.id) == []
         assert by_id(id=a_stream().id)
+
+
+def test_a_value_that_cannot_be_said_shows_its_fault_before_anything_is_sent() -> None:
+    with connection.get_new_connection(connection.get_connection_params()) as own:
+        journeys = journey.Journeys(own)
+        with pytest.raises(psycopg.DataError, match="NUL"):
+            journeys.make([("SELECT 1", []), ("SELECT %s::text", ["a\0b"])])
+        assert journeys.make([("SELECT 2", [])]) == [[(2,)]]
+
+
+def test_a_connection_whose_journey_was_broken_off_is_not_used_again() -> None:
+    """The answer that was not waited for must not be taken for that of the next question."""
+
+    def enough(*_: object) -> None:
+        raise TimeoutError
+
+    with connection.get_new_connection(connection.get_connection_params()) as own:
+        before = signal.signal(signal.SIGALRM, enough)
+        try:
+            signal.setitimer(signal.ITIMER_REAL, 0.2)
+            with pytest.raises(TimeoutError):
+                journey.Journeys(own).make([("SELECT 1", []), ("SELECT pg_sleep(2)", [])])
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, before)
+        assert own.closed
 
 
 def test_what_waits_is_lost_with_a_transaction_that_has_failed_before() -> None:

@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from typing import Any
 
 import psycopg
-from psycopg.abc import PQGen
+from psycopg import capabilities
+from psycopg.abc import Buffer, PQGen
 from psycopg.adapt import PyFormat, Transformer
 from psycopg.errors import error_from_result
 from psycopg.generators import fetch_many, send
-from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
+from psycopg.pq import ExecStatus, TransactionStatus
 from psycopg.pq.abc import PGresult
 
 Row = tuple[Any, ...]
@@ -34,21 +35,27 @@ class Journeys:
     def make(self, statements: Sequence[tuple[str, Sequence[Any]]]) -> list[list[Row]]:
         """Send these statements, with %s for each of their values, in order. Out: the rows of each. Errors: psycopg.Error of
         the first that failed; those after it were not carried out."""
+        # A value that cannot be said shows its fault here, before anything is on its way.
+        # As text: in binary a value says its own type, which need not be that of the place where it stands.
+        said = [(statement, self.values.dump_sequence(values, [PyFormat.TEXT] * len(values))) for statement, values in statements]
         with self.connection.lock:
-            self.pgconn.enter_pipeline_mode()
             try:
+                self.pgconn.enter_pipeline_mode()
                 begun = self._begin()
-                own = [self._put(statement, values) for statement, values in statements]
+                own = [self._put(statement, values) for statement, values in said]
                 self.pgconn.pipeline_sync()
-                results = self.connection.wait(self._exchange(begun, own))
+                fault, results = self.connection.wait(self._exchange(begun, own))
+                self.pgconn.exit_pipeline_mode()
             except BaseException:
+                # Nobody knows which answers would still come: the next question must not be given one of them.
+                self.connection.close()
+                raise
+            if fault is not None:
                 for statement in self.new:  # nobody knows whether they were prepared; a name is never used twice
                     self.names.pop(statement, None)
-                raise
-            finally:
-                self.new.clear()
-                if self.pgconn.status == ConnStatus.OK:
-                    self.pgconn.exit_pipeline_mode()
+            self.new.clear()
+        if fault is not None:
+            raise fault
         return [self._rows(result) for result in results]
 
     def _begin(self) -> int:
@@ -58,20 +65,19 @@ class Journeys:
         self.pgconn.send_query_params(b"BEGIN", None)
         return 1
 
-    def _put(self, statement: str, values: Sequence[Any]) -> int:
+    def _put(self, statement: str, values: Sequence[Buffer | None]) -> int:
         """Put a statement on its way. Out: how many results will come, its own being the last."""
         name, number = self.names.pop(statement, None), 1
         if name is None:
             name, number = self._prepare(statement)
         self.names[statement] = name  # the last in the order of use
-        # As text: in binary a value says its own type, which need not be that of the place where it stands.
-        self.pgconn.send_query_prepared(name, self.values.dump_sequence(values, [PyFormat.TEXT] * len(values)))
+        self.pgconn.send_query_prepared(name, values)
         return number
 
     def _prepare(self, statement: str) -> tuple[bytes, int]:
         number = 2
         if len(self.names) >= KEPT:
-            self.pgconn.send_query_params(b"DEALLOCATE " + self.names.pop(next(iter(self.names))), None)
+            self._forget(self.names.pop(next(iter(self.names))))
             number += 1
         self.made += 1
         name = f"said_{self.made}".encode()
@@ -80,10 +86,18 @@ class Journeys:
         self.new.append(statement)
         return name, number
 
-    def _exchange(self, begun: int, own: Sequence[int]) -> PQGen[list[PGresult]]:
-        """For `Connection.wait`: send everything, and take the results up to the mark that ends the journey."""
+    def _forget(self, name: bytes) -> None:
+        if capabilities.has_send_close_prepared():
+            self.pgconn.send_close_prepared(name)  # a message that a pooler before the database understands too
+        else:
+            self.pgconn.send_query_params(b"DEALLOCATE " + name, None)
+
+    def _exchange(self, begun: int, own: Sequence[int]) -> PQGen[tuple[psycopg.Error | None, list[PGresult]]]:
+        """For `Connection.wait`: send everything, and take the results up to the mark that ends the journey. Out: the first
+        fault, and the result of each statement."""
         yield from send(self.pgconn)
-        fault, results = None, []
+        fault: psycopg.Error | None = None
+        results = []
         for number in (begun, *own):
             for _ in range(number):
                 result, = yield from fetch_many(self.pgconn)
@@ -92,9 +106,7 @@ class Journeys:
             if number:
                 results.append(result)
         yield from fetch_many(self.pgconn)
-        if fault is not None:
-            raise fault
-        return results[begun:]
+        return fault, results[begun:]
 
     def _rows(self, result: PGresult) -> list[Row]:
         self.values.set_pgresult(result)

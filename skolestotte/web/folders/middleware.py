@@ -30,6 +30,8 @@ class OneTransaction:
                 response = self.get_response(request)
                 if response.status_code >= 500:
                     transaction.set_rollback(True)
+                elif line.is_broken():  # somebody went on after a fault: the look is not written, so the page is not shown
+                    raise DatabaseError("the page's transaction had failed")
         except (DatabaseError, InterfaceError) as error:
             log.error("the database did not answer or did not save: %s", error)
             return unsaved(request)

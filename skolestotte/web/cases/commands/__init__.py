@@ -24,13 +24,7 @@ from .happening import happened
 from .responsibility import AlreadyNamed, Known, Source, add_guardian, settled
 
 __all__ = [
-<<<<<<< HEAD
-    "AlreadyNamed", "Known", "NewEvent", "NotNow", "Source", "add_guardian", "answer_contact", "assign_contact", "clarify",
-    "come_of_age", "correct", "deviate", "employee_left", "happened", "leave_routine", "new_part", "open_case", "seat", "see",
-    "settled", "standing_folders", "start_run",
-=======
     "AlreadyNamed", "Known", "NewEvent", "NotNow", "Source", "add_guardian", "answer_contact", "assign_contact", "case_number",
     "clarify", "come_of_age", "correct", "deviate", "employee_left", "happened", "leave_routine", "new_part", "open_case", "seat", "see",
-    "settle_guardian", "settled", "standing_folders", "start_run",
->>>>>>> bf5e757 (Sending and pages: what is said to the database waits for the answer that is needed and goes in one journey; fewer journeys, one plan for all values)
+    "settled", "standing_folders", "start_run",
 ]
