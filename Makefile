@@ -16,14 +16,18 @@ run: .build/ready  ## The demo municipality on an embedded PostgreSQL; prints th
 
 test: .build/ready .build/browser check  ## All checks and all tests
 	@echo "== Tests"
-	@$(PY) -m pytest -n 2 --dist loadfile --maxprocesses 2
+	@$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder --maxprocesses 2
 
 check: .build/ready  ## Style, types, import contracts, routines, translations
-	@echo "== Style"; $(UV) run --no-sync ruff check . && echo "ruff: all well"
-	@echo "== Types"; $(UV) run --no-sync mypy
-	@echo "== Import contracts"; $(UV) run --no-sync lint-imports
-	@echo "== Routines"; $(UV) run --no-sync skolestotte routines check
-	@echo "== Translations"; $(PY) tools/messages.py missing
+	@$(MAKE) --no-print-directory -j 2 $(if $(filter output-sync,$(.FEATURES)),--output-sync) routines types contracts style translations
+
+# The parts of `check`, two at a time; the longest first.
+.PHONY: routines types contracts style translations
+routines: ; @echo "== Routines"; $(UV) run --no-sync skolestotte routines check
+types: ; @echo "== Types"; $(UV) run --no-sync mypy
+contracts: ; @echo "== Import contracts"; $(UV) run --no-sync lint-imports
+style: ; @echo "== Style"; $(UV) run --no-sync ruff check . && echo "ruff: all well"
+translations: ; @echo "== Translations"; $(PY) tools/messages.py missing
 
 fix: .build/ready  ## Mend style automatically
 	@$(UV) run --no-sync ruff check --fix . ; $(UV) run --no-sync ruff format --diff . >/dev/null || true

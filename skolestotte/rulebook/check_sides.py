@@ -7,7 +7,7 @@ that can be reached (and perhaps some that cannot), so what is true of all of it
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from skolestotte.rulebook.check_parts import FINISHED, LAWFUL_SILENCE, CheckFault, Core, bit, first
 from skolestotte.rulebook.conditions import Always, Condition, Every, Happened, IsFact, MeetingCalled, Some
@@ -110,18 +110,33 @@ def _beside(world: World, core: Core, view: SideView, step: Step) -> list[Step]:
 
 def _joined(world: World, closed: Relation, reads: int, finished: Iterable[Step]) -> set[int]:
     """All closed states, as far as they decide what is read; none of the steps `finished` is open in truth in any of them."""
-    relations = [closed, *_relations(world, reads, closed[0])]
+    relations = _relations(world, reads, closed[0])
     for step in finished:
         part = world.part(world.step_reads(step.id))
         relations.append((part.mask, {bits for bits in part.moves if world.state(step.id, bits) != "open"}))
-    mask, found = 0, {0}
-    for number, (other_mask, others) in enumerate(relations):
-        later = reads | union(m for m, _ in relations[number + 1 :])
+    left: dict[int, set[int]] = {}
+    for mask, states in relations:
+        left[mask] = left[mask] & states if mask in left else states
+    mask, found = closed
+    while left:
+        other_mask = _next(left, mask, reads)
+        others = left.pop(other_mask)
+        later = reads | union(left)
         shared, keep = mask & other_mask, (mask | other_mask) & later
         ours, theirs = _by(shared, keep, found), _by(shared, keep, others)
         found = {bits | more for tie in ours.keys() & theirs.keys() for bits in ours[tie] for more in theirs[tie]}
         mask = keep
     return found
+
+
+def _next(left: Mapping[int, set[int]], mask: int, reads: int) -> int:
+    """The relation to join next, by its leaves: the one that brings fewest new ones that are still asked for. Any order gives the
+    same in the end, and what brings nothing new only narrows."""
+    def brings(other: int) -> tuple[int, int]:
+        asked = reads | union(one for one in left if one != other)
+        return (other & ~mask & asked).bit_count(), len(left[other])
+
+    return min(left, key=brings)
 
 
 def _by(shared: int, keep: int, states: Iterable[int]) -> dict[int, set[int]]:
@@ -148,4 +163,4 @@ def _relations(world: World, reads: int, core: int) -> list[Relation]:
             part = world.part(moved & (reads | core))
             kept = part.mask & (moved | reads)
             found.append((kept, {bits & kept for bits in part.moves}))
-    return sorted(found, key=lambda relation: len(relation[1]))
+    return found

@@ -50,15 +50,15 @@ def check(routine: Routine, catalogue: Catalogue, rules: DeadlineRules, only: Co
     Every broken promise is reported, once for each step or deadline it breaks for.
     """
     world = _world(routine, catalogue)
-    faults = tuple(_faults(world, rules, only, others))
+    found = tuple(_faults(world, rules, only, others))
     explored = world.explored
-    return Report(routine.id, routine.version, faults, sum(len(p.moves) for p in explored), len(explored))
+    return Report(routine.id, routine.version, found, sum(len(p.moves) for p in explored), len(explored))
 
 
-def first_fault(routine: Routine, catalogue: Catalogue, rules: DeadlineRules, only: Collection[str] = ABOUT,
-                others: Mapping[str, Routine] | None = None) -> CheckFault | None:
-    """The first fault that `check` would find, without looking for the rest; None if there is none."""
-    return next(_faults(_world(routine, catalogue), rules, only, others), None)
+def faults(routine: Routine, catalogue: Catalogue, rules: DeadlineRules, only: Collection[str] = ABOUT,
+           others: Mapping[str, Routine] | None = None) -> Iterator[CheckFault]:
+    """The faults that `check` reports, each as soon as it is found: for who looks for one and can stop there."""
+    return _faults(_world(routine, catalogue), rules, only, others)
 
 
 def _world(routine: Routine, catalogue: Catalogue) -> World:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from skolestotte.rulebook.check_handover import handovers
-from skolestotte.rulebook.checker import first_fault
+from skolestotte.rulebook.checker import faults
 from skolestotte.rulebook.conditions import Always, Condition, Every, Happened, IsFact, Opposite
 from skolestotte.rulebook.deadlines import shipped_rules
 from skolestotte.rulebook.loader import routine_text
@@ -40,12 +40,12 @@ class Break:
         if routine is None:
             try:
                 routine = parse_routine(self.text, "broken.yaml", catalogue=catalogue, deadlines=tuple(rules))
-            except RoutineFaults as faults:
-                return str(faults)
+            except RoutineFaults as wrong:
+                return str(wrong)
         others = {**ROUTINES, routine.id: routine}
         if self.hands_over:
             return str(next(iter(handovers(world(self.hands_over), others)), ""))
-        return str(first_fault(routine, catalogue, rules, self.about, others) or "")
+        return str(next(faults(routine, catalogue, rules, self.about, others), ""))
 
 
 @cache

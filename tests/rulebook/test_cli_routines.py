@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from skolestotte.cli import main
+from skolestotte.rulebook.loader import routine_text
 from tests.rulebook.broken import changed
 
 CASE = """events:
@@ -90,13 +91,25 @@ def test_a_missing_file_and_a_bad_day(capsys, tmp_path, words):
     assert "must be a date written yyyy-mm-dd" in err
 
 
+def test_check_of_a_routine_that_is_whole_exits_0(capsys):
+    """RT3, which is the quickest; `make check` asks for all."""
+    status, out, _ = run(capsys, "check", "RT3", "--json")
+    assert status == 0
+    (found,) = json.loads(out)["routines"]
+    assert (found["id"], found["faults"], found["examples"]) == ("RT3", [], [])
+    assert found["states"] > 100_000
+
+
 def test_check_of_a_broken_file_finds_it_and_exits_1(capsys, tmp_path):
-    file = tmp_path / "RT1.yaml"
-    file.write_text(changed("opens: {fact: closing_held}", "opens: never"), encoding="utf-8")
+    file = tmp_path / "RT3.yaml"
+    whole = "    opens: {any: [{fact: closing_held}, {fact: parted}]}\n"
+    text = routine_text("RT3.yaml")
+    assert text.count(whole) == 1
+    file.write_text(text.replace(whole, "    opens: never\n"), encoding="utf-8")
     status, out, _ = run(capsys, "check", "--file", str(file), "--json")
     assert status == 1
     faults = json.loads(out)["routines"][0]["faults"]
-    assert {"rule": "opens", "step": "RT1-S9M", "message": "can never open", "way": ""} in faults
+    assert {"rule": "opens", "step": "RT3-S7M", "message": "can never open", "way": ""} in faults
 
 
 def test_check_of_a_file_that_cannot_be_parsed_is_status_2(capsys, tmp_path):
