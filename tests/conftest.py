@@ -68,8 +68,14 @@ def own_database(django_db_blocker: object) -> Iterator[str]:
         admin("DROP DATABASE IF EXISTS {} WITH (FORCE)", database)
 
 
+# Begun first, so that no process works alone on a long file at the end while the other has nothing left.
+LONG = ("test_doors_for_writing", "test_doors", "test_mutations", "test_every_page", "test_checker", "test_one_report",
+        "test_measures", "test_violence", "test_documents", "test_meeting_by_school", "test_design_look", "test_overview_case")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Each test carries the requirement IDs it proves with its report, also from another process."""
+    """The longest files come first. Each test carries the requirement IDs it proves with its report, also from another process."""
+    items.sort(key=lambda item: LONG.index(item.path.stem) if item.path.stem in LONG else len(LONG))
     for item in items:
         for mark in item.iter_markers("requirement"):
             item.user_properties += [("requirement", name) for name in mark.args]

@@ -57,9 +57,8 @@ class Known:
 
     @property
     def child(self) -> Child | None:
-        """The child with this identity number, else with exactly this birth date and name. Unknown identity finds nobody."""
-        found = self._children.rows if self._children else []
-        return found[0] if len(found) == 1 else None
+        """See `find_child`."""
+        return _only(self._children)
 
     def accounts(self) -> Accounts:
         """The accounts of all of them, made where they are missing (those of a known child but for its own)."""
@@ -67,8 +66,13 @@ class Known:
 
 
 def find_child(data: ChildData) -> Child | None:
-    """The one child that is known (see `Known`)."""
-    return Known(data).child
+    """The child with this identity number, else with exactly this birth date and name. Unknown identity finds nobody."""
+    return _only(_children_like(data))
+
+
+def _only(children: Soon[Child] | None) -> Child | None:
+    found = children.rows if children else []
+    return found[0] if len(found) == 1 else None
 
 
 def _children_like(data: ChildData) -> Soon[Child] | None:
