@@ -69,8 +69,9 @@ def own_database(django_db_blocker: object) -> Iterator[str]:
 
 
 # Begun first, so that no process works alone on a long file at the end while the other has nothing left.
-LONG = ("test_doors_for_writing", "test_doors", "test_mutations", "test_every_page", "test_checker", "test_one_report",
-        "test_measures", "test_violence", "test_documents", "test_meeting_by_school", "test_design_look", "test_overview_case")
+LONG = ("test_every_page", "test_ends_of_investigations", "test_ends_in_measures", "test_doors_for_writing", "test_mutations",
+        "test_new_worry", "test_one_report", "test_violence", "test_measures", "test_doors", "test_checker", "test_documents",
+        "test_meeting_by_school", "test_design_look", "test_overview_case")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
