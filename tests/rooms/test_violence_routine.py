@@ -210,7 +210,18 @@ def test_the_child_is_talked_with_before_the_meeting_and_again_after_it(client: 
     notices = Notice.objects.filter(account__in=[cast.guardian, cast.social_teacher]).count()
     assert client.post(talk, {"what": "held", "on": day(), "known": "1"}).status_code == 303
     assert sum(kind == "child_talk.held" for kind, _ in events(case)) == 2
+    assert not client.get(talk).context["page"].open  # and it is no longer on anybody's list
     assert Notice.objects.filter(account__in=[cast.guardian, cast.social_teacher]).count() == notices  # nobody is told
+
+
+def test_a_talk_after_the_meeting_may_be_judged_not_to_be_needed(client: Client, cast: Cast) -> None:
+    case, _report = up_to_the_answer(cast, True)
+    talk = reverse("meetings:child-talk", args=[case.id])
+    sign_in(client, cast.case_worker).post(talk, {"what": "held", "on": day(), "known": "0"})
+    held(cast, invited(cast, case, "after_conversation"), send=True)
+    assert client.get(talk).context["page"].open
+    assert client.post(talk, {"what": "not_needed", "on": "", "known": "1"}).status_code == 303
+    assert not client.get(talk).context["page"].open
 
 
 def test_the_needs_of_the_child_are_told_while_nothing_reaches_the_guardians(client: Client, cast: Cast) -> None:
