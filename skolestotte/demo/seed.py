@@ -143,6 +143,7 @@ def _violence(town: Town, known: dict[str, Family], first: tuple[str, str, str],
     tell.review(unknown, "violence", day=1)
     tell.first_feedback(unknown, day=2)
     tell.contact(unknown, day=2)
+    violence.coordinate(unknown, 3)
     violence.call(unknown, 4, talks=7)
 
     told = tell.send(town, known["Nora"], *second, ago(30))
@@ -150,6 +151,7 @@ def _violence(town: Town, known: dict[str, Family], first: tuple[str, str, str],
     tell.first_feedback(told, day=2)
     tell.contact(told, day=2)
     violence.call(told, 3, talks=4)
+    violence.needs(told, 3)
     violence.clear(told, 4)
     violence.talks(told, 4)
     tell.ask(told, "after_conversation", 4)

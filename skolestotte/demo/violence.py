@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
-from skolestotte.web.concerns.commands import reviewing
+from skolestotte.web.concerns.commands import handling, reviewing
 from skolestotte.web.meetings import commands as meetings
 from skolestotte.web.meetings.commands import MeetingPlan
 from skolestotte.web.notes import commands as notes
@@ -19,6 +19,7 @@ TALKS = {
     "guardians": "Ble først sinte, så lettet over at noen spurte. Vil ha hjelp.",
     "safety": "Far bor hos broren sin mens vi undersøker. Bestemor er hos barna om kvelden.",
 }
+NEEDS = {"needs": "Stammer når det haster, og trenger god tid. Kontaktlæreren kan følge til rommet og vente utenfor."}
 LEVEL = {
     "level": "serious",
     "after_school": "Bestemor henter på SFO hver dag. Far henter ikke.",
@@ -26,16 +27,33 @@ LEVEL = {
 }
 
 
+def coordinate(story: Story, day: int) -> None:
+    """The service has talked with the police, and decides when and how the guardians are told."""
+    for report in story.reports:
+        handling.coordinate(
+            report_id=report.id, with_police=True, with_school=True, people="Påtaleansvarlig hos politiet, og rektor på skolen",
+            on=story.at(day).date(), agreed="Vi snakker med barnet først. Politiet er klar hvis barnet forteller mer.",
+            by=story.who(CASE_WORKER), at=story.at(day, 13))
+        handling.decide_telling(
+            report_id=report.id, why=["child", "evidence"], how="first_talk", tell_on=None,
+            meanwhile="Gjør som vanlige dager. Spør de foresatte, kan dere si at de må ringe oss.",
+            by=story.who(CASE_WORKER), at=story.at(day, 14))
+
+
 def call(story: Story, day: int, *, talks: int) -> None:
     """The call that settles the first talks, and a provisional day for the meeting after them."""
-    liaison = next(name for name, role, unit in STAFF if unit == story.school and role == "social_teacher")
     meetings.call(
-        case_id=story.case.id, run_id=story.run.id, with_whom=f"{liaison}, sosiallærer",
+        case_id=story.case.id, run_id=story.run.id, with_whom=f"{_liaison(story)}, sosiallærer",
         answers={"1": "Vi henter barnet til et rolig rom etter første time. Ingen andre får vite hvorfor.",
                  "2": "Trenger tid, og blir trygg av å tegne.", "3": "Dagen etter kl. 09.00.",
                  "4": "Sosiallæreren vet at møtet er foreløpig.", "5": "Godt før meldingen. De vet ikke om den."},
         conversation_on=story.sent_on + timedelta(days=talks), agreed_on=story.sent_on + timedelta(days=talks + 1),
         by=story.who(CASE_WORKER), at=story.at(day))
+
+
+def needs(story: Story, day: int) -> None:
+    """The school tells of what the child needs before the talks."""
+    _note(story, "RT2-S3N", NEEDS, day, 15, by=_liaison(story))
 
 
 def clear(story: Story, day: int) -> None:
@@ -64,6 +82,10 @@ def meeting(story: Story, day: int) -> None:
     hold(story, planned.id, day)
 
 
-def _note(story: Story, step: str, answers: dict[str, str], day: int, hour: int) -> None:
+def _liaison(story: Story) -> str:
+    return next(name for name, role, unit in STAFF if unit == story.school and role == "social_teacher")
+
+
+def _note(story: Story, step: str, answers: dict[str, str], day: int, hour: int, *, by: str = CASE_WORKER) -> None:
     notes.record(case_id=story.case.id, run_id=story.run.id, step_id=step, choice=0, answers=answers, on=story.at(day).date(),
-                 by=story.who(CASE_WORKER), at=story.at(day, hour))
+                 by=story.who(by), at=story.at(day, hour))
