@@ -70,7 +70,7 @@ def test_not_before_the_review(cast: Cast) -> None:
     report = reported(cast)
     worker = Person(cast.intake_worker)
     assert worker.open(path_of(report)).status == 303
-    assert "not open yet" in worker.follow(worker.post(path_of(report), {})).text
+    assert "Review the report first." in worker.follow(worker.post(path_of(report), {})).text
     with as_system():
         assert not Feedback.objects.exists()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from skolestotte.web.cases import commands as cases
@@ -137,3 +138,14 @@ def test_a_no_to_collaboration_after_a_yes_to_the_meeting_counts_and_a_later_yes
     assert send(cast, report, followed_up="yes", measures="Weekly guidance at home.", necessity="Homework").status == 303
     text = pdf_text(Person(cast.teacher), f"/concerns/reports/{report.id}/letter/second/")
     assert "Weekly guidance at home." in text
+
+
+def test_the_way_up_is_one_that_the_reader_may_go(cast: Cast) -> None:
+    """Who has the case comes from the case; intake comes from its inbox, which is not open to others."""
+    report = concluded(cast)
+    for who, way_up in ((cast.case_worker, reverse("overview:case", args=[report.case_id])),
+                        (cast.intake_worker, reverse("concerns:inbox"))):
+        person = Person(who)
+        page = person.open(reverse("concerns:second-feedback", args=[report.id]))
+        assert way_up in page.links
+        assert {person.open(link).status for link in page.links if link.startswith("/")} == {200}

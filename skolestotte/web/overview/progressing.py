@@ -13,6 +13,7 @@ from skolestotte.rulebook.progress import Progress, StepState
 from skolestotte.rulebook.routine import OWNERS, Routine, Step
 from skolestotte.web.cases.owners import owner_of
 from skolestotte.web.design import dates
+from skolestotte.web.people.roles import codes
 
 from . import measures
 from . import steps as pages
@@ -161,14 +162,18 @@ def _doing(sight: Sight, step: Step, state: StepState, place: pages.Place, conta
         step=step.id, form=step.form, title=say(step.title), what=say(step.what), who=who,
         responsibility=responsibility(step.owner), mine=mine, due=due.strict if due else None,
         standing=SHOWN_AS.get(state.standing, ""), note=due_note(due), laws=laws(step), consents=step.consents,
-        button=pages.button(step), url=pages.address(step, place) if mine or (sight.acts and not offer and _open_to_service(step)) else "",
+        button=pages.button(step),
+        url=pages.address(step, place) if mine or (sight.acts and not offer and _open_to_service(step, sight)) else "",
         leave_out_url=pages.leave_out(step, place) if mine else "", shared=step.new,
         unsure=state.unsure(sight.today),
     )
 
 
-def _open_to_service(step: Step) -> bool:
-    """Whether the service's people may open the page of the step: what the school does by itself is not theirs to do."""
+def _open_to_service(step: Step, sight: Sight) -> bool:
+    """Whether this reader, of the service, may open the page of the step: what the school does by itself is not theirs to do, and
+    what belongs to intake is done there."""
+    if step.form in pages.BY_INTAKE and not sight.actor.has_role(*codes(works_intake=True)):
+        return False
     return OWNERS[step.owner].side != "school" or step.meeting is not None
 
 

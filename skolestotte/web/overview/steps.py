@@ -50,6 +50,7 @@ OF_REPORT = {
     "first_feedback": "concerns:first-feedback", "second_feedback": "concerns:second-feedback",
 }
 NEED_MEETING = ("meeting_part", "minutes")
+BY_INTAKE = ("report_review", "contact")  # only intake and leaders open these pages
 
 
 @dataclass(frozen=True)

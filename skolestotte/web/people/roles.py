@@ -68,3 +68,7 @@ CHOICES = [(kind.code, kind.name) for kind in _ALL]
 def codes(**can: bool) -> tuple[str, ...]:
     """The role codes that have all of the given abilities, for example `codes(decides_on_reports=True)`."""
     return tuple(kind.code for kind in _ALL if all(getattr(kind, ability) == value for ability, value in can.items()))
+
+
+# Those who work together around a child, and can say so when that is hard (TRU-01).
+WORK_TOGETHER = tuple(dict.fromkeys((*codes(may_report=True), *codes(works_cases=True), "consultant", "family_counsellor")))

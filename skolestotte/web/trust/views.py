@@ -16,22 +16,20 @@ from skolestotte.web.design import forms
 from skolestotte.web.drafts import commands as drafts
 from skolestotte.web.drafts.forms import open_form
 from skolestotte.web.people.access import Request, for_roles
-from skolestotte.web.people.roles import codes
+from skolestotte.web.people.roles import WORK_TOGETHER
 
 from . import commands, queries
 from .forms import AnswerForm, ArenaForm, EvaluateForm, PlanForm, RaiseForm
 from .models import Difficulty
 
-STAFF = tuple(dict.fromkeys((*codes(may_report=True), *codes(works_cases=True), "consultant", "family_counsellor")))
 
-
-@for_roles(*STAFF)
+@for_roles(*WORK_TOGETHER)
 def all_mine(request: Request) -> HttpResponse:
     """What to do when the collaboration is hard, one's own difficulties, and the coming arenas."""
     return render(request, "trust/list.html", {"page": queries.list_page(by=request.actor, today=timezone.localdate())})
 
 
-@for_roles(*STAFF)
+@for_roles(*WORK_TOGETHER)
 def new(request: Request) -> HttpResponse:
     """Raise a difficulty with the nearest leader (TRU-01)."""
     form = open_form(request, lambda data: RaiseForm(data, units=_units(request), others=queries.others(())))
@@ -43,7 +41,7 @@ def new(request: Request) -> HttpResponse:
     return _page(request, "trust/form.html", form, title=_("Raise something that is hard"), submit=_("Send to the leader"))
 
 
-@for_roles(*STAFF)
+@for_roles(*WORK_TOGETHER)
 def one(request: Request, difficulty_id: UUID) -> HttpResponse:
     """One difficulty, and its next step for the leaders whose matter it is."""
     page = queries.one_page(difficulty_id, by=request.actor)

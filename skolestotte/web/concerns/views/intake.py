@@ -66,8 +66,11 @@ def first_feedback(request: Request, report_id: UUID) -> HttpResponse:
     """The first letter as it will be sent (FBK-01). There is no field for an assessment (FBK-06)."""
     report = working_on(request, report_id, what="report.first-feedback")
     page = reports.report_page(report, by=request.actor, today=timezone.localdate())
-    if page.first is not None or page.review is None:
+    if page.first is not None:
         return closed(request, report)
+    if page.review is None:
+        messages.info(request, _("Review the report first. The letter says whether it is investigated."))
+        return see_other("concerns:report", report.id)
     if request.method == "POST":
         return _send_first(request, report)
     sheet = letter.first_to_send(report, page.review, signer=request.actor.name, on=timezone.localdate()).sheet()

@@ -18,7 +18,7 @@ from skolestotte.web.folders.actor import Actor
 from skolestotte.web.folders.models import Grant
 from skolestotte.web.people.models import Child
 
-from ..models import AgreedTask, Meeting
+from ..models import AgreedTask, Meeting, Part
 from ..people import FAMILY, SCHOOL
 from .lines import part_title
 
@@ -60,17 +60,25 @@ class AgreedPage:
 
 
 def agreed_in(case_id: UUID, *, by: Actor, today: date) -> AgreedPage:
-    """All that was agreed in the meetings of a case whose minutes the reader may read. Nothing of the case visible → 404."""
+    """All that was agreed in the meetings of a case whose minutes the reader may read. Nothing of the case visible → 404.
+
+    Who is only invited to a meeting, and has no door to the case, gets an empty list before anything is agreed.
+    """
     rows = list(_rows().filter(part__case_id=case_id)[:SHOWN])
     case = Case.objects.filter(id=case_id).first()
-    if case is None and not rows:
+    folders = list({row.folder_id: None for row in rows} or ([case.folder_id] if case else _invited_to(case_id)))
+    if not folders:
         raise Http404
-    folders = list({row.folder_id: None for row in rows} or ([case.folder_id] if case else []))
     door.log_looks(folders, by=by, what="agreed")
     grants = door.why(folders, by=by)
     names = _children([case_id])
     return AgreedPage(_lines(rows, grants, by, names, today), case_id, names.get(case_id, "") or (case.number if case else ""),
                       grants)
+
+
+def _invited_to(case_id: UUID) -> list[UUID]:
+    """The folders of the meetings of a case that are open to the reader."""
+    return list(Part.objects.select_related(None).filter(case_id=case_id).values_list("folder_id", flat=True).distinct())
 
 
 def mine(*, by: Actor, today: date) -> AgreedPage:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from skolestotte.web.documents.pdf import render as as_pdf
 from skolestotte.web.people.access import Request, signed_in
+from skolestotte.web.people.roles import WORK_TOGETHER
 
 from .. import queries_routine
 from ..sight import look
@@ -19,7 +20,8 @@ from ..wording import language
 @signed_in
 def all_routines(request: Request) -> HttpResponse:
     """Every routine of this installation."""
-    return render(request, "overview/routines.html", {"routines": queries_routine.routines()})
+    context = {"routines": queries_routine.routines(), "works_together": request.actor.has_role(*WORK_TOGETHER)}
+    return render(request, "overview/routines.html", context)
 
 
 @signed_in
