@@ -53,7 +53,7 @@ class Case:
         contact = self.worker.id if self.stage == 2 else None
         yield "cases_case", (self.ids["case"], self.ids["collab"], f"2025-{self.number:07}", self.ids["child"],
                              self.town.intake.id, contact, self.began, "")
-        yield "cases_run", (self.ids["run"], self.ids["report"], self.ids["case"], self.ids["report_row"], "RT1", 1,
+        yield "cases_run", (self.ids["run"], self.ids["report"], self.ids["case"], 1, self.ids["report_row"], "RT1", 1,
                             self.school.unit.id, self.began, "")
         yield self._report()
         yield from self._tasks()
@@ -84,7 +84,7 @@ class Case:
     def _guardian(self) -> Row:
         name = self._seal("family", f"people_guardian.name.{self.ids['guardian']}", f"Voksen {self.number}")
         return "people_guardian", (self.ids["guardian"], self.ids["family"], self.ids["child"], name, b"", "", b"", b"", b"",
-                                   True, True, "", self.ids["account"])
+                                   True, True, "", self.stage > 0, self.ids["account"])
 
     def _report(self) -> Row:
         row, place = self.ids["report_row"], f"concerns_report.{{}}.{self.ids['report_row']}"
@@ -147,9 +147,9 @@ COLUMNS = {
                     "home_district_no",
     "people_namemark": "id folder_id child_id mark",
     "people_guardian": "id folder_id child_id name national_id national_id_mark phone email address parental_responsibility "
-                       "lives_with interpreter_language account_id",
+                       "lives_with interpreter_language confirmed account_id",
     "cases_case": "id folder_id number child_id intake_unit_id contact_id opened_on interpreter_language",
-    "cases_run": "id folder_id case_id report_id routine version reporting_unit_id began_on end_reason",
+    "cases_run": "id folder_id case_id number report_id routine version reporting_unit_id began_on end_reason",
     "concerns_report": "id folder_id reference sending digest case_id unit_id reporter_id channel recipient_municipality_no "
                        "child_name content sent_at received_at delivered_reference seen_at reviewed_at",
     "cases_task": "id folder_id case_id run_id child_id step owner_unit_id owner_role owner_id state opened_on due_strict due "
