@@ -23,6 +23,7 @@ HAND_OVER, HANDED_OVER = "hand_over", "routine.handed_over"
 BEGAN = "measures.began"
 IN_ORDER = ("began_on", "number")
 CONSENT = "consent."
+JOINT = (Folder.Kind.COLLAB, Folder.Kind.MEETING)  # what school and service do together; a meeting stays open to who was there
 
 
 class Row(Protocol):
@@ -82,7 +83,7 @@ def newest(runs: Iterable[Run], report_id: str) -> Run | None:
 
 def with_joint(runs: QuerySet[Run]) -> QuerySet[Run]:
     """The same runs, each with `joint`: whether the reader has a door to what school and service do together in its case."""
-    return runs.annotate(joint=Exists(Folder.objects.filter(case_id=OuterRef("case_id"), kind=Folder.Kind.COLLAB)))
+    return runs.annotate(joint=Exists(Folder.objects.filter(case_id=OuterRef("case_id"), kind__in=JOINT)))
 
 
 def school_side(run: Run) -> str:

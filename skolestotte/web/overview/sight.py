@@ -17,7 +17,7 @@ from skolestotte.rulebook.events import effective
 from skolestotte.rulebook.progress import Progress, progress
 from skolestotte.rulebook.routine import Routine
 from skolestotte.web.cases.models import Case, Run
-from skolestotte.web.cases.runs import IN_ORDER, current, told_of
+from skolestotte.web.cases.runs import IN_ORDER, JOINT, current, told_of
 from skolestotte.web.cases.runs import events_of as events_of_run
 from skolestotte.web.folders import door
 from skolestotte.web.folders.actor import Actor
@@ -85,7 +85,7 @@ class Sight:
     @property
     def reports_only(self) -> bool:
         """Somebody at the school who has no door to what is done together, and does not know how that stands."""
-        return self.side == SCHOOL and self.folder_of(Folder.Kind.COLLAB) is None
+        return self.side == SCHOOL and not any(folder.kind in JOINT for folder in self.folders.values())
 
     @property
     def in_run(self) -> str:
