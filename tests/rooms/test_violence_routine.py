@@ -245,6 +245,9 @@ def test_the_family_is_not_told_ahead_of_talks_with_the_child_nor_why_it_was_kep
     shown = Person(cast.guardian).open(reverse("portal:case", args=[case.id]))
     assert "The guardians may be told of the report" in shown.text
     assert not any(words in shown.text for words in ("special needs", "Hører dårlig", "when and how", "Vent."))
+    family, school = (Person(who).open(f"/cases/{case.id}/routine/").text for who in (cast.guardian, cast.social_teacher))
+    assert "The first talks" in family and "the child's needs" in school
+    assert "the child's needs" not in family and "Talk with the child" not in family
     assert "special needs" in Person(cast.social_teacher).open(f"/cases/{case.id}/").text
 
 
