@@ -69,38 +69,43 @@ class Cast:
 
 
 def people() -> Cast:
-    """Make the cast. Call inside a test that has a database."""
+    """Make the cast. Call inside a test that has a database. Each kind of row goes in one statement: nearly every test begins here."""
     cws = _unit("cws", "Fjordvik barneverntjeneste", 0)
     intake = _unit("cws_intake", "Mottak og undersøkelse, Fjordvik", 1, parent=cws)
     measures = _unit("cws_measures", "Tiltak, Fjordvik", 2, parent=cws)
     school = _unit("school", "Granlia skole", 3)
     other_school = _unit("school", "Solbakken skole", 4)
     kindergarten = _unit("kindergarten", "Bekkelia barnehage", 5)
-    social_teacher = _employee("Sara Lund", school, "social_teacher")
-    consultant = _employee("Kim Moen", cws, "consultant")
-    for side, account in (("school", social_teacher), ("cws", consultant)):
-        FixedContact.objects.create(school=school, side=side, account=account, valid_from=LONG_AGO)
-    return Cast(
-        cws=cws, intake=intake, measures=measures, school=school, other_school=other_school, kindergarten=kindergarten,
-        teacher=_employee("Tiril Berg", school, "contact_teacher"),
-        other_teacher=_employee("Odd Holm", school, "teacher"),
-        social_teacher=social_teacher,
-        principal=_employee("Petra Dahl", school, "principal"),
-        other_liaison=_employee("Liv Vik", other_school, "social_teacher"),
-        other_principal=_employee("Roy Nes", other_school, "principal"),
-        kindergarten_head=_employee("Siri Aas", kindergarten, "kindergarten_head"),
-        kindergarten_employee=_employee("Bo Lie", kindergarten, "kindergarten_employee"),
-        intake_worker=_employee("Ine Strand", intake, "intake_worker"),
-        other_intake_worker=_employee("Marius Eng", intake, "intake_worker"),
-        case_worker=_employee("Kaja Myhre", intake, "case_worker"),
-        other_case_worker=_employee("Jon Sund", measures, "case_worker"),
-        department_head=_employee("Dina Haug", intake, "department_head"),
-        measures_head=_employee("Hanne Ness", measures, "department_head"),
-        section_head=_employee("Einar Ruud", cws, "section_head"),
-        consultant=consultant,
-        administrator=_employee("Ada Teig", cws, "administrator"),
-        guardian=_family(GUARDIAN_NUMBER), other_guardian=_family(OTHER_GUARDIAN_NUMBER), youth=_family(YOUTH_NUMBER),
-    )
+    work = {
+        "teacher": _employee("Tiril Berg", school, "contact_teacher"),
+        "other_teacher": _employee("Odd Holm", school, "teacher"),
+        "social_teacher": _employee("Sara Lund", school, "social_teacher"),
+        "principal": _employee("Petra Dahl", school, "principal"),
+        "other_liaison": _employee("Liv Vik", other_school, "social_teacher"),
+        "other_principal": _employee("Roy Nes", other_school, "principal"),
+        "kindergarten_head": _employee("Siri Aas", kindergarten, "kindergarten_head"),
+        "kindergarten_employee": _employee("Bo Lie", kindergarten, "kindergarten_employee"),
+        "intake_worker": _employee("Ine Strand", intake, "intake_worker"),
+        "other_intake_worker": _employee("Marius Eng", intake, "intake_worker"),
+        "case_worker": _employee("Kaja Myhre", intake, "case_worker"),
+        "other_case_worker": _employee("Jon Sund", measures, "case_worker"),
+        "department_head": _employee("Dina Haug", intake, "department_head"),
+        "measures_head": _employee("Hanne Ness", measures, "department_head"),
+        "section_head": _employee("Einar Ruud", cws, "section_head"),
+        "consultant": _employee("Kim Moen", cws, "consultant"),
+        "administrator": _employee("Ada Teig", cws, "administrator"),
+    }
+    employees = {who: membership.account for who, membership in work.items()}
+    Unit.objects.bulk_create([cws, intake, measures, school, other_school, kindergarten])
+    Account.objects.bulk_create(employees.values())
+    Membership.objects.bulk_create(work.values())
+    FixedContact.objects.bulk_create([
+        FixedContact(school=school, side="school", account=employees["social_teacher"], valid_from=LONG_AGO),
+        FixedContact(school=school, side="cws", account=employees["consultant"], valid_from=LONG_AGO)])
+    numbers = {"guardian": GUARDIAN_NUMBER, "other_guardian": OTHER_GUARDIAN_NUMBER, "youth": YOUTH_NUMBER}
+    family = family_accounts([GuardianData(name="", national_id=number) for number in numbers.values()])
+    return Cast(cws=cws, intake=intake, measures=measures, school=school, other_school=other_school, kindergarten=kindergarten,
+                **employees, **{who: family[number] for who, number in numbers.items()})
 
 
 def actor(account: Account) -> Actor:
@@ -209,16 +214,10 @@ def in_investigation(cast: Cast, **changes: Any) -> tuple[Case, Report]:
 
 
 def _unit(kind: str, name: str, serial: int, *, parent: Unit | None = None) -> Unit:
-    return Unit.objects.create(kind=kind, name=name, parent=parent, org_no=synthetic_organisation_number(serial),
-                               municipality_no=MUNICIPALITY, phone=f"2100010{serial}", address="Prøvegata 1")
+    return Unit(kind=kind, name=name, parent=parent, org_no=synthetic_organisation_number(serial),
+                municipality_no=MUNICIPALITY, phone=f"2100010{serial}", address="Prøvegata 1")
 
 
-def _employee(name: str, unit: Unit, role: str) -> Account:
-    account = Account.objects.create(subject=subject_mark("test", name), name=name,
-                                     email=f"{name.split()[0].lower()}@example.org")
-    Membership.objects.create(account=account, unit=unit, role=role, valid_from=LONG_AGO)
-    return account
-
-
-def _family(number: str) -> Account:
-    return family_accounts([GuardianData(name="", national_id=number)])[number]
+def _employee(name: str, unit: Unit, role: str) -> Membership:
+    account = Account(subject=subject_mark("test", name), name=name, email=f"{name.split()[0].lower()}@example.org")
+    return Membership(account=account, unit=unit, role=role, valid_from=LONG_AGO)
