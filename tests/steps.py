@@ -26,6 +26,7 @@ from skolestotte.web.journal.models import Event
 from skolestotte.web.meetings import commands as meetings
 from skolestotte.web.meetings.commands import Invited, MeetingPlan, PartMinutes
 from skolestotte.web.meetings.models import Meeting, Part, Participant
+from skolestotte.web.notes import commands as notes
 from skolestotte.web.people.models import Account
 from tests.cast import OTHER_GUARDIAN_NUMBER, Cast, actor, case_of, guardian, in_investigation, reviewed
 
@@ -142,6 +143,12 @@ def invited(cast: Cast, case: Case, meeting_type: str = "start", variant: str = 
     meeting = planned(cast, case, meeting_type, variant, **changes)
     return meetings.send_invitations(meeting_id=meeting.id, version=meeting.version, by=actor(cast.case_worker),
                                      at=timezone.now())
+
+
+def no_report_meeting(cast: Cast, case: Case, at: datetime | None = None) -> None:
+    """Intake has judged that a report that is not investigated needs no report meeting."""
+    notes.record(case_id=case.id, run_id=run_of(case).id, step_id="RT1-S2M", choice=1, answers={"why": "De snakker godt sammen."},
+                 on=timezone.localdate(at), by=actor(cast.intake_worker), at=at or timezone.now())
 
 
 def parts(meeting: Meeting) -> list[Part]:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from skolestotte.web.concerns.commands import meeting
 from skolestotte.web.people.models import Unit
 from skolestotte.web.trust import commands as trust
 
@@ -55,7 +56,10 @@ def _tell(town: Town) -> int:
 
     dismissed = tell.send(town, known["Jenny"], *ung, ago(60))
     tell.review(dismissed, "dismiss")
+    measures.note(dismissed, "RT1-S2M", "Mona Haugen", 6, choice=1, why="Skolen og mor snakker godt sammen, og mor henter hjelp selv.")
     tell.first_feedback(dismissed)
+    meeting.ask_meeting(report_id=dismissed.reports[0].id, by=dismissed.who("Trond Øygard"), at=dismissed.at(58),
+                        why="Mor spør hvorfor vi meldte. Vi vil gjerne gå gjennom det sammen med dere.")
 
     called = tell.send(town, known["Amina"], *osp, ago(10))
     for step in (tell.review, tell.first_feedback, tell.contact, tell.call):

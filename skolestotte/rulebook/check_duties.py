@@ -17,11 +17,11 @@ from skolestotte.rulebook.world import World
 _CONTACT = tuple(Happened(kind) for kind in ("contact.assigned", "contact.accepted", "contact.declined"))
 OFFERED = LatestIs(_CONTACT, _CONTACT[:1])
 THE_SCHOOLS = ("report", "ask_for_meeting")
-ANYBODYS = ("note", "channels", "after_meeting", "meeting_part", "minutes", "next_meeting")
-# Meetings that bring family and school together. The start meeting and the review of a report need none (K-04).
+ANYBODYS = ("note", "channels", "after_meeting", "meeting_part", "minutes", "next_meeting", "report_meeting")
+# Meetings that bring family and school together. The start meeting, the report meeting and the review of a report need none (K-04).
 AGREED_MEETINGS = ("closing", "after_conversation", "collaboration", "overlap", "by_school")
 ANSWERS = {"contact.assigned": ("contact.accepted", "contact.declined"), "transfer.asked": ("transfer.answered",),
-           "information.requested": ("information.answered",)}
+           "information.requested": ("information.answered",), "report_meeting.asked": ("report_meeting.answered",)}
 WITHOUT_RECORDS = ("ask_consent", "report")
 AGREED_FORMS = ("next_meeting", "write_in")
 

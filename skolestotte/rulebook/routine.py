@@ -50,7 +50,7 @@ OWNERS: Mapping[str, Owner] = {
 SIDES = ("school", "reporter", "cws", "guardians")
 FORMS = ("note", "hand_over", "channels", "after_meeting", "report", "report_review", "clear_guardians", "contact",
          "accept_contact", "first_feedback", "call", "child_talk", "meeting_part", "minutes", "information", "conclude",
-         "ask_consent", "refusal", "second_feedback", "write_in", "next_meeting", "ask_for_meeting")
+         "ask_consent", "refusal", "second_feedback", "write_in", "next_meeting", "ask_for_meeting", "report_meeting")
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from skolestotte.rulebook.parties import FolderFacts, FolderUse, Party, PartyKin
 from skolestotte.rulebook.sharing_answers import CWS, FAMILY, Answer, by_consent, cws, granted, is_named, no, party, unit_kind, yes
 
 BY_SCHOOL = "by_school"  # the type of meeting that the school asks for, convenes and leads (RT3-11)
+ABOUT_THE_REPORT = ("start", "report")  # goes through the report with those who sent it: rests on no consent (K-04, K-07, MTG-10)
 SCHOOL_SIDE = (PartyKind.SCHOOL_HEAD, PartyKind.SCHOOL_LIAISON)
 ENDS_COLLABORATION = ("ended", "no_collaboration", "not_together")  # closing meetings that rest on the consent for these
 
@@ -54,7 +55,7 @@ def _comes(what: FolderFacts, who: Party, about: MeetingFact, facts: CaseFacts) 
 
 
 def _school(what: FolderFacts, who: Party, about: MeetingFact, facts: CaseFacts, *, part: int, write: bool) -> Answer:
-    if about.type == "start" and part == 1:
+    if about.type in ABOUT_THE_REPORT and part == 1:
         code = "named_participant" if who.kind == PartyKind.SCHOOL_PARTICIPANT else "joint_work"
         return yes(code, unit_kind(who, facts), write=write)
     purpose = meeting_consent(about, part)

@@ -77,6 +77,7 @@ MAY: dict[str, set[str]] = {
     "concerns:report": CWS | UNIT | FAMILY,
     "concerns:say": CWS | UNIT,
     "concerns:review": INTAKE | LEADERS,
+    "concerns:report-meeting": CWS | {LIAISON, HEAD},  # in an investigation: sent on to the report
     "concerns:first-feedback": CWS,
     "concerns:omit-first": CWS,
     "concerns:second-feedback": CWS,

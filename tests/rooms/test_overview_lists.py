@@ -24,7 +24,7 @@ from tests.in_measures import in_measures
 from tests.rooms.pages import Page, Person
 from tests.rooms.test_overview_case import _closing_held
 from tests.rooms.test_overview_day import another_child
-from tests.steps import answered, concluded, investigated, run_of
+from tests.steps import answered, concluded, investigated, no_report_meeting, run_of
 
 CASES, CHILDREN, LEADER, SEARCH = (reverse(f"overview:{name}") for name in ("cases", "children", "leader", "search"))
 
@@ -70,8 +70,9 @@ def test_a_case_worker_sees_own_cases_only(cast: Cast) -> None:
 
 def test_an_ended_case_moves_to_the_ended_ones(cast: Cast) -> None:
     report = reported(cast)
-    reviewed(cast, report, outcome="dismiss")
+    case = reviewed(cast, report, outcome="dismiss")
     answering.send_first(report_id=report.id, by=actor(cast.intake_worker), at=timezone.now())
+    no_report_meeting(cast, case)
     person = Person(cast.intake_worker)
     assert "Ella" not in person.open(CASES).text
     assert "Ella" in person.open(f"{CASES}?state=ended").text

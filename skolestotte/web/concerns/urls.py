@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import attached, deciding, discussing, handling, intake, receipts, reports, writing
+from .views import attached, deciding, discussing, handling, intake, meeting, receipts, reports, writing
 
 app_name = "concerns"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("reports/", intake.inbox, name="inbox"),
     path("reports/<uuid:report_id>/", reports.report, name="report"),
     path("reports/<uuid:report_id>/say/", reports.say, name="say"),
+    path("reports/<uuid:report_id>/meeting/", meeting.report_meeting, name="report-meeting"),
     path("reports/<uuid:report_id>/review/", intake.review, name="review"),
     path("reports/<uuid:report_id>/first-feedback/", intake.first_feedback, name="first-feedback"),
     path("reports/<uuid:report_id>/omit-first/", intake.omit_first, name="omit-first"),

@@ -15,6 +15,7 @@ from skolestotte.rulebook.at_any_time import holds
 from skolestotte.rulebook.events import Event, effective
 from skolestotte.rulebook.progress import progress
 from skolestotte.rulebook.routine import Record, Routine, Step
+from skolestotte.rulebook.routine_file import shipped_catalogue
 from skolestotte.web.cases import commands as cases
 from skolestotte.web.cases.commands import NewEvent, NotNow
 from skolestotte.web.cases.happenings import CaseFolders
@@ -111,7 +112,5 @@ def allowed(routine: Routine, events: tuple[Event, ...], step_id: str, choice: i
 def data_of(step: Step, chosen: Record, answers: Mapping[str, str], run: Run) -> dict[str, Any]:
     """The data of the event: what the routine fixes, the answers that go into it, and the report where the event asks."""
     data: dict[str, Any] = dict(chosen.values) | {ask.into: answers[ask.key] for ask in step.asks if ask.into}
-    return data | ({"report": str(run.report_id)} if chosen.kind in ABOUT_A_REPORT else {})
-
-
-ABOUT_A_REPORT = ("consent.motivated", "reporter.told")
+    about = shipped_catalogue().kinds[chosen.kind].field("report")
+    return data | ({"report": str(run.report_id)} if about is not None else {})

@@ -38,6 +38,7 @@ BUTTONS: dict[str, Promise] = {
     "channels": _("See whom you can call"),
     "after_meeting": _("Give feedback after the meeting"),
     "ask_for_meeting": _("Ask for a meeting"),
+    "report_meeting": _("About the report meeting"),
 }
 OF_CASE = {
     "contact": "overview:contact", "accept_contact": "overview:accept-contact", "call": "meetings:call",
@@ -48,6 +49,7 @@ OF_CASE = {
 OF_REPORT = {
     "report_review": "concerns:review", "clear_guardians": "concerns:clear-guardians",
     "first_feedback": "concerns:first-feedback", "second_feedback": "concerns:second-feedback",
+    "report_meeting": "concerns:report-meeting",
 }
 NEED_MEETING = ("meeting_part", "minutes")
 BY_INTAKE = ("report_review", "contact")  # only intake and leaders open these pages

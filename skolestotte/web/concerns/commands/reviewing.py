@@ -99,12 +99,13 @@ def say(*, report_id: UUID, text: str, from_cws: bool, by: Actor, at: datetime) 
         message = Message(id=uuid.uuid4(), folder=report.folder, report_id=report_id, text=text, at=at,
                           by_id=by.person_id, from_cws=from_cws)
         message.save(force_insert=True)
-        others = [report.reporter_id] if from_cws else _who_works_on_it(report, at)
+        others = [report.reporter_id] if from_cws else who_works_on_it(report, at)
         tell(others, kind=NEW, about=f"message:{message.id}", by=by, at=at)
     return message
 
 
-def _who_works_on_it(report: Report, at: datetime) -> list[UUID | None]:
+def who_works_on_it(report: Report, at: datetime) -> list[UUID | None]:
+    """The contact person of the report's case; intake while there is none. Inside `as_system()`."""
     case = Case.objects.filter(id=report.case_id).first() if report.case_id else None
     if case is None:
         return []

@@ -19,7 +19,7 @@ from ..models import Feedback, Message, Report, ReportFile, Review
 from . import attached
 from .handling import Handled, handled
 from .opening import opened
-from .standing import Next, next_of
+from .standing import MEETING, Next, next_of
 
 CWS_BASES = {"duty_to_report", "cws_intake", "cws_contact", "cws_takes_over", "cws_leader"}
 FAMILY_BASES = {"party_guardian", "party_young_person", "told_guardian"}
@@ -33,6 +33,8 @@ class May:
     work: bool = False  # on the case: review, answer, clear
     answer: bool = False  # as the reporting unit: answer questions, record a delivery
     steps: frozenset[str] = field(default_factory=frozenset)  # the forms of the open steps
+    leads: bool = False  # the unit's head or liaison
+    meeting: frozenset[bool] = field(default_factory=frozenset)  # open steps about a report meeting: whether it is the unit's to ask
 
     @property
     def say(self) -> bool:
@@ -49,6 +51,16 @@ class May:
     @property
     def second(self) -> bool:
         return self.work and "second_feedback" in self.steps
+
+    @property
+    def ask_meeting(self) -> bool:
+        """The unit can ask for a report meeting (MTG-10)."""
+        return self.leads and not self.work and True in self.meeting
+
+    @property
+    def answer_meeting(self) -> bool:
+        """The unit has asked, and the service has not answered."""
+        return self.work and False in self.meeting
 
     @property
     def clear(self) -> bool:
@@ -79,6 +91,11 @@ class ReportPage:
         return unit_name(self.report)
 
     @property
+    def asked(self) -> Message | None:
+        """What the unit wrote when it asked for a report meeting: its latest message."""
+        return next((one for one in reversed(self.messages) if not one.from_cws), None)
+
+    @property
     def is_family(self) -> bool:
         return self.reader == "family"
 
@@ -107,7 +124,9 @@ def report_page(report: Report, *, by: Actor, today: date) -> ReportPage:
         messages=list(Message.objects.filter(report_id=report.id).select_related("by")),
         files=attached.of_report(report),
         siblings=list(Report.objects.filter(sending=report.sending).exclude(id=report.id).order_by("reference")),
-        next=steps, may=May(works, speaks_for_unit(by, report), frozenset(one.form for one in steps)),
+        next=[one for one in steps if not (one.form == MEETING and one.optional)],
+        may=May(works, speaks_for_unit(by, report), frozenset(one.form for one in steps), leads_unit(by, report),
+                frozenset(one.optional for one in steps if one.form == MEETING)),
         why=[grant for grant in grants if grant.folder_id == report.folder_id], handled=handled(report, reader=reader),
     )
 
@@ -141,6 +160,11 @@ def speaks_for_unit(actor: Actor, report: Report) -> bool:
     if report.unit_id is None or not actor.role_at(report.unit_id):
         return False
     return report.reporter_id == actor.account_id or actor.role_at(report.unit_id, *codes(keeps_overview=True)) is not None
+
+
+def leads_unit(actor: Actor, report: Report) -> bool:
+    """The head and the liaison of the unit that reported."""
+    return report.unit_id is not None and actor.role_at(report.unit_id, *codes(keeps_overview=True)) is not None
 
 
 def sections_of(report: Report, *, for_family: bool = False) -> tuple[reading.Section, ...]:

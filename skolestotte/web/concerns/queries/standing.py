@@ -11,8 +11,10 @@ from uuid import UUID
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from skolestotte.rulebook.at_any_time import holds
+from skolestotte.rulebook.events import Event as RuleEvent
 from skolestotte.rulebook.progress import StepState, progress
-from skolestotte.rulebook.routine import OWNERS
+from skolestotte.rulebook.routine import OWNERS, Routine, Step
 from skolestotte.web.cases.models import Run
 from skolestotte.web.cases.runs import events_of, not_followed, school_side, with_joint
 from skolestotte.web.design import dates
@@ -22,13 +24,14 @@ from skolestotte.web.journal.models import Event
 from ..models import Report
 
 WARN_DAYS = 2
+MEETING = "report_meeting"
 SHOWN_AS = {"": "ahead", "ahead": "ahead", "near": "near", "due_today": "near", "late": "late"}
 
 
 @dataclass(frozen=True)
 class Next:
     """One open step: what, who, by when. `due` is the calendar day, `standing` how it stands, `note` says when it counts
-    as late where that is another day. `mine`: the reader can do it."""
+    as late where that is another day. `mine`: the reader can do it; `optional`: nobody has to."""
 
     step: str
     form: str
@@ -39,6 +42,7 @@ class Next:
     standing: str
     note: str
     mine: bool
+    optional: bool
 
 
 def next_of(reports: Sequence[Report], *, by: Actor, side: str | None, today: date) -> dict[UUID, list[Next]]:
@@ -56,8 +60,22 @@ def next_of(reports: Sequence[Report], *, by: Actor, side: str | None, today: da
 def _open_steps(run: Run, events: Iterable[Event], by: Actor, side: str | None, today: date) -> list[Next]:
     own = [event.as_rule_event() for event in events_of(run, events)]
     picture = progress(run.definition, own, today, school_side(run) if side == "school" else side)
-    is_open = [state for state in picture.steps if state.state == "open"]
+    asks = asks_meeting(run.definition)
+    may = asks is not None and may_ask_meeting(run.definition, own)
+    is_open = [state for state in picture.steps if (may if asks and state.step == asks.id else state.state == "open")]
     return [_next(run, state, by) for state in sorted(is_open, key=lambda state: state.unsure(today))]
+
+
+def asks_meeting(routine: Routine) -> Step | None:
+    """The step in which the unit that reported asks for a report meeting; None in a routine that has none (MTG-10)."""
+    return next((step for step in routine.steps if step.form == MEETING and step.optional), None)
+
+
+def may_ask_meeting(routine: Routine, events: Sequence[RuleEvent]) -> bool:
+    """The unit may ask, as far as these events tell: also when the routine has ended, which then goes on with the answer."""
+    step = asks_meeting(routine)
+    return step is not None and holds(routine, events, step.opens) and not any(
+        holds(routine, events, one.when) for one in step.falls_away)
 
 
 def _next(run: Run, state: StepState, by: Actor) -> Next:
@@ -69,7 +87,7 @@ def _next(run: Run, state: StepState, by: Actor) -> Next:
     return Next(
         step=state.step, form=step.form, what=step.title.say(language), explained=step.what.say(language),
         who=owner.name.say(language), due=state.due.strict if state.due else None,
-        standing=SHOWN_AS.get(state.standing, ""), mine=mine,
+        standing=SHOWN_AS.get(state.standing, ""), mine=mine, optional=step.optional,
         note=late_note(state.due.strict, state.due.rolled) if state.due else "",
     )
 
