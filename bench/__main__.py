@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import time
 from importlib import import_module
 
@@ -16,13 +15,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("--cases", type=int, default=LARGE, help=f"cases of the large town (default {LARGE})")
     parser.add_argument("--reports", type=int, default=300, help="reports sent, alone and by eight each (default 300)")
-    parser.add_argument("--prepared", action="store_true", help="with prepared statements on the app's connections")
     parser.add_argument("--only", nargs="+", choices=["worklist", "case", "send", "progress"], help="only these parts")
     parser.add_argument("--threads", type=int, default=server.THREADS, help="threads of each of the two web workers")
     args = parser.parse_args()
     server.THREADS = args.threads
-    if args.prepared:
-        os.environ["BENCH_PREPARED"] = "1"
     began = time.monotonic()
     database = server.start_database()
     import_module("django").setup()  # only now does the environment say which database

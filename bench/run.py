@@ -57,7 +57,7 @@ class Run:
         show(self.lines)
         for one in self.wrong[:3]:
             print("Not as expected:", one)
-        about = {"cases": args.cases, "prepared": args.prepared, "durable": server.is_durable(self.database),
+        about = {"cases": args.cases, "durable": server.is_durable(self.database),
                  "wrong": len(self.wrong)}
         print("\nKept in", keep(self.lines, about).relative_to(server.Path.cwd()))
 

@@ -23,7 +23,11 @@ KEPT = 400  # statements prepared on one connection; beyond these the one unused
 
 
 class Journeys:
-    """The journeys of one connection, and the statements prepared on it. psycopg's own cursors may be used beside it."""
+    """The journeys of one connection, and the statements prepared on it.
+
+    psycopg's own cursors may be used beside it as long as they prepare nothing themselves, which Django sees to: after a rollback
+    they would have the database forget these too.
+    """
 
     def __init__(self, connection: psycopg.Connection[Any]) -> None:
         self.connection, self.pgconn = connection, connection.pgconn
