@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from skolestotte.web.cases.models import Case
 from skolestotte.web.folders.door import as_system
-from skolestotte.web.meetings.models import Meeting, Participant
+from skolestotte.web.meetings.models import Meeting, Part, Participant
 from skolestotte.web.notices.models import Notice
 from skolestotte.web.people.models import Unit
 from tests.cast import MUNICIPALITY, Cast, case_of, guardian, reported, reviewed, sign_in, youth_child
@@ -180,6 +180,24 @@ def test_nothing_is_sent_while_something_is_empty_and_each_thing_is_named_at_its
     assert {"goal", "meeting_on", "place", "leader", "minute_taker", "convener", "people"} <= set(errors)
     assert as_it_is(meeting).state == "planned"
     assert not Notice.objects.filter(account=cast.guardian, kind="calendar").exists()
+
+
+@pytest.mark.requirement("MTG-01")
+def test_nothing_is_sent_while_the_agenda_or_why_we_meet_is_empty(client: Client, cast: Cast) -> None:
+    """The routine fills both in, so that they are empty only where it has nothing to fill in."""
+    case = ready(cast)
+    meeting = planned(cast, case)
+    with as_system():
+        for part in Part.objects.filter(meeting_id=meeting.id):
+            part.agenda = []
+            part.save(update_fields=["agenda"])
+        meeting.purpose = " "
+        meeting.save(update_fields=["purpose"])
+    shown = sign_in(client, cast.case_worker).get(reverse("meetings:page", args=[meeting.id]))
+    assert set(shown.context["page"].gaps) == {"purpose", "agenda_1", "agenda_2"}
+    assert 'aria-disabled="true"' in shown.content.decode()
+    assert client.post(reverse("meetings:send", args=[meeting.id]), {"version": meeting.version}).status_code == 422
+    assert as_it_is(meeting).state == "planned"
 
 
 def test_pressing_twice_plans_one_meeting(client: Client, cast: Cast) -> None:

@@ -12,7 +12,7 @@ from .models import Meeting, Part
 
 WORDS: dict[str, Promise] = {
     "purpose": _("why we meet"), "goal": _("what we want to have when we leave"), "starts_at": _("day and time"),
-    "ends_at": _("when it ends"), "place": _("place"), "convener": _("who invites"), "leader": _("who leads"),
+    "ends_at": _("when it ends"), "place": _("place"), "convener": _("who invites and makes the agenda"), "leader": _("who leads"),
     "minute_taker": _("who writes the minutes"), "agenda_1": _("agenda"), "agenda_2": _("agenda of part 2"),
     "invited": _("who is invited"), "interpreter_language": _("the language of the interpreter"),
     "interpreter_owner": _("who books the interpreter"),

@@ -87,7 +87,7 @@ class PlanForm(SavedUnfinished):
     ends = forms.TimeField(label=_("To"), required=False)
     room = forms.ChoiceField(label=_("Meeting room"), required=False, widget=django_forms.Select)
     place = forms.TextField(label=_("Place"), required=False)
-    convener = forms.TextField(label=_("Who invites?"), required=False)
+    convener = forms.TextField(label=_("Who invites and makes the agenda?"), required=False)
     leader = forms.TextField(label=_("Who leads?"), required=False)
     minute_taker = forms.TextField(label=_("Who writes the minutes?"), required=False)
     people = forms.ChoicesField(label=_("Who is invited?"), required=False)
