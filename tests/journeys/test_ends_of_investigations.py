@@ -65,8 +65,15 @@ def test_dismissed_at_the_review(town: Town) -> None:
     intake.writes("Date of the review", day()).presses("Save the review")
     intake.goes_to(f"/concerns/reports/{report.id}/first-feedback/").presses("Send the letter")
     case = case_of(report)
+    intake.goes_to(f"/notes/cases/{case.id}/RT1-S2M/").chooses("It is not needed").writes("Why", "They talk well together.")
+    intake.presses("^Save$")
     has_ended(run_of(case, "RT1"), "dismissed_at_review")
-    town.person(LIAISON).goes_to(f"/concerns/reports/{report.id}/").does_not_see("Not within what the law")
+    liaison = town.person(LIAISON)
+    liaison.goes_to(f"/concerns/reports/{report.id}/").does_not_see("Not within what the law").does_not_see("They talk well")
+    liaison.follows("Ask for a report meeting").writes("Why do you want a meeting", "The parents ask.").presses("Ask for the meeting")
+    intake.goes_to(f"/concerns/reports/{report.id}/").follows("Answer about a report meeting").chooses("^No", within="Do you meet")
+    intake.writes("What do you answer", "Call us, and we talk.").presses("Send the answer")
+    has_ended(run_of(case, "RT1"), "dismissed_at_review")
 
 
 def test_the_service_chooses_another_course(town: Town) -> None:
