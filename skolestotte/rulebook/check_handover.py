@@ -66,6 +66,7 @@ class Follower:
         self.world = World(routine, catalogue, events)
         self.answers = {purpose: {move.kind: move for move in self.world.answers(purpose, Always())}
                         for purpose in catalogue.purposes}
+        self.known: dict[str, Move] = {}
 
     def reads(self, move: Move) -> bool:
         """True for an event that the run which follows sees."""
@@ -88,8 +89,12 @@ class Follower:
         return bool(bits >> self.world.full.number_of(Happened(self.routine.starts_with)) & 1)
 
     def _as_here(self, move: Move) -> Move:
-        answer = self.answers.get(str(move.data.get("purpose")), {}).get(move.kind)
-        return answer or self.world.happening(move.kind, move.data)
+        """What an event of the routine before changes here; worked out once, as many ways are made of the same events."""
+        event = f"{move.kind} {dict(move.data)}"
+        if event not in self.known:
+            answer = self.answers.get(str(move.data.get("purpose")), {}).get(move.kind)
+            self.known[event] = answer or self.world.happening(move.kind, move.data)
+        return self.known[event]
 
     def is_silent(self, bits: int) -> bool:
         """True if nobody has an open step and the routine has not ended either."""
