@@ -59,6 +59,24 @@ def arrange_the_talks(worker: Person, case: str) -> None:
     worker.presses("Save the call").sees("Next: the first talks")
 
 
+def plan_the_telling(worker: Person, liaison: Person, report: Report) -> None:
+    """The service talks with the police, and says when and how the guardians are told; the school reads why not yet (DUT-09)."""
+    page = f"/concerns/reports/{report.id}/"
+    worker.goes_to(page).looks().follows("Note a talk").chooses("^The police").writes("Who took part", "Superintendent Vik")
+    worker.writes("What did you agree on", "Interview on Friday.").presses("Save the note").sees("Interview on Friday")
+    worker.follows("Decide when and how").chooses("To protect the child").chooses("in the first talk")
+    worker.writes("What does the school do", "Wait for our call.").presses("Save the decision")
+    liaison.goes_to(page).looks().sees("Only the child welfare service decides", "To protect the child", "Wait for our call")
+    liaison.does_not_see("Interview on Friday")
+
+
+def tell_of_the_needs(liaison: Person, worker: Person, case: str) -> None:
+    """The school says what the child needs before the talks; the service reads it where it writes them down (RT2-06)."""
+    liaison.goes_to(f"/cases/{case}/").looks().sees("Tell of the child.s needs")
+    liaison.goes_to(f"/notes/cases/{case}/RT2-S3N/").looks().writes("What must the service know", "Hears badly.").presses("Save")
+    worker.goes_to(f"/notes/cases/{case}/RT2-S4/").looks().sees("Hears badly")
+
+
 def talk_and_tell(worker: Person, mother: Person, report: Report, case: str) -> None:
     """The first talks: the step waits for the family's answer; the guardians hear of it only when the service says so."""
     assert mother.gets(f"/me/case/{case}/") == 404
@@ -89,6 +107,8 @@ def up_to_the_answer(person: Open, cast: Cast, yes: bool) -> tuple[dict[str, Per
     appoint(who["leader"], who["worker"], case)
     arrange_the_talks(who["worker"], case)
     assert who["worker"].gets(f"/meetings/case/{case}/plan/start/") == 404
+    plan_the_telling(who["worker"], who["liaison"], report)
+    tell_of_the_needs(who["liaison"], who["worker"], case)
     talk_and_tell(who["worker"], who["mother"], report, case)
     ask_for(who["worker"], case, "after_conversation")
     answer(who["mother"], yes=yes)
@@ -110,6 +130,8 @@ def test_the_family_says_yes_and_it_goes_on_in_measures(person: Open, cast: Cast
     worker.writes("When was it held", day()).presses("Save|Record|Done")
     meeting = plan_and_invite(worker, case, "after_conversation", hour="22")
     hold(worker, meeting, points=[7])
+    worker.goes_to(f"/meetings/case/{case}/child-talk/").looks().sees("Talks that are held", "after the meeting")
+    worker.chooses("The talk was held").writes("When was it held", day()).presses("Save")
     who["liaison"].goes_to(f"/meetings/{meeting}/").looks().sees("everybody was heard")
     state_the_level(worker, who["liaison"], case)
     conclude(worker, case, "[Mm]easures")
