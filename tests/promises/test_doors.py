@@ -102,7 +102,7 @@ MAY: dict[str, set[str]] = {
     "meetings:calendar": CWS | UNIT | FAMILY,
     "meetings:minutes": CWS | FAMILY,
     "meetings:agreed": EVERYBODY,
-    "meetings:agreed-in": CWS | {LIAISON, HEAD} | FAMILY,
+    "meetings:agreed-in": CWS | UNIT | FAMILY,  # the teacher is invited to the meeting
     "meetings:mark-agreed": set(),
     "meetings:prepare": CWS,
     "meetings:expect": CWS | UNIT | FAMILY,
