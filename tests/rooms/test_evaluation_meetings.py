@@ -190,6 +190,14 @@ def test_who_may_read_it(client: Client, cast: Cast) -> None:
         assert sorted(one.row.what for one in seen.agreed) == ["", "", "Vi ringer."]
 
 
+@pytest.mark.parametrize(("who", "offered"), [("teacher", True), ("section_head", True), ("consultant", True), ("administrator", False),
+                                              ("guardian", False)])
+def test_the_way_there_is_shown_to_those_who_may_go_it(client: Client, cast: Cast, who: str, offered: bool) -> None:
+    shown = sign_in(client, getattr(cast, who)).get(reverse("overview:routines")).content.decode()
+    assert (f'href="{LIST}"' in shown) is offered
+    assert (client.get(LIST).status_code == 200) is offered
+
+
 def test_minutes_come_after_the_meeting_and_once(client: Client, cast: Cast) -> None:
     row = invited(cast, days=3)
     with pytest.raises(commands.NotNow):
