@@ -16,6 +16,7 @@ from skolestotte.rulebook.reading import as_date
 from skolestotte.rulebook.routine import OWNERS, Step
 from skolestotte.web.consents.around import AboutStep, Around, about_step, may_do, open_case
 from skolestotte.web.folders.actor import Actor
+from skolestotte.web.people.roles import codes
 
 from .forms import said, shown
 from .models import Note
@@ -34,7 +35,7 @@ class Written:
 
 @dataclass(frozen=True)
 class Remaining:
-    """A step that belongs to this one and is open: this one is not done before it is."""
+    """A step that belongs to this one and is open: this one is not done before it is. `url`: empty for who cannot do it."""
 
     title: str
     what: str
@@ -98,14 +99,15 @@ def note_page(case_id: UUID, step_id: str, *, run_id: UUID | None, by: Actor, to
     written = tuple(_written(step, row) for row in rows if row.step == step_id)
     beside = tuple((near[row.step].title.say(around.language), _written(near[row.step], row)) for row in rows if row.step != step_id)
     return NotePage(around, about_step(around, step_id), step, step_id in (*found.now, *found.may),
-                    tuple(point.say(around.language) for point in step.agenda), written, remaining(around, step), beside)
+                    tuple(point.say(around.language) for point in step.agenda), written, remaining(around, step, by), beside)
 
 
-def remaining(around: Around, step: Step) -> tuple[Remaining, ...]:
-    """The open steps that the routine lays under this one, with where they are done."""
-    found = around.progress
+def remaining(around: Around, step: Step, by: Actor) -> tuple[Remaining, ...]:
+    """The open steps that the routine lays under this one, with where they are done; whom to appoint is for intake and leaders."""
+    found, appoints = around.progress, by.has_role(*codes(works_intake=True))
     return tuple(Remaining(one.title.say(around.language), one.what.say(around.language),
-                           f"{reverse('overview:do', args=[around.case_id, one.id])}?{urlencode({'run': around.run.id})}")
+                           f"{reverse('overview:do', args=[around.case_id, one.id])}?{urlencode({'run': around.run.id})}"
+                           if appoints or one.form != "contact" else "")
                  for one in around.routine.steps if one.under == step.id and one.id in found.now)
 
 
