@@ -122,7 +122,7 @@ def test_a_school_that_is_not_told_yet_sees_the_intake_phone_and_its_own_report(
     page = opened(cast.social_teacher, case_of(report))
     assert page.status == 200
     assert "The intake phone" in page.text
-    assert "They know who has the case." in page.text
+    assert "The child has no contact person yet" in page.text
     assert reverse("concerns:report", args=[report.id]) in page.links
 
 

@@ -6,13 +6,14 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from tests.cast import Cast, in_investigation, reported, reviewed
 from tests.rooms.pages import Person
-from tests.steps import called
+from tests.steps import called, invited
 
 LATE = re.compile(r"\d days? late|Late:")
 CONTACT = "Appoint a contact person"
@@ -22,9 +23,12 @@ def main(person: Person, path: str) -> str:
     return re.sub(r"\s+", " ", person.open(path).text)
 
 
-def test_the_reporter_is_not_told_that_there_is_no_contact_person(cast: Cast) -> None:
+@pytest.mark.parametrize("meets", [False, True])
+def test_the_reporter_is_not_told_that_there_is_no_contact_person(cast: Cast, meets: bool) -> None:
     case, report = in_investigation(cast, at=timezone.now() - timedelta(days=30))
     called(cast, case)
+    if meets:  # a door to one meeting is not one to the rest of what is done together
+        invited(cast, case)
     teacher, liaison = Person(cast.teacher), Person(cast.social_teacher)
     pages = [reverse("overview:case", args=[case.id]), reverse("concerns:list"), reverse("concerns:report", args=[report.id]),
              reverse("overview:case-routine", args=[case.id])]

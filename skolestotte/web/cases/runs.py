@@ -15,15 +15,17 @@ from skolestotte.rulebook.events import Event as RuleEvent
 from skolestotte.rulebook.progress import Progress
 from skolestotte.rulebook.routine import Routine
 from skolestotte.rulebook.routine_file import shipped_routine
+from skolestotte.web.folders.actor import Actor
 from skolestotte.web.folders.models import Folder
+from skolestotte.web.people.roles import codes
 
 from .models import Run
 
 HAND_OVER, HANDED_OVER = "hand_over", "routine.handed_over"
 BEGAN = "measures.began"
+FOR_SCHOOL = codes(keeps_overview=True)
 IN_ORDER = ("began_on", "number")
 CONSENT = "consent."
-JOINT = (Folder.Kind.COLLAB, Folder.Kind.MEETING)  # what school and service do together; a meeting stays open to who was there
 
 
 class Row(Protocol):
@@ -83,12 +85,17 @@ def newest(runs: Iterable[Run], report_id: str) -> Run | None:
 
 def with_joint(runs: QuerySet[Run]) -> QuerySet[Run]:
     """The same runs, each with `joint`: whether the reader has a door to what school and service do together in its case."""
-    return runs.annotate(joint=Exists(Folder.objects.filter(case_id=OuterRef("case_id"), kind__in=JOINT)))
+    return runs.annotate(joint=Exists(Folder.objects.filter(case_id=OuterRef("case_id"), kind=Folder.Kind.COLLAB)))
 
 
-def school_side(run: Run) -> str:
-    """Whose picture of a run (from `with_joint`) somebody at the school gets: with no door to the joint work, the reporter's."""
-    return "school" if vars(run)["joint"] else "reporter"
+def speaks_for_school(run: Run, by: Actor) -> bool:
+    """Who works together with the service for the unit that reported: to them the joint work is open whenever there is any."""
+    return run.reporting_unit_id is not None and by.role_at(run.reporting_unit_id, *FOR_SCHOOL) is not None
+
+
+def school_side(run: Run, by: Actor) -> str:
+    """Whose picture of a run (from `with_joint`) somebody at the school gets: with no part in the joint work, the reporter's."""
+    return "school" if vars(run)["joint"] or speaks_for_school(run, by) else "reporter"
 
 
 def not_followed(runs: Iterable[Run]) -> list[Run]:

@@ -26,12 +26,14 @@ def slow(routine: Routine | None, progress: Progress) -> bool:
 def words(routine: Routine, progress: Progress) -> tuple[str, str, str]:
     """A short name, a sentence, and a colour for the label."""
     transfer, ended, support = (step_of(routine, progress, kind) for kind in (TAKEN_OVER, ENDED, PLANNED))
-    if transfer is not None and transfer.state == "waiting":  # not even the beginning is seen: the joint folder is shut to this reader
+    if transfer is None:  # who reported and takes no part
+        return _("Measures"), _("The family gets help. What school and service do together is seen by those who take part."), "neutral"
+    if transfer.state == "waiting":  # not even the beginning is seen: the joint folder is shut to this reader
         return _("No collaboration now"), _("The family and the school do not work together in this case now. You see what you "
                                             "had before."), "neutral"
     if ended is not None and ended.state == "done":
         return _("Measures end"), _("The child welfare service ends the measures. What remains is to finish together."), "info"
-    if transfer is not None and transfer.state == "open":
+    if transfer.state == "open":
         return _transferred(transfer)
     if support is not None and support.state == "skipped":
         return _("Measures"), _("The family gets help. It does not want to work with the school now."), "neutral"

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from skolestotte.rulebook.progress import Progress, progress
 from skolestotte.rulebook.routine import OWNERS
 from skolestotte.web.cases.models import Run
-from skolestotte.web.cases.runs import events_of, school_side, with_joint
+from skolestotte.web.cases.runs import events_of
 from skolestotte.web.folders import door
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.journal.models import Event
@@ -25,7 +25,7 @@ from skolestotte.web.people.models import Child, FixedContact
 from skolestotte.web.people.roles import codes
 
 from .progressing import SHOWN_AS, Phase, list_note, phase_of
-from .sight import children_of
+from .sight import SCHOOL, children_of
 from .wording import owner, responsibility, say
 
 PAGE = 25
@@ -117,8 +117,8 @@ def children(*, by: Actor, today: date, after: str = "") -> Children:
 
 def _runs(units: Iterable[UUID], after: str) -> QuerySet[Run]:
     later = Run.objects.select_related(None).filter(follows_id=OuterRef("pk"))  # a report that went on in another routine
-    runs = with_joint(Run.objects.select_related(None).filter(~Exists(later), reporting_unit_id__in=list(units))
-                      .select_related("reporting_unit").order_by("-began_on", "-id"))
+    runs = (Run.objects.select_related(None).filter(~Exists(later), reporting_unit_id__in=list(units))
+            .select_related("reporting_unit").order_by("-began_on", "-id"))
     day, _dot, run = after.partition(".")
     try:
         began, last = date.fromisoformat(day), UUID(run)
@@ -154,7 +154,7 @@ def _agreed(events: Iterable[Event]) -> dict[UUID, tuple[Agreed, ...]]:
 
 def _row(run: Run, child: Child | None, events: list[Event], agreed: tuple[Agreed, ...], today: date) -> ChildRow:
     routine = run.definition
-    picture = progress(routine, [event.as_rule_event() for event in events], today, school_side(run))
+    picture = progress(routine, [event.as_rule_event() for event in events], today, SCHOOL)
     phase = phase_of(routine, picture)
     contact = next((e.by_name for e in reversed(events) if e.kind == "contact.accepted"), "")
     first = min((s for s in picture.steps if s.state == "open" and not routine.step(s.step).optional), default=None,

@@ -17,7 +17,7 @@ from skolestotte.rulebook.events import effective
 from skolestotte.rulebook.progress import Progress, progress
 from skolestotte.rulebook.routine import Routine
 from skolestotte.web.cases.models import Case, Run
-from skolestotte.web.cases.runs import IN_ORDER, JOINT, current, told_of
+from skolestotte.web.cases.runs import IN_ORDER, current, speaks_for_school, told_of
 from skolestotte.web.cases.runs import events_of as events_of_run
 from skolestotte.web.folders import door
 from skolestotte.web.folders.actor import Actor
@@ -84,8 +84,10 @@ class Sight:
 
     @property
     def reports_only(self) -> bool:
-        """Somebody at the school who has no door to what is done together, and does not know how that stands."""
-        return self.side == SCHOOL and not any(folder.kind in JOINT for folder in self.folders.values())
+        """Somebody at the school who has no door to what is done together, and does not know how that stands. To the school's liaison
+        and head a shut door says that nothing is done together now."""
+        shut = self.side == SCHOOL and self.folder_of(Folder.Kind.COLLAB) is None
+        return shut and not (self.run is not None and speaks_for_school(self.run, self.actor))
 
     @property
     def in_run(self) -> str:

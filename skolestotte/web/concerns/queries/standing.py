@@ -59,11 +59,13 @@ def next_of(reports: Sequence[Report], *, by: Actor, side: str | None, today: da
 
 def _open_steps(run: Run, events: Iterable[Event], by: Actor, side: str | None, today: date) -> list[Next]:
     own = [event.as_rule_event() for event in events_of(run, events)]
-    picture = progress(run.definition, own, today, school_side(run) if side == "school" else side)
+    picture = progress(run.definition, own, today, school_side(run, by) if side == "school" else side)
     asks = asks_meeting(run.definition)
     may = asks is not None and may_ask_meeting(run.definition, own)
     is_open = [state for state in picture.steps if (may if asks and state.step == asks.id else state.state == "open")]
-    return [_next(run, state, by) for state in sorted(is_open, key=lambda state: state.unsure(today))]
+    # What nobody has to do comes last, and before it what this reader cannot know is done.
+    is_open.sort(key=lambda state: (run.definition.step(state.step).optional, state.unsure(today)))
+    return [_next(run, state, by) for state in is_open]
 
 
 def asks_meeting(routine: Routine) -> Step | None:
