@@ -162,6 +162,7 @@ MAY: dict[str, set[str]] = {
     "portal:home": EVERYBODY,
     "portal:case": FAMILY,
     "portal:access": FAMILY,
+    "portal:ask-meeting": FAMILY,
     "overview:day": EVERYBODY,
     "overview:tasks": CWS | LISTKEEPERS | {"other_case_worker"},
     "overview:people": LEADERS,

@@ -15,6 +15,7 @@ from skolestotte.rulebook.routine_file import shipped_catalogue
 from skolestotte.web.cases.models import Deviation, Run
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.folders.models import Grant
+from skolestotte.web.meetings.family_asks import asked_by_family
 from skolestotte.web.people.roles import codes
 
 from . import contacts, papers, queries_expecting, queries_leaving
@@ -149,6 +150,11 @@ class CasePage:
     def investigates(self) -> bool:
         """The routine asks for information and investigates: then there is a plan to write and a school to ask."""
         return self.sight.routine is not None and any(step.form == "information" for step in self.sight.routine.steps)
+
+    @property
+    def family_asks(self) -> date | None:
+        """The day the family asked for a new meeting, until one is called (MTG-12)."""
+        return asked_by_family(event.as_rule_event() for event in self.sight.events) if self.is_service else None
 
     @property
     def may_offer(self) -> bool:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.folders.models import Grant
+from skolestotte.web.meetings.family_asks import asked_by_family
 
 from .answers import Answer, answers
 from .contacts import Contact, contact
@@ -85,6 +86,16 @@ class CasePage:
     @property
     def times_answered(self) -> list[TimesAsked]:
         return [one for one in self.times if one.answered]
+
+    @property
+    def may_ask(self) -> bool:
+        """There is a contact person whom the family can ask for a new meeting (MTG-12)."""
+        return self.sight.case is not None and self.sight.case.contact is not None and not self.ended
+
+    @property
+    def asked_on(self) -> date | None:
+        """The day somebody of the family asked for a new meeting, until one is called."""
+        return asked_by_family(self.sight.standing.values())
 
     @property
     def ended(self) -> bool:

@@ -9,6 +9,7 @@ from .calling import call, child_talk
 from .cancelling import cancel
 from .commenting import comment
 from .correcting import correct_minutes
+from .family_asking import ask_as_family
 from .feeling import mark_felt
 from .from_school import Comes, NobodyComes, choose_from_school
 from .locks import Changed
@@ -33,7 +34,7 @@ from .wishing import NobodyConsents, Wish, wish
 __all__ = [
     "Busy", "Changed", "Collision", "Comes", "Invited", "MeetingPlan", "NobodyComes", "NobodyConsents", "NobodyToAsk",
     "NotNow", "NotSettled", "NoteMissing", "OthersNeedConsent", "PartMinutes", "Prepared", "RoomThere", "SaidThemselves",
-    "StandsAlready", "Unanswered", "Wish", "answer_times", "call", "cancel", "child_talk", "choose_from_school",
+    "StandsAlready", "Unanswered", "Wish", "answer_times", "ask_as_family", "call", "cancel", "child_talk", "choose_from_school",
     "close_room", "comment", "correct_minutes", "expect", "hold", "keep_room", "mark_agreed", "mark_felt", "pick_time",
     "plan", "prepare", "propose_times", "replan", "send_invitations", "send_minutes", "set_teaching", "try_times", "wish",
     "write_minutes",
