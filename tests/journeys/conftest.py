@@ -23,8 +23,9 @@ from .browser import ARGUMENTS, Person
 from .town import Town
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Closed after each file: while it is open, a loop runs in this process, and no test with one of its own can."""
     path = shutil.which("chromium")
     assert path, "Chromium is missing: `make test` installs it"
     with sync_playwright() as playwright:
