@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from skolestotte.rulebook.between_services import TEXT, Between, Point, between_services
@@ -104,7 +105,7 @@ class OnePage:
     @property
     def may_hold(self) -> bool:
         """The day of the meeting has come."""
-        return self.called and self.leads and self.row.starts_at.date() <= self.today
+        return self.called and self.leads and timezone.localdate(self.row.starts_at) <= self.today
 
 
 def list_page(*, by: Actor) -> ListPage:

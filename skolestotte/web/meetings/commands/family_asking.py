@@ -15,11 +15,11 @@ from skolestotte.web.cases.models import Case
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.folders.door import as_system
 from skolestotte.web.folders.models import Folder, Grant
-from skolestotte.web.journal.models import Event
+from skolestotte.web.journal.queries import visible_events
 from skolestotte.web.notices import commands as notices
 from skolestotte.web.notices.commands import NewNotice
 
-from ..family_asks import ASKED, CALLED
+from ..family_asks import ASKED, asked_by_family
 
 
 @transaction.atomic
@@ -37,8 +37,7 @@ def ask_as_family(*, case_id: UUID, by: Actor, at: datetime) -> bool:
             raise PermissionDenied
         if case.contact_id is None:
             raise NotNow
-        last = Event.objects.filter(stream_id=case_id, kind__in=(ASKED, CALLED)).order_by("-seq").first()
-        if last is not None and last.kind == ASKED:
+        if asked_by_family(event.as_rule_event() for event in visible_events(case_id)) is not None:
             return False
         cases.happened(case_id, [NewEvent(ASKED, {})], by=by, at=at)
         notices.queue([NewNotice(account_id=case.contact_id, kind="to_do", about=f"family asks {case_id} {at.isoformat()}")], at=at)
