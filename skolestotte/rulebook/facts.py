@@ -116,7 +116,7 @@ def _report(received: Event, events: Sequence[Event], spells: Sequence[_Spell], 
         channel=_text(received, "channel"),
         seq=received.seq,
         received_on=received.on,
-        held_back=_held_back(own),
+        held_back=held_back(own),
         reviewed=bool(sent) or any(e.kind == "report.reviewed" for e in own),
         in_investigation=any(spell.end is None or spell.end > received.seq for spell in spells),
         feedback_sent=bool(sent),
@@ -124,15 +124,21 @@ def _report(received: Event, events: Sequence[Event], spells: Sequence[_Spell], 
     )
 
 
-def _held_back(own: Sequence[Event]) -> bool:
-    """Set by the reporter's mark or by the violence routine; ended by the service alone (DUT-08, DUT-09)."""
+def held_back(own: Sequence[Event]) -> bool:
+    """Set by the reporter's mark or by the violence routine; ended by the service alone (DUT-08, DUT-09). In: the events about one
+    report in order, or those of them that a reader may see."""
     held = False
     for event in own:
         if event.kind == "guardians.cleared":
             held = False
         else:
-            held = held or holds_back(event.kind, event.data)
+            held = held or says_held_back(event)
     return held
+
+
+def says_held_back(event: Event) -> bool:
+    """True for such an event, and for what tells it to those who do not read the review: the hand-over to the violence routine."""
+    return holds_back(event.kind, event.data) or (event.kind == "routine.handed_over" and event.data.get("to") == "RT2")
 
 
 def holds_back(kind: str, data: Mapping[str, Any]) -> bool:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from skolestotte.rulebook.facts import held_back, says_held_back
 from skolestotte.web.journal.models import Event
 
 from ..models import Coordination, Report, TellingDecision
 
-RECEIVED, HANDED_OVER, DECIDED, CLEARED = "report.received", "routine.handed_over", "telling.decided", "guardians.cleared"
+RECEIVED, HANDED_OVER, CLEARED = "report.received", "routine.handed_over", "guardians.cleared"
 
 
 @dataclass(frozen=True)
@@ -24,15 +25,10 @@ def handled(report: Report, *, reader: str) -> Handled:
     """For the service and the school; the family gets nothing. Three queries at most, one where nothing is held back."""
     if reader == "family" or report.case_id is None:
         return Handled()
-    kinds: dict[str, int] = {}
-    events = Event.objects.filter(folder_id=report.folder_id, kind__in=[RECEIVED, HANDED_OVER, DECIDED, CLEARED]).order_by("seq")
-    for event in events.select_related("folder"):
-        holds = event.data.get("hold_back") if event.kind == RECEIVED else event.data.get("to") == "RT2" or event.kind != HANDED_OVER
-        if holds:
-            kinds[event.kind] = event.seq
-    held = max((seq for kind, seq in kinds.items() if kind != CLEARED), default=0) > kinds.get(CLEARED, 0)
-    if not kinds:
+    rows = Event.objects.filter(folder_id=report.folder_id, kind__in=[RECEIVED, HANDED_OVER, CLEARED]).order_by("seq")
+    events = [row.as_rule_event() for row in rows.select_related("folder")]
+    if not any(says_held_back(event) for event in events):
         return Handled()
     decision = TellingDecision.objects.filter(report_id=report.id).select_related("folder", "by").first()
     talks = list(Coordination.objects.filter(report_id=report.id).select_related("folder", "by")) if reader == "cws" else []
-    return Handled(held, decision, talks)
+    return Handled(held_back(events), decision, talks)
