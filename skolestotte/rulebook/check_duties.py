@@ -1,4 +1,4 @@
-"""Proves of each step that it is somebody's, that its kind of meeting rests on a consent, and that consents can be asked for.
+"""Proves of each step that it is somebody's and has a date, and that what needs a consent rests on one that can be asked for.
 
 What a step must say does not hang on the routine: a municipality that changes the file still keeps these.
 """
@@ -22,6 +22,7 @@ ANYBODYS = ("note", "channels", "after_meeting", "meeting_part", "minutes", "nex
 AGREED_MEETINGS = ("closing", "after_conversation", "collaboration", "overlap", "by_school")
 ANSWERS = {"contact.assigned": ("contact.accepted", "contact.declined"), "transfer.asked": ("transfer.answered",),
            "information.requested": ("information.answered",), "report_meeting.asked": ("report_meeting.answered",)}
+UNDATED = ("report", "hand_over")  # at once, as the law says, before there is a case; and what happens by itself
 WITHOUT_RECORDS = ("ask_consent", "report")
 AGREED_FORMS = ("next_meeting", "write_in")
 
@@ -40,6 +41,13 @@ def owners(world: World) -> Iterable[CheckFault]:
             yield from _has_somebody(world, step)
     yield from _answered(world.routine)
     yield from called_off(world)
+
+
+def dates(routine: Routine) -> Iterable[CheckFault]:
+    """Who has to do a step is told by when, so that it can be reminded of and nobody waits for nothing (SYS-09)."""
+    for step in routine.steps:
+        if not (step.due or step.optional or step.form in UNDATED):
+            yield CheckFault("deadline", step.id, "has to be done, and nothing says by when")
 
 
 def _has_somebody(world: World, step: Step) -> Iterable[CheckFault]:

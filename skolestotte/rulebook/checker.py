@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
-from skolestotte.rulebook.check_duties import OFFERED, agreements, owners
+from skolestotte.rulebook.check_duties import OFFERED, agreements, dates, owners
 from skolestotte.rulebook.check_handover import handovers
 from skolestotte.rulebook.check_parts import FINISHED, LAWFUL_SILENCE, CheckFault, Core, bit, first
 from skolestotte.rulebook.check_sides import sides
@@ -72,7 +72,7 @@ def _faults(world: World, rules: DeadlineRules, only: Collection[str], others: M
         "steps": lambda: chain(_each_step(world), _minutes(world)),
         "owners": lambda: owners(world),
         "consents": lambda: chain(agreements(world), _consents(world)),
-        "deadlines": lambda: chain(_counted_from(world.routine, rules), _clocks(world)),
+        "deadlines": lambda: chain(dates(world.routine), _counted_from(world.routine, rules), _clocks(world)),
         "hold_back": lambda: _held_back(world),
         "ends": lambda: _ends(world),
         "handovers": lambda: () if others is None else handovers(world, others),

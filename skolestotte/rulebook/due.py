@@ -116,13 +116,18 @@ def _until(extensions: Sequence[Event]) -> date | None:
 
 @lru_cache(maxsize=4096)
 def law_due(key: str, start: date, until: date | None = None) -> DueDate | None:
-    """The statutory due date, extended to `until` where the law allows it; None where no rule governs that day."""
+    """The statutory due date, extended to `until`, and no further than the law allows; None where no rule governs that day.
+
+    A lawful extension can come to reach too far when the day it counts from is corrected: the investigation is extended all the
+    same, to the last lawful day (bvl § 2-2(2))."""
     try:
         found = deadlines.due(key, start)
     except deadlines.DeadlineFault:
         return None
     if until is not None:
         longer = deadlines.extended(found, reason="recorded", until=until)
+        if isinstance(longer, deadlines.Refused) and longer.reason == "too_long":
+            longer = deadlines.extended(found, reason="recorded")
         found = longer if isinstance(longer, deadlines.Due) else found
     return DueDate("law", key, found.start, found.strict, found.rolled, found.basis,
                    found.original_strict, found.original_rolled)

@@ -24,7 +24,8 @@ from skolestotte.web.meetings.models import Part
 from skolestotte.web.overview.queries_case import case_page
 from skolestotte.web.overview.sight import look
 from skolestotte.web.people.models import Account
-from tests.cast import Cast, actor, case_of, in_investigation, reported, reviewed
+from tests.cast import Cast, actor, case_of, in_investigation, reported, reviewed, sibling
+from tests.in_measures import in_measures
 from tests.rooms.pages import Page, Person
 from tests.steps import answered, concluded, investigated, run_of
 
@@ -115,6 +116,16 @@ def test_exactly_one_contact_person_with_history_and_other_channels(cast: Cast) 
     assert after.text.index("Jon Sund") < after.text.index("Kaja Myhre")
     for channel in ("The intake phone", "Head of the measures department"):
         assert channel in after.text
+
+
+def test_what_nobody_has_to_do_is_not_called_somebodys_turn_and_comes_last(cast: Cast) -> None:
+    report = reported(cast)
+    page = opened(cast.social_teacher, case_of(report))  # may ask for a report meeting, and waits for intake
+    assert "Next: someone else’s turn" in page.text and "Next: your turn" not in page.text
+    assert page.text.index("First feedback to the school") < page.text.index("Ask for a report meeting")
+    assert "When it is needed" in page.text
+    measures = opened(cast.social_teacher, in_measures(cast, children=[sibling()]))
+    assert "Next: your turn" not in measures.text and "When the contact person is away for long" in measures.text
 
 
 def test_a_school_that_is_not_told_yet_sees_the_intake_phone_and_its_own_report(cast: Cast) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
+from skolestotte.rulebook.check_duties import UNDATED
 from skolestotte.rulebook.check_handover import handovers
 from skolestotte.rulebook.checker import faults
 from skolestotte.rulebook.conditions import Always, Condition, Every, Happened, IsFact, Opposite
@@ -192,6 +193,8 @@ LAWS = ("report_review", "first_feedback", "investigation", "second_feedback", "
 
 def deadlines(routine: Routine) -> Iterator[Break]:
     for step in routine.steps:
+        if step.due and not step.optional and step.form not in UNDATED:
+            yield Break(f"deadline: no date at all, {step.id}", ("deadlines",), changed(routine, step, due=()))
         for due in step.due:
             if due.deadline not in LAWS:
                 continue

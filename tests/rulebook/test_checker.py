@@ -35,6 +35,9 @@ BREAKS = {
     "the investigation falls away while the law's time runs": (
         changed("falls_away: [*dismissed, *other_course]", "falls_away: [*dismissed, *other_course, *left]",
                 after="id: RT1-S8C"), "deadlines", "investigation runs and no open step has it"),
+    "nothing says by when the guardians may know": (
+        changed("    due: {days: 7, after: report.received, certainty: routine}\n", "", after="id: RT1-S2B"), "deadlines",
+        "RT1-S2B: has to be done, and nothing says by when"),
     "acting at once leads nowhere": (
         changed("outcome: [investigate, act_at_once]", "outcome: investigate"), "ends", "nothing is open"),
     "the closing meeting rests on the wrong consent": (

@@ -237,14 +237,18 @@ def test_both_parts_are_one_meeting_only_while_the_consent_stands():
     assert progress(RT1, events, FIRST_DAY).step("RT1-S6").together_with == ""
 
 
-def test_an_extension_beyond_what_the_law_allows_changes_nothing():
+@pytest.mark.requirement("DLN-04")
+def test_an_extension_never_reaches_beyond_six_months_also_when_the_day_it_counts_from_is_corrected():
     events = [
         told(1, FIRST_DAY, "report.received", hold_back=False),
         told(2, FIRST_DAY, "report.reviewed", outcome="investigate"),
-        told(3, FIRST_DAY, "investigation.extended", until=date(2026, 12, 1)),
+        told(3, FIRST_DAY, "investigation.extended", until=date(2026, 9, 9)),
     ]
     due = progress(RT1, events, FIRST_DAY).step("RT1-S8C").due
-    assert (due.strict, due.original_strict) == (date(2026, 6, 9), None)
+    assert (due.strict, due.original_strict) == (date(2026, 9, 9), date(2026, 6, 9))
+    events.append(Event(4, "event.corrected", FIRST_DAY, {"seq": 1, "on": date(2026, 2, 20)}))  # it came ten days before
+    moved = progress(RT1, events, FIRST_DAY).step("RT1-S8C").due
+    assert (moved.strict, moved.original_strict) == (date(2026, 8, 27), date(2026, 5, 27))
 
 
 @pytest.mark.requirement("DLN-09")

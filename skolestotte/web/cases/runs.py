@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 
 from skolestotte.rulebook.at_any_time import holds
-from skolestotte.rulebook.events import CORRECTED, RETRACTED
+from skolestotte.rulebook.events import CORRECTED, RETRACTED, effective
 from skolestotte.rulebook.events import Event as RuleEvent
 from skolestotte.rulebook.progress import Progress
 from skolestotte.rulebook.routine import Routine
@@ -22,7 +22,7 @@ from skolestotte.web.people.roles import codes
 from .models import Run
 
 HAND_OVER, HANDED_OVER = "hand_over", "routine.handed_over"
-BEGAN = "measures.began"
+BEGAN, RECEIVED = "measures.began", "report.received"
 FOR_SCHOOL = codes(keeps_overview=True)
 IN_ORDER = ("began_on", "number")
 CONSENT = "consent."
@@ -96,6 +96,15 @@ def speaks_for_school(run: Run, by: Actor) -> bool:
 def school_side(run: Run, by: Actor) -> str:
     """Whose picture of a run (from `with_joint`) somebody at the school gets: with no part in the joint work, the reporter's."""
     return "school" if vars(run)["joint"] or speaks_for_school(run, by) else "reporter"
+
+
+def reported_on(run: Run, events: Iterable[RuleEvent]) -> date:
+    """The day the run's report came, a correction counted; where the reader cannot read that, the day the run began.
+
+    A run that follows another begins later than its report came. `events`: of the case, as far as the reader may read them.
+    """
+    return next((event.on for event in effective(tuple(events)) if event.kind == RECEIVED
+                 and event.data.get("report") == str(run.report_id)), run.began_on)
 
 
 def not_followed(runs: Iterable[Run]) -> list[Run]:

@@ -10,6 +10,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from skolestotte.rulebook.consent import ConsentState as State
+from skolestotte.web.cases.runs import reported_on
 from skolestotte.web.consents.around import Around, open_case
 from skolestotte.web.consents.models import Consent
 from skolestotte.web.documents.letterhead import Contact, Letterhead, Participant, Sender
@@ -31,7 +32,7 @@ def plan_letter(case_id: UUID, *, run_id: UUID | None, by: Actor, today: date) -
     written."""
     around = open_case(case_id, folder="family", what="investigation.plan-pdf", by=by, today=today, run_id=run_id)
     known = Investigation.objects.filter(run_id=around.run.id).first()
-    due = last_day(around.events, around.run.began_on)
+    due = last_day(around.events, reported_on(around.run, around.events))
     if known is None or not known.plan or due is None:
         raise Http404
     letter = InvestigationPlan(

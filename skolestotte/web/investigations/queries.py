@@ -15,6 +15,7 @@ from skolestotte.rulebook.due import DueDate
 from skolestotte.rulebook.progress import StepState
 from skolestotte.rulebook.reading import as_date
 from skolestotte.rulebook.routine import OWNERS
+from skolestotte.web.cases.runs import reported_on
 from skolestotte.web.consents.around import Around, open_case, works_the_case
 from skolestotte.web.folders import door
 from skolestotte.web.folders.actor import Actor
@@ -57,9 +58,14 @@ class StepPage:
         return state.reason.say(_language()) if state is not None and state.reason is not None else ""
 
     @property
+    def received_on(self) -> date:
+        """The day the report came, which every date of the investigation counts from."""
+        return reported_on(self.around.run, self.around.events)
+
+    @property
     def due(self) -> DueDate | None:
         """The investigation's own deadline, with the first date when it is extended."""
-        return last_day(self.around.events, self.around.run.began_on)
+        return last_day(self.around.events, self.received_on)
 
     @property
     def longest(self) -> date | None:

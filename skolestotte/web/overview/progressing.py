@@ -37,7 +37,8 @@ class Phase:
 
 @dataclass(frozen=True)
 class Doing:
-    """One open step: what, whose, by when. `due` is the strict date, `late_after` when it is later; `url` when it is mine."""
+    """One open step: what, whose, by when. `due` is the strict date, `note` says when it is late later than that; `url` when it is
+    mine; `optional`: it may be done, and nobody has to."""
 
     step: str
     form: str
@@ -56,6 +57,7 @@ class Doing:
     leave_out_url: str
     shared: bool
     unsure: bool
+    optional: bool
 
 
 @dataclass(frozen=True)
@@ -143,13 +145,13 @@ def list_note(due: DueDate | None, how: str) -> str:
 
 
 def doing(sight: Sight, place: pages.Place | None, contact: ContactCard, unit: str) -> list[Doing]:
-    """The open steps: mine first, then by date, then in the routine's order."""
+    """The open steps: what nobody has to do comes last; else mine first, then by date, then in the routine's order."""
     if sight.routine is None or place is None:
         return []
     order = {step.id: number for number, step in enumerate(sight.routine.steps)}
     found = [_doing(sight, sight.routine.step(state.step), state, place, contact, unit)
              for state in sight.progress.steps if state.state == "open"]
-    return sorted(found, key=lambda one: (not one.mine, one.unsure, one.due or date.max,
+    return sorted(found, key=lambda one: (one.optional, not one.mine, one.unsure, one.due or date.max,
                                           order[one.step] if one.standing != "late" else -order[one.step]))
 
 
@@ -165,7 +167,7 @@ def _doing(sight: Sight, step: Step, state: StepState, place: pages.Place, conta
         button=pages.button(step),
         url=pages.address(step, place) if mine or (sight.acts and not offer and _open_to_service(step, sight)) else "",
         leave_out_url=pages.leave_out(step, place) if mine else "", shared=step.new,
-        unsure=state.unsure(sight.today),
+        unsure=state.unsure(sight.today), optional=step.optional,
     )
 
 

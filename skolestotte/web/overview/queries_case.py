@@ -13,6 +13,7 @@ from skolestotte.rulebook.consent import consent_standing
 from skolestotte.rulebook.events import DEVIATED
 from skolestotte.rulebook.routine_file import shipped_catalogue
 from skolestotte.web.cases.models import Deviation, Run
+from skolestotte.web.cases.runs import RECEIVED, reported_on
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.folders.models import Grant
 from skolestotte.web.meetings.family_asks import asked_by_family
@@ -37,7 +38,6 @@ from .wording import purpose, say
 
 BEHIND = ("done", "skipped")
 SOON_SHOWN = 3
-FROM_THE_REPORT = "report.received"
 CONSENT_COLORS = {"given": "success", "refused": "neutral", "withdrawn": "neutral", "asked": "warning"}
 
 
@@ -75,10 +75,12 @@ class Question:
 
 @dataclass(frozen=True)
 class RunChoice:
-    """One way through a routine, with its name."""
+    """One way through a routine, with its name. `report`: it goes through a report, which came `on`; else it began then."""
 
     run: Run
     name: str
+    on: date
+    report: bool
 
 
 @dataclass(frozen=True)
@@ -199,8 +201,11 @@ class CasePage:
     def runs(self) -> list[RunChoice]:
         """The runs to choose among. One that went on from the report in another routine is told whole by that one."""
         known = self.sight.runs
-        retold = {run.follows_id for run in known if run.definition.starts_with == FROM_THE_REPORT}
-        return [RunChoice(run, say(run.definition.name)) for run in known if run.id not in retold]
+        reports = {run.id for run in known if run.definition.starts_with == RECEIVED}
+        retold = {run.follows_id for run in known if run.id in reports}
+        events = [event.as_rule_event() for event in self.sight.events]
+        return [RunChoice(run, say(run.definition.name), reported_on(run, events) if run.id in reports else run.began_on, run.id in reports)
+                for run in known if run.id not in retold]
 
     @property
     def routine_name(self) -> str:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from skolestotte.rulebook.progress import Progress, progress
 from skolestotte.rulebook.routine import OWNERS
 from skolestotte.web.cases.models import Run
-from skolestotte.web.cases.runs import events_of
+from skolestotte.web.cases.runs import events_of, reported_on
 from skolestotte.web.folders import door
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.journal.models import Event
@@ -100,17 +100,19 @@ class Children:
 
 
 def children(*, by: Actor, today: date, after: str = "") -> Children:
-    """The children my units have reported, newest report first. Nine queries, however many children."""
+    """The children my units have reported, what began last first. Nine queries, however many children."""
     units = by.units(*OVERVIEW)
     found = list(_runs(units, after)[: PAGE + 1])
     runs = found[:PAGE]
     case_ids = {run.case_id for run in runs}
     named = children_of(case_ids, by=by)
-    events = _events(runs)
+    told = _told(case_ids)
+    events = {run.id: events_of(run, told[run.case_id]) for run in runs}
     agreed = _agreed(event for of in events.values() for event in of)
     door.log_looks({*(c.folder_id for c in named.values()), *(e.folder_id for of in events.values() for e in of)},
                    by=by, what="children")
-    rows = [_row(run, named.get(run.case_id), events[run.id], agreed.get(run.case_id, ()), today) for run in runs]
+    rows = [_row(run, named.get(run.case_id), events[run.id], agreed.get(run.case_id, ()), today,
+                 reported_on(run, [event.as_rule_event() for event in told[run.case_id]])) for run in runs]
     more = f"{runs[-1].began_on.isoformat()}.{runs[-1].id}" if len(found) > PAGE else ""
     return Children(rows, more, _contacts(by, units, today), len(units) > 1)
 
@@ -127,18 +129,12 @@ def _runs(units: Iterable[UUID], after: str) -> QuerySet[Run]:
     return runs.filter(began_on__lte=began).filter(Q(began_on__lt=began) | Q(id__lt=last))
 
 
-def _events(runs: list[Run]) -> dict[UUID, list[Event]]:
-    """What this reader may see of each run: its own events and those of the whole case (one query)."""
-    of_case: dict[UUID, list[Run]] = defaultdict(list)
-    for run in runs:
-        of_case[run.case_id].append(run)
-    found: dict[UUID, list[Event]] = {run.id: [] for run in runs}
+def _told(case_ids: Iterable[UUID]) -> dict[UUID, list[Event]]:
+    """What this reader may see of what has happened in each case (one query)."""
     rows: dict[UUID, list[Event]] = defaultdict(list)
-    for event in Event.objects.filter(stream_id__in=list(of_case)).order_by("stream_id", "seq"):
+    for event in Event.objects.filter(stream_id__in=list(case_ids)).order_by("stream_id", "seq"):
         rows[event.stream_id].append(event)
-    for case_id, its_runs in of_case.items():
-        found |= {run.id: events_of(run, rows[case_id]) for run in its_runs}
-    return found
+    return rows
 
 
 def _agreed(events: Iterable[Event]) -> dict[UUID, tuple[Agreed, ...]]:
@@ -152,7 +148,8 @@ def _agreed(events: Iterable[Event]) -> dict[UUID, tuple[Agreed, ...]]:
     return found
 
 
-def _row(run: Run, child: Child | None, events: list[Event], agreed: tuple[Agreed, ...], today: date) -> ChildRow:
+def _row(run: Run, child: Child | None, events: list[Event], agreed: tuple[Agreed, ...], today: date,
+         reported: date) -> ChildRow:
     routine = run.definition
     picture = progress(routine, [event.as_rule_event() for event in events], today, SCHOOL)
     phase = phase_of(routine, picture)
@@ -163,7 +160,7 @@ def _row(run: Run, child: Child | None, events: list[Event], agreed: tuple[Agree
     follow_up = _follows_up(events, picture)
     return ChildRow(
         child=child.name if child else "", age=child.age_on(today) if child else None,
-        url=reverse("overview:case", args=[run.case_id]), reported_on=run.began_on,
+        url=reverse("overview:case", args=[run.case_id]), reported_on=reported,
         unit=run.reporting_unit.name if run.reporting_unit else "",
         phase=Phase(_("Followed up by the school"), phase.sentence, "shared") if follow_up else phase,
         next=say(step.title) if step else "", who=owner(step.owner, contact=contact) if step else "",

@@ -168,11 +168,12 @@ def next_step(
     due: Date | None = None,
     standing: str = "",
     mine: bool = True,
+    optional: bool = False,
 ) -> SafeString:
-    """The card “what is next”: what, who, by when; the content is the action (a button or a form)."""
+    """The card “what is next”: what, who, by when; the content is the action (a button or a form). `optional`: nobody has to."""
     today = context.get("today")
     return _part(
-        "next", content=content, what=what, who=who, due=due, standing=standing, mine=mine, today=today
+        "next", content=content, what=what, who=who, due=due, standing=standing, mine=mine, optional=optional, today=today
     )
 
 
