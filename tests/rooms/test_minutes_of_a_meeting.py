@@ -128,7 +128,8 @@ def test_part_2_waits_for_part_1(client: Client, cast: Cast, meeting: Meeting) -
 def test_held_needs_a_day_somebody_there_and_words_under_each_point(client: Client, cast: Cast, meeting: Meeting) -> None:
     part = parts(meeting)[0]
     sign_in(client, cast.case_worker)
-    for changes, field in (({"held_on": ""}, "held_on"), ({"held_on": day(1)}, "held_on"), ({"attended": []}, "attended"),
+    for changes, field in (({"held_on": ""}, "held_on"), ({"held_on": day(1)}, "held_on"), ({"held_on": "01.01.2020"}, "held_on"),
+                           ({"attended": []}, "attended"),
                            ({"point_4": "  "}, "point_4"), ({"task-0-who": ""}, None), ({"next_on": day(-1)}, "next_on"),
                            ({"point_1": "\x00"}, "point_1"), ({"decisions": "a" * 20_001}, "decisions")):
         answer = client.post(page(part), filled(part, held="1", **changes))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -14,7 +14,7 @@ from skolestotte.web.cases.models import Case
 from skolestotte.web.folders.door import as_system
 from skolestotte.web.meetings.models import Meeting, Part, Participant
 from skolestotte.web.notices.models import Notice
-from skolestotte.web.people.models import Unit
+from skolestotte.web.people.models import Account, Unit
 from tests.cast import MUNICIPALITY, Cast, case_of, guardian, reported, reviewed, sign_in, youth_child
 from tests.steps import (
     answered,
@@ -101,6 +101,39 @@ def test_changing_a_default_without_a_note_is_refused(client: Client, cast: Cast
     assert "change_note" in answer.context["form"].errors
     assert client.post(page(case), posted(form, **change, change_note="Avtalt med skolen")).status_code == 303
     assert the_meeting(case).change_note == "Avtalt med skolen"
+
+
+@pytest.mark.requirement("MTG-02")
+@pytest.mark.parametrize("left_out", ["cws", "everybody", "child"])
+def test_leaving_out_anybody_the_routine_invites_takes_a_note(client: Client, cast: Cast, left_out: str) -> None:
+    """Also the contact person, and also when somebody else is put in the place of all of them."""
+    case = investigated(cast, children=[youth_child()])
+    called(cast, case, youth_attends=True)
+    form = form_of(sign_in(client, cast.case_worker), page(case))
+    keep = [] if left_out == "everybody" else [key for key in form.initial["people"] if not key.startswith(left_out)]
+    assert keep != form.initial["people"]
+    other = {"other-TOTAL_FORMS": "1", "other-0-name": "Nina Sletten", "other-0-capacity": "contact_teacher"}
+    answer = client.post(page(case), posted(form, people=keep, **other))
+    assert answer.status_code == 422
+    assert "change_note" in answer.context["form"].errors
+    assert client.post(page(case), posted(form, people=keep, change_note="Avtalt med familien", **other)).status_code == 303
+
+
+def test_an_interpreter_alone_is_nobody_to_meet(client: Client, cast: Cast) -> None:
+    case = ready(cast)
+    form = form_of(sign_in(client, cast.case_worker), page(case))
+    alone = {"people": [], "interpreter_needed": "yes", "interpreter_language": "somali", "interpreter_owner": "Mottak"}
+    assert client.post(page(case), posted(form, **alone)).status_code == 303
+    meeting = the_meeting(case)
+    assert "invited" in client.get(reverse("meetings:page", args=[meeting.id])).context["page"].gaps
+    assert client.post(reverse("meetings:send", args=[meeting.id]), {"version": meeting.version}).status_code == 422
+    assert as_it_is(meeting).state == "planned"
+
+
+def test_a_day_that_was_agreed_and_has_passed_is_not_proposed(client: Client, cast: Cast) -> None:
+    case = investigated(cast)
+    called(cast, case, agreed_on=timezone.localdate() - timedelta(days=1))
+    assert form_of(sign_in(client, cast.case_worker), page(case)).initial["meeting_on"] is None
 
 
 @pytest.mark.requirement("MTG-03")
@@ -338,6 +371,28 @@ def test_a_meeting_that_is_moved_tells_those_who_are_invited(client: Client, cas
     assert Notice.objects.filter(account=cast.guardian, kind="calendar").count() == before + 1
     assert as_it_is(meeting).sequence == 1
     assert sum(kind == "meeting.moved" for kind, _ in events(case)) == 1
+
+
+@pytest.mark.parametrize("moved", [False, True])
+def test_who_is_put_on_or_taken_off_a_called_meeting_hears_of_it(client: Client, cast: Cast, moved: bool) -> None:
+    case = ready(cast)
+    ten = timezone.make_aware(datetime.combine(timezone.localdate() + timedelta(days=6), time(10)))
+    meeting = invited(cast, case, starts_at=ten, ends_at=ten + timedelta(minutes=90))
+    url = reverse("meetings:edit", args=[meeting.id])
+    form = form_of(sign_in(client, cast.case_worker), url)
+    without = [key for key in form.initial["people"] if key != f"staff-{cast.teacher.id}"]
+    as_before = {"meeting_on": day(9 if moved else 6), "starts": "10.00", "ends": "11.30"}
+    rows = {"other-TOTAL_FORMS": "1", "other-0-who": str(cast.other_teacher.id)}
+
+    def told(who: Account) -> list[tuple[str, bool]]:
+        return [(one.kind, "METHOD:CANCEL" in one.calendar) for one in Notice.objects.filter(account=who).order_by("created_at")]
+
+    before = {who.id: len(told(who)) for who in (cast.teacher, cast.other_teacher, cast.guardian)}
+    data = posted(form, people=without, change_note="For å skjerme læreren", **as_before, **rows)
+    assert [client.post(url, data).status_code for _ in range(2)] == [303, 303]
+    assert told(cast.teacher)[before[cast.teacher.id]:] == [("new", True)]
+    assert told(cast.other_teacher)[before[cast.other_teacher.id]:] == [("calendar", False)]
+    assert told(cast.guardian)[before[cast.guardian.id]:] == ([("calendar", False)] if moved else [])
 
 
 def test_a_called_meeting_cannot_be_emptied(client: Client, cast: Cast) -> None:

@@ -112,14 +112,14 @@ def _family(around: Around) -> Iterable[Candidate]:
                         "" if party else _("without parental responsibility"))
     if "youth" in around.named and around.age is not None and around.age >= PARTY_AGE:
         asked = bool(around.call.get("youth_attends", True))
-        yield Candidate("child", around.child.name, "young_person", FAMILY, around.child.account_id, False, asked,
+        yield Candidate("child", around.child.name, "young_person", FAMILY, around.child.account_id, asked, asked,
                         _("party to their own case"))
 
 
 def _service(around: Around) -> Iterable[Candidate]:
     coming = around.taking_over if "cws.measures" in around.named else ()
     for person in filter(None, (around.contact, around.planner, *coming)):
-        yield Candidate(f"cws-{person.id}", person.name, "case_worker", CWS, person.id, False, True)
+        yield Candidate(f"cws-{person.id}", person.name, "case_worker", CWS, person.id, person == around.contact, True)
 
 
 def _school(around: Around) -> Iterable[Candidate]:

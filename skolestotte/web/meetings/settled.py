@@ -21,7 +21,9 @@ ALWAYS = ("purpose", "goal", "starts_at", "ends_at", "place", "convener", "leade
 
 
 def missing(meeting: Meeting, parts: Iterable[Part], parts_with_people: Collection[UUID]) -> list[str]:
-    """The form fields that stand in the way, in the order of the form. Empty: the invitations can go out."""
+    """The form fields that stand in the way, in the order of the form. Empty: the invitations can go out.
+
+    `parts_with_people`: the parts to which somebody is invited; an interpreter alone is nobody (`counts`)."""
     found = [name for name in ALWAYS if not _said(getattr(meeting, name))]
     if meeting.starts_at and meeting.ends_at and meeting.ends_at <= meeting.starts_at:
         found.append("ends_at")
@@ -33,6 +35,11 @@ def missing(meeting: Meeting, parts: Iterable[Part], parts_with_people: Collecti
     if meeting.interpreter_needed:
         found += [name for name in ("interpreter_language", "interpreter_owner") if not _said(getattr(meeting, name))]
     return list(dict.fromkeys(found))
+
+
+def counts(capacity: str) -> bool:
+    """True when somebody in this capacity is one of those who meet."""
+    return capacity != "interpreter"
 
 
 def _said(value: object) -> bool:

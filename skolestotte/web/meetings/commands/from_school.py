@@ -15,16 +15,13 @@ from skolestotte.web.cases.commands import NotNow
 from skolestotte.web.cases.models import Run
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.folders.door import as_system
-from skolestotte.web.notices import commands as notices
-from skolestotte.web.notices.commands import NewNotice
-from skolestotte.web.people.models import Account
 
 from ..models import Meeting, Part, Participant
 from ..people import SCHOOL
 from .booking import book
 from .locks import changeable
 from .seats import seat_school
-from .telling import entry_for, with_open_door
+from .telling import tell_who_comes_and_goes
 
 
 @dataclass(frozen=True)
@@ -65,7 +62,7 @@ def choose_from_school(*, meeting_id: UUID, version: int, people: Sequence[Comes
         meeting.save()
         book(meeting, run, at=at)
         cases.happened(meeting.case_id, [], by=by, at=at)  # who may come in has changed
-        _tell(meeting, before, {one.account_id for one in people if one.account_id}, at=at)
+        tell_who_comes_and_goes(meeting, before, {one.account_id for one in people if one.account_id}, at=at)
     return meeting
 
 
@@ -81,11 +78,3 @@ def _put(part: Part, meeting: Meeting, run: Run, people: Sequence[Comes], *, by:
     seat_school(part, meeting, run, by=by, at=at)
 
 
-def _tell(meeting: Meeting, before: set[UUID], now: set[UUID], *, at: datetime) -> None:
-    accounts = {one.id: one for one in Account.objects.filter(id__in=before | now, is_active=True)}
-    come = with_open_door([accounts[one] for one in now - before if one in accounts], meeting.folder_id, at=at)
-    gone = [accounts[one] for one in before - now if one in accounts]
-    mark = f"{meeting.id} {meeting.version}"
-    notices.queue([NewNotice(account_id=one.id, kind="calendar", about=mark, calendar=entry_for(meeting, one, at=at)) for one in come]
-                  + [NewNotice(account_id=one.id, kind="new", about=mark,
-                               calendar=entry_for(meeting, one, at=at, cancelled=True)) for one in gone], at=at)

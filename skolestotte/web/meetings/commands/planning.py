@@ -26,13 +26,13 @@ from ..agenda import merged
 from ..models import Meeting, Part, Participant
 from ..people import OTHERS, is_other_body
 from ..plans import called_as, parts_of, why
-from ..settled import missing
+from ..settled import counts, missing
 from .booking import book
 from .locks import STANDING, allowed, changeable, lock_meeting
 from .preparing import seat_leader
 from .proposing import close_round
 from .seats import seat_school
-from .telling import tell_of
+from .telling import invited, tell_of, tell_who_comes_and_goes
 
 KEPT = ("purpose", "goal", "starts_at", "ends_at", "place", "room_id", "convener", "leader", "minute_taker", "change_note",
         "interpreter_needed", "interpreter_language", "interpreter_owner", "interpreter_booked", "separate_talks")
@@ -140,7 +140,8 @@ def plan(*, case_id: UUID, run_id: UUID, settled: MeetingPlan, language: str = "
 
 @transaction.atomic
 def replan(*, meeting_id: UUID, version: int, settled: MeetingPlan, by: Actor, at: datetime) -> Meeting:
-    """Change a meeting of which no part is held. A new time or place after the invitation is a move that all are told of.
+    """Change a meeting of which no part is held. A new time or place after the invitation is a move that all are told of;
+    who is new then gets the invitation, and who is left out gets word that it is off for them.
 
     Errors: NoteMissing, OthersNeedConsent, NotSettled, Busy, Changed, NotNow.
     """
@@ -152,6 +153,7 @@ def replan(*, meeting_id: UUID, version: int, settled: MeetingPlan, by: Actor, a
         run = Run.objects.select_related("folder", "reporting_unit").get(id=meeting.run_id)
         _check_others(run, run_events(run), settled.invited)
         before = (meeting.starts_at, meeting.ends_at, meeting.place)
+        were = {one.id for one in invited(meeting_id)}
         _fill(meeting, settled)
         moved = meeting.state == Meeting.State.CALLED and before != (meeting.starts_at, meeting.ends_at, meeting.place)
         if meeting.state == Meeting.State.CALLED and (gaps := _gaps(meeting, settled)):
@@ -173,6 +175,9 @@ def replan(*, meeting_id: UUID, version: int, settled: MeetingPlan, by: Actor, a
         cases.happened(meeting.case_id, news, by=by, at=at)  # also when nothing moved: who may come in has changed
         if moved:
             tell_of(meeting, at=at)
+        if meeting.state == Meeting.State.CALLED:
+            are = {one.id for one in invited(meeting_id)}
+            tell_who_comes_and_goes(meeting, were | are if moved else were, are, at=at)  # of a move those who are new have heard
     return meeting
 
 
@@ -243,9 +248,10 @@ def _invite(part: Part, meeting: Meeting, people: Iterable[Invited], run: Run, *
 
 def _gaps(meeting: Meeting, settled: MeetingPlan | None = None) -> list[str]:
     parts = list(Part.objects.filter(meeting_id=meeting.id))
-    people = set(Participant.objects.filter(part__in=parts).values_list("part_id", flat=True))
+    rows = Participant.objects.filter(part__in=parts).values_list("part_id", "capacity")
+    people = {part for part, capacity in rows if counts(capacity)}
     if settled is not None:
-        people = {part.id for part in parts if any(part.number in one.parts for one in settled.invited)}
+        people = {part.id for part in parts if any(part.number in one.parts and counts(one.capacity) for one in settled.invited)}
     return missing(meeting, parts, people)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -29,6 +29,18 @@ def tell_of(meeting: Meeting, *, cancelled: bool = False, at: datetime) -> None:
     mark = f"{meeting.id} {meeting.state} {meeting.sequence}"
     notices.queue([NewNotice(account_id=one.id, kind="new" if cancelled else "calendar", about=mark,
                              calendar=entry_for(meeting, one, at=at, cancelled=cancelled)) for one in people], at=at)
+
+
+def tell_who_comes_and_goes(meeting: Meeting, before: Collection[UUID], now: Collection[UUID], *, at: datetime) -> None:
+    """A called meeting has got other people: who is new gets the invitation, who is not to come any more gets word that it is
+    off for them. In: the accounts of those invited before and now. Inside `as_system()`, after the doors are set."""
+    come, gone = set(now) - set(before), set(before) - set(now)
+    accounts = list(Account.objects.filter(id__in=come | gone, is_active=True))
+    reached = with_open_door([one for one in accounts if one.id in come], meeting.folder_id, at=at)
+    mark = f"{meeting.id} {meeting.version}"
+    notices.queue([NewNotice(account_id=one.id, kind="calendar", about=mark, calendar=entry_for(meeting, one, at=at)) for one in reached]
+                  + [NewNotice(account_id=one.id, kind="new", about=mark, calendar=entry_for(meeting, one, at=at, cancelled=True))
+                     for one in accounts if one.id in gone], at=at)
 
 
 def tell_of_minutes(meeting: Meeting, part_id: UUID, folder_id: UUID, *, version: int = 1, by: UUID | None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -80,7 +80,7 @@ class MinutesForm(SavedUnfinished):
     version = django_forms.IntegerField(widget=django_forms.HiddenInput, min_value=0)
 
     def __init__(self, data: Any = None, *, part: Part, people: Sequence[PersonLine], asks: Sequence[Ask] = (),
-                 may_be_unfinished: bool = False, **kwargs: Any) -> None:
+                 may_be_unfinished: bool = False, began_on: date | None = None, **kwargs: Any) -> None:
         self.part = part
         points = {f"point_{n}": forms.LongTextField(label=f"{n}. {point['text']}", lines="short", required=False)
                   for n, point in enumerate(part.agenda, 1)}
@@ -92,6 +92,7 @@ class MinutesForm(SavedUnfinished):
         super().__init__(data, initial=_begin(part, people), **kwargs)
         self.wanted = ("attended", "held_on", "child_view", "guardians_view", "decisions", *self.points, *self.questions)
         self.mark()
+        self.fields["held_on"].not_before = began_on  # type: ignore[attr-defined]
         if not may_be_unfinished:
             del self.fields["unfinished"]
         self.fields["attended"].choices = [(str(one.row.id), one.text) for one in people]  # type: ignore[attr-defined]

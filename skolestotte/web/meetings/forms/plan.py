@@ -18,6 +18,7 @@ from ..commands import Invited, MeetingPlan
 from ..models import MeetingRoom
 from ..people import AT_SCHOOL, FAMILY, PARTNER, SCHOOL, capacity_name, side_of_unit
 from ..queries.plan import PlanPage
+from ..settled import counts
 from .clock import moment, skipped
 from .plan_begins import begin, others
 from .unfinished import SavedUnfinished
@@ -187,7 +188,7 @@ class PlanForm(SavedUnfinished):
 
     def _left_out(self) -> list[str]:
         chosen = set(self.cleaned_data.get("people") or [])
-        if not chosen:
+        if not any(counts(one.capacity) for one in self.invited()):
             return []
         found = [_now("%(name)s is not invited") % {"name": one.name} for one in self.page.candidates
                  if one.usual and one.key not in chosen]

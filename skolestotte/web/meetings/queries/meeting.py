@@ -79,7 +79,7 @@ def _page(row: Meeting, *, by: Actor) -> MeetingPage:
                        run.reporting_unit.name if run and run.reporting_unit else "",
                        run.reporting_unit_id if run else None, liaison, asked,
                        run.reporting_unit.side if run and run.reporting_unit else "",
-                       agreed_to(row, stands) if (works or convenes) and row.state in STANDING else ())
+                       agreed_to(row, stands) if (works or convenes) and row.state in STANDING else (), run.began_on if run else None)
 
 
 def _standing(row: Meeting, run: Run | None) -> Standing:

@@ -90,8 +90,9 @@ class PlanPage:
 
     @property
     def agreed_on(self) -> date | None:
-        """The day that was agreed for it before."""
-        return agreed_day(self.parts[0].step, self.around.events)
+        """The day that was agreed for it before, while it has not passed."""
+        found = agreed_day(self.parts[0].step, self.around.events)
+        return found if found is not None and found >= self.around.today else None
 
     @property
     def needs_contact_teacher(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from uuid import UUID
 
@@ -20,7 +21,7 @@ from ..consent_lines import ConsentLine, consent_lines
 from ..models import Meeting
 from ..people import SCHOOL
 from ..plans import may_convene
-from ..settled import WORDS, missing
+from ..settled import WORDS, counts, missing
 from ..standing import Standing
 from ..writers import writers
 from .agreed_to import AgreedTo
@@ -47,6 +48,7 @@ class MeetingPage:
     asked: tuple[Asked, ...] = ()
     school_side: str = ""
     agreed_to: tuple[AgreedTo, ...] = ()
+    began_on: date | None = None
 
     @property
     def case_id(self) -> UUID:
@@ -189,7 +191,7 @@ class MeetingPage:
     def gaps(self) -> list[str]:
         """Names of the form fields that stand in the way of the invitations."""
         rows = [part.row for part in self.parts]
-        return missing(self.meeting, rows, {part.row.id for part in self.parts if part.people})
+        return missing(self.meeting, rows, {part.row.id for part in self.parts if any(counts(one.row.capacity) for one in part.people)})
 
     @property
     def gap_words(self) -> list[str]:

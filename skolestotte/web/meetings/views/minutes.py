@@ -98,7 +98,8 @@ def _has_sent(request: Request, part: PartLine) -> bool:
 
 def _maker(page: MeetingPage, part: PartLine) -> Any:
     people = [*part.people, *stays_by_consent(page, part)]
-    return lambda data: MinutesForm(data, part=part.row, people=people, asks=part.asks, may_be_unfinished=part.may_leave_open)
+    return lambda data: MinutesForm(data, part=part.row, people=people, asks=part.asks, may_be_unfinished=part.may_leave_open,
+                                    began_on=page.began_on)
 
 
 def _context(page: MeetingPage, part: PartLine) -> dict[str, Any]:
