@@ -30,6 +30,7 @@ class FolderUse(StrEnum):
     PART = ""
     TIMES = "times"
     LEADER = "leader"
+    STAFF = "staff"
 
 
 class PartyKind(StrEnum):

@@ -1,4 +1,5 @@
-"""Who may have what lies in the folders of a meeting: its parts, the times that are proposed, what is for its leader alone.
+"""Who may have what lies in the folders of a meeting: its parts, the times that are proposed, what is for its leader or for the
+school alone.
 
 Source: bvl §§ 13-1, 15-8; requirements RT1-06, RT1-09, RT2-04, RT2-08, RT3-05, RT3-11, MTG-03, MTG-07, MTG-12, CHD-04.
 """
@@ -17,6 +18,8 @@ ENDS_COLLABORATION = ("ended", "no_collaboration", "not_together")  # closing me
 
 def meeting(what: FolderFacts, who: Party, facts: CaseFacts) -> Answer:
     """The answer for a folder of kind meeting; which of a meeting's folders it is, stands in `use`."""
+    if what.use == FolderUse.STAFF and who.kind not in SCHOOL_SIDE:
+        return no("for_the_school_alone")
     if who.kind in CWS:
         return cws(who, facts)
     about = facts.meeting(what.meeting)

@@ -110,7 +110,7 @@ def call_the_school(worker: Person, case: str) -> None:
     worker.writes("Which day did you agree on", day()).chooses("^No", within="school nurse").chooses("Before the meeting")
     worker.presses("Save|Done|Record")
     worker.goes_to(f"/meetings/case/{case}/child-talk/").looks().chooses("The talk was held")
-    worker.writes("When was it held", day()).presses("Save|Record|Done")
+    worker.writes("When was it held", day()).writes("Who took part", "Kaja Myhre").presses("Save|Record|Done")
 
 
 def of_run(run: str) -> str:

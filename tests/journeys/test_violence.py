@@ -127,11 +127,14 @@ def test_the_family_says_yes_and_it_goes_on_in_measures(person: Open, cast: Cast
     who, report, case = up_to_the_answer(person, cast, yes=True)
     worker, mother = who["worker"], who["mother"]
     worker.goes_to(f"/meetings/case/{case}/child-talk/").looks().chooses("The talk was held")
-    worker.writes("When was it held", day()).presses("Save|Record|Done")
+    worker.writes("When was it held", day()).writes("Who took part", "Kaja Myhre").presses("Save|Record|Done")
     meeting = plan_and_invite(worker, case, "after_conversation", hour="22")
     hold(worker, meeting, points=[7])
     worker.goes_to(f"/meetings/case/{case}/child-talk/").looks().sees("Talks that are held", "after the meeting")
-    worker.chooses("The talk was held").writes("When was it held", day()).presses("Save")
+    for said in ("Is looking forward to Friday.", "Sleeps better now."):
+        worker.goes_to(f"/meetings/case/{case}/child-talk/").looks().chooses("The talk was held").writes("When was it held", day())
+        worker.writes("Who took part", "Kaja Myhre").writes("What was said", said).presses("Save")
+    worker.goes_to(f"/meetings/case/{case}/child-talk/").looks().sees("Is looking forward to Friday.", "Sleeps better now.")
     who["liaison"].goes_to(f"/meetings/{meeting}/").looks().sees("everybody was heard")
     state_the_level(worker, who["liaison"], case)
     conclude(worker, case, "[Mm]easures")

@@ -93,6 +93,7 @@ MAY: dict[str, set[str]] = {
     "meetings:wish": set(),  # in this routine the school asks for no meeting of its own
     "meetings:answered": set(),
     "meetings:from-school": {LIAISON, HEAD},
+    "meetings:staff-talk": {LIAISON, HEAD},
     "meetings:page": CWS | UNIT | FAMILY,
     "meetings:edit": CWS,
     "meetings:send": set(),

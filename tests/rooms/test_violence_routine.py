@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from skolestotte.web.cases import commands as cases
+from skolestotte.web.cases.models import Case
 from skolestotte.web.concerns.commands import answering, handling
 from skolestotte.web.consents import commands as consents
 from skolestotte.web.consents.commands import Question
@@ -19,8 +20,9 @@ from skolestotte.web.consents.models import Consent
 from skolestotte.web.folders.door import seen_by
 from skolestotte.web.meetings import commands as meetings
 from skolestotte.web.meetings.commands import NotNow
-from skolestotte.web.meetings.models import Meeting
+from skolestotte.web.meetings.models import ChildTalk, Meeting
 from skolestotte.web.notices.models import Notice
+from skolestotte.web.people.models import Account
 from tests.cast import Cast, actor, guardian, in_investigation, reported, reviewed, sign_in
 from tests.rooms.pages import Person
 from tests.rooms.violence import (
@@ -200,28 +202,49 @@ def test_the_child_is_talked_with_before_the_meeting_and_again_after_it(client: 
     assert "Skolen har sagt fra om særlige behov" in shown.content.decode()
     assert "Hører dårlig." in client.get(reverse("overview:case", args=[case.id])).content.decode()
     assert "Hører dårlig." in client.get(step_page(case, "RT2-S4")).content.decode()
-    assert client.post(talk, {"what": "held", "on": day(), "known": "0"}).status_code == 303
-    assert "RT2-S5" not in open_steps(case) and not client.get(talk).context["page"].open
+    first = {"what": "held", "on": day(), "with_whom": "Kaja Myhre", "said": "Sov dårlig.", "known": "0"}
+    assert client.post(talk, first).status_code == 303
+    assert "RT2-S5" not in open_steps(case)
     held(cast, invited(cast, case, "after_conversation"), send=True)
     again = client.get(talk)
     assert again.context["page"].open and again.context["page"].about.id == "RT2-S5B"
     Person(cast.social_teacher).post(step_page(case, "RT2-S3N"), needs | {"seen": "2"})  # the talks are over
     assert sum(kind == "needs.told" for kind, _ in events(case)) == 2
     notices = Notice.objects.filter(account__in=[cast.guardian, cast.social_teacher]).count()
-    assert client.post(talk, {"what": "held", "on": day(), "known": "1"}).status_code == 303
-    assert sum(kind == "child_talk.held" for kind, _ in events(case)) == 2
-    assert not client.get(talk).context["page"].open  # and it is no longer on anybody's list
+    later = [("Kaja Myhre", "Gleder seg til helgen."), ("Kaja Myhre og assistenten", "Vil ikke hjem fredag."), ("Kaja Myhre", "Har det bedre.")]
+    for known, (with_whom, said) in enumerate(later, 1):  # as often as the child needs
+        more = {"what": "held", "on": day(), "with_whom": with_whom, "said": said, "known": str(known)}
+        assert client.post(talk, more).status_code == 303
+    assert sum(kind == "child_talk.held" for kind, _ in events(case)) == 4
+    shown = client.get(talk)
+    assert [one.said for one in shown.context["page"].held] == [*(said for _, said in reversed(later)), "Sov dårlig."]
+    assert all(words in shown.content.decode() for pair in later for words in pair)
+    assert "RT2-S5B" not in open_steps(case)  # an offer, on nobody's list
     assert Notice.objects.filter(account__in=[cast.guardian, cast.social_teacher]).count() == notices  # nobody is told
+    for other in (cast.guardian, cast.social_teacher, cast.principal, cast.teacher):
+        assert sign_in(client, other).get(talk).status_code in (403, 404)
+        assert not _reads_talks(other, case)
+    assert _reads_talks(cast.case_worker, case) == 4
+    concluded(cast, case)
+    assert not sign_in(client, cast.case_worker).get(talk).context["page"].open
+    assert "Har det bedre." in client.get(talk).content.decode()
 
 
-def test_a_talk_after_the_meeting_may_be_judged_not_to_be_needed(client: Client, cast: Cast) -> None:
-    case, _report = up_to_the_answer(cast, True)
+def _reads_talks(account: Account, case: Case) -> int:
+    """By the database itself."""
+    with seen_by(actor(account)):
+        return ChildTalk.objects.filter(case_id=case.id).count()
+
+
+def test_talks_go_on_when_there_is_no_meeting_and_may_be_judged_not_to_be_needed(client: Client, cast: Cast) -> None:
+    case, _report = up_to_the_answer(cast, False)
     talk = reverse("meetings:child-talk", args=[case.id])
-    sign_in(client, cast.case_worker).post(talk, {"what": "held", "on": day(), "known": "0"})
-    held(cast, invited(cast, case, "after_conversation"), send=True)
-    assert client.get(talk).context["page"].open
+    sign_in(client, cast.case_worker).post(talk, {"what": "held", "on": day(), "with_whom": "Kaja Myhre", "known": "0"})
     assert client.post(talk, {"what": "not_needed", "on": "", "known": "1"}).status_code == 303
-    assert not client.get(talk).context["page"].open
+    assert client.get(talk).context["page"].open  # the child may need it yet
+    more = {"what": "held", "on": day(), "with_whom": "Kaja Myhre", "said": "Ba om å få snakke.", "known": "1"}
+    assert client.post(talk, more).status_code == 303
+    assert len(client.get(talk).context["page"].held) == 2
 
 
 def test_the_needs_of_the_child_are_told_while_nothing_reaches_the_guardians(client: Client, cast: Cast) -> None:

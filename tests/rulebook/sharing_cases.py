@@ -90,6 +90,7 @@ FOLDERS = {
                                participants=frozenset({TEACHER})),
     "start leader": FolderFacts(FolderKind.MEETING, "f-m1-leader", "cws", meeting="m1", use="leader",
                                 participants=frozenset({TEACHER})),
+    "start staff": FolderFacts(FolderKind.MEETING, "f-m1-staff", "cws", meeting="m1", use="staff"),
     "closing": FolderFacts(FolderKind.MEETING, "f-m2", "cws", meeting="m2", part=1,
                            participants=frozenset({TEACHER})),
     "personal": FolderFacts(FolderKind.PERSONAL, "f-personal", "school", person="teacher"),

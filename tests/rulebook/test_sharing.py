@@ -333,6 +333,14 @@ def test_what_is_for_the_leader_is_nobody_elses_at_the_school_and_never_the_fami
         assert ask("start leader", somebody, case()) == "for_the_leader_alone"
 
 
+@pytest.mark.requirement("MTG-03")
+def test_what_the_school_has_talked_about_with_its_own_is_its_heads_and_liaisons_alone() -> None:
+    for somebody in (LIAISON, HEAD):
+        assert ask("start staff", somebody, case()) == "joint_work"
+    for somebody in (ANNA, TEACHER, GUARDIAN, YOUNG):
+        assert ask("start staff", somebody, case()) == "for_the_school_alone"
+
+
 def test_consents_have_names_in_plain_words() -> None:
     assert set(PURPOSES) <= set(reasons().purposes)
 

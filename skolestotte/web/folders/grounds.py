@@ -58,7 +58,8 @@ KINDS: dict[str, Promise] = {
     Folder.Kind.MEETING: _("the meetings"), Folder.Kind.PERSONAL: _("the draft"),
 }
 # What lies in those folders of a meeting that are not one of its parts (rulebook.parties.FolderUse).
-BESIDE_THE_PARTS: dict[str, Promise] = {"times": _("times that are proposed"), "leader": _("for the one who leads it")}
+BESIDE_THE_PARTS: dict[str, Promise] = {"times": _("times that are proposed"), "leader": _("for the one who leads it"),
+                                     "staff": _("talks with those from the school who take part")}
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from .views import (
     planning,
     preparing,
     rooms,
+    staff,
     teaching,
     times,
 )
@@ -41,6 +42,7 @@ urlpatterns = [
     path("rooms/<uuid:unit_id>/<uuid:room_id>/close/", rooms.close, name="close-room"),
     path("teaching/", teaching.teaching, name="teaching"),
     path("<uuid:meeting_id>/from-school/", from_school.choose, name="from-school"),
+    path("<uuid:meeting_id>/staff-talk/", staff.staff_talk, name="staff-talk"),
     path("<uuid:meeting_id>/felt/", feeling.felt, name="felt"),
     path("<uuid:meeting_id>/cancel/", cancelling.cancel, name="cancel"),
     path("<uuid:meeting_id>/invitation.pdf", meeting.invitation, name="invitation"),

@@ -18,6 +18,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from skolestotte.rulebook import meeting_types
+from skolestotte.web.consents.around import works_the_case
 from skolestotte.web.folders.prepared import asked
 from skolestotte.web.investigations.models import Investigation
 from skolestotte.web.journal.models import Event
@@ -164,6 +165,8 @@ def _document(sight: Sight, event: Event, parts: Mapping[tuple[str, int], UUID],
             part = parts.get((data["meeting"], int(data.get("part", 1))))
             url = reverse("meetings:minutes", args=[part]) if part else reverse("meetings:page", args=[data["meeting"]])
             return Document(_minutes_title(data), on, by, url)
+        case "child_talk.held" if works_the_case(sight.actor, sight.grants):
+            return Document(_("Talk with the child"), on, by, reverse("meetings:child-talk", args=[sight.case_id]) + sight.in_run, "child")
         case "transfer.answered" if sight.routine is not None:
             mine = "transfer.asked" if sight.side == SCHOOL else "transfer.answered"
             step = next(one.id for one in sight.routine.steps if any(record.kind == mine for record in one.records))

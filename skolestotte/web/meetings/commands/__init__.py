@@ -28,6 +28,7 @@ from .planning import (
 from .preparing import Prepared, expect, prepare
 from .proposing import Collision, NobodyToAsk, propose_times, try_times
 from .rooms import RoomThere, close_room, keep_room
+from .staff import talk_with_staff
 from .teaching import set_teaching
 from .wishing import NobodyConsents, Wish, wish
 
@@ -36,6 +37,6 @@ __all__ = [
     "NotNow", "NotSettled", "NoteMissing", "OthersNeedConsent", "PartMinutes", "Prepared", "RoomThere", "SaidThemselves",
     "StandsAlready", "Unanswered", "Wish", "answer_times", "ask_as_family", "call", "cancel", "child_talk", "choose_from_school",
     "close_room", "comment", "correct_minutes", "expect", "hold", "keep_room", "mark_agreed", "mark_felt", "pick_time",
-    "plan", "prepare", "propose_times", "replan", "send_invitations", "send_minutes", "set_teaching", "try_times", "wish",
-    "write_minutes",
+    "plan", "prepare", "propose_times", "replan", "send_invitations", "send_minutes", "set_teaching", "talk_with_staff", "try_times",
+    "wish", "write_minutes",
 ]

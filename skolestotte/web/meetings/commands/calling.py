@@ -8,6 +8,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from skolestotte.rulebook.events import effective
 from skolestotte.web.cases import commands as cases
@@ -17,8 +18,8 @@ from skolestotte.web.folders.actor import Actor
 from skolestotte.web.folders.door import as_system
 from skolestotte.web.journal import commands as journal
 
-from ..models import CallNote
-from .locks import allowed
+from ..models import CallNote, ChildTalk
+from .locks import Changed, allowed
 
 HELD = "child_talk.held"
 
@@ -52,15 +53,27 @@ def _iso(day: date | None) -> str | None:
 
 
 @transaction.atomic
-def child_talk(*, case_id: UUID, run_id: UUID, held: bool, on: date | None = None, known: int | None = None, by: Actor,
-               at: datetime) -> None:
-    """A talk with the child was held, or is judged not to be needed. Nobody else is told (CHD-02).
+def child_talk(*, case_id: UUID, run_id: UUID, held: bool, on: date | None = None, with_whom: str = "", said: str = "",
+               known: int | None = None, by: Actor, at: datetime) -> None:
+    """A talk with the child was held, with whom and what was said; or it is judged not to be needed. Nobody else is told (CHD-02).
 
-    `known`: how many talks the writer knew of; pressing twice does not make two. Errors: NotNow.
+    `known`: how many talks the writer knew of; pressing twice does not make two. Errors: NotNow; Changed when somebody else has
+    recorded a talk in between.
     """
-    kind = HELD if held else "child_talk.not_needed"
+    kind, day = HELD if held else "child_talk.not_needed", on or timezone.localdate(at)
     with as_system():
+        journal.lock(case_id)
+        rows = list(ChildTalk.objects.filter(case_id=case_id, run_id=run_id).order_by("at"))
+        if known is not None and held and len(rows) > known and (rows[-1].by_id, rows[-1].on, rows[-1].with_whom, rows[-1].said) == (
+                by.person_id, day, with_whom, said):
+            return  # pressed twice
         _, events = allowed(case_id, run_id, kind)
         if known is not None and sum(event.kind == HELD for event in effective(events)) != known:
-            return
-        cases.happened(case_id, [NewEvent(kind, {}, on=on, run_id=run_id)], by=by, at=at)
+            raise Changed
+        data = {}
+        if held:
+            row = ChildTalk(id=uuid.uuid4(), folder=CaseFolders.of(case_id).get("cws"), case_id=case_id, run_id=run_id,
+                            with_whom=with_whom, said=said, on=day, at=at, by_id=by.person_id)
+            row.save(force_insert=True)
+            data["talk"] = str(row.id)
+        cases.happened(case_id, [NewEvent(kind, data, on=on, run_id=run_id)], by=by, at=at)

@@ -57,6 +57,10 @@ class TalkForm(forms.Form):
     what = forms.ChoiceField(
         label=_("What happened?"), choices=[("held", _("The talk was held")), ("not_needed", _("It is not needed now"))])
     on = forms.DateField(label=_("When was it held?"), not_after=forms.today, required=False)
+    with_whom = forms.TextField(label=_("Who took part?"), required=False, max_length=200,
+                                help_text=_("Besides the child: from child welfare, a safe adult, an interpreter."))
+    said = forms.LongTextField(label=_("What was said?"), required=False, max_length=20_000,
+                               help_text=_("What the child has told and asked, in the child’s own words. Child welfare alone reads it."))
     known = django_forms.IntegerField(widget=django_forms.HiddenInput, min_value=0)
 
     def __init__(self, *args: Any, began_on: date, **kwargs: Any) -> None:
@@ -67,6 +71,8 @@ class TalkForm(forms.Form):
         data = super().clean() or self.cleaned_data
         if data.get("what") == "held" and not data.get("on") and "on" not in self.errors:
             self.add_error("on", _("Write the day the talk was held."))
+        if data.get("what") == "held" and not (data.get("with_whom") or "").strip() and "with_whom" not in self.errors:
+            self.add_error("with_whom", _("Write who took part in the talk."))
         return data
 
 

@@ -13,10 +13,11 @@ from .meeting import (
 )
 from .preparation import Expectation, Preparation
 from .rooms import MeetingRoom
+from .talks import ChildTalk, StaffTalk
 from .times import Asked, Proposal, ProposedTime, TeachingHours, TimeAnswer, TimeMark
 
 __all__ = [
-    "AgreedTask", "Asked", "Booking", "CallNote", "Comment", "Expectation", "Felt", "FormerMinutes", "Meeting",
-    "MeetingRoom", "Part", "Participant", "Preparation", "Proposal", "ProposedTime", "TeachingHours", "TimeAnswer",
+    "AgreedTask", "Asked", "Booking", "CallNote", "ChildTalk", "Comment", "Expectation", "Felt", "FormerMinutes", "Meeting",
+    "MeetingRoom", "Part", "Participant", "Preparation", "Proposal", "ProposedTime", "StaffTalk", "TeachingHours", "TimeAnswer",
     "TimeMark",
 ]

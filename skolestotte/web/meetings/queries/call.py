@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -9,7 +10,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils.translation import get_language
 
-from skolestotte.rulebook.events import effective
+from skolestotte.rulebook.events import Event, effective
 from skolestotte.rulebook.meeting_types import in_sentence
 from skolestotte.rulebook.sharing import PARTY_AGE
 from skolestotte.web.consents.around import AboutStep, Around, about_step, open_case
@@ -17,7 +18,7 @@ from skolestotte.web.folders.actor import Actor
 from skolestotte.web.people.models import Membership
 
 from ..agreeing import Settles, meeting_after, settled_by
-from ..models import CallNote
+from ..models import CallNote, ChildTalk
 from ..people import LIAISONS, Employee
 
 
@@ -58,8 +59,18 @@ class CallPage:
 
 
 @dataclass(frozen=True)
+class TalkLine:
+    """One talk that is held: the day as it stands, who took part, and what was said; empty for talks from before that was kept."""
+
+    on: date
+    with_whom: str = ""
+    said: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True)
 class TalkPage:
-    """The talk with the child: what was agreed, and how many talks are held.
+    """The talks with the child: what was agreed, and those that are held, the latest first. `several`: the step may be done often.
 
     `call`: the points of the call with the school's answers, such as what the child needs; `told_on`: when the school has told
     more of that since.
@@ -69,9 +80,10 @@ class TalkPage:
     about: AboutStep
     open: bool
     wanted: str
-    held: tuple[date, ...]
+    held: tuple[TalkLine, ...]
     call: tuple[tuple[str, str], ...] = ()
     told_on: date | None = None
+    several: bool = False
 
 
 def _note_of(around: Around) -> CallNote | None:
@@ -96,11 +108,22 @@ def talk_page(case_id: UUID, *, run_id: UUID | None, by: Actor, today: date) -> 
     around = open_case(case_id, folder="cws", what="meeting.child_talk", by=by, today=today, run_id=run_id, write=True)
     state = around.open_step("child_talk.held")
     known = effective(around.events)
-    held = tuple(event.on for event in known if event.kind == "child_talk.held")
+    held = _talks(around, [event for event in known if event.kind == "child_talk.held"])
     told = max((event.on for event in known if event.kind == "needs.told"), default=None)
     call = around.happened("call.held") or {}
     return TalkPage(around, about_step(around, state.step if state else around.step_of("child_talk").id), state is not None,
-                    str(call.get("child_talk", "")), held, _said_in_the_call(around) if call else (), told)
+                    str(call.get("child_talk", "")), held, _said_in_the_call(around) if call else (), told,
+                    state is not None and around.routine.step(state.step).optional)
+
+
+def _talks(around: Around, events: Sequence[Event]) -> tuple[TalkLine, ...]:
+    """The talks that are held, the latest first (one query). A day that is corrected is the event's."""
+    rows = {str(row.id): row for row in ChildTalk.objects.filter(folder=around.folder, run_id=around.run.id).select_related("by")}
+    found = []
+    for event in sorted(events, key=lambda event: (event.on, event.seq), reverse=True):
+        row = rows.get(str(event.data.get("talk")))
+        found.append(TalkLine(event.on, row.with_whom, row.said, row.by.name) if row else TalkLine(event.on))
+    return tuple(found)
 
 
 def _said_in_the_call(around: Around) -> tuple[tuple[str, str], ...]:

@@ -59,9 +59,19 @@ def child_talk(request: Request, case_id: UUID) -> HttpResponse:
         held = data["what"] == "held"
         try:
             commands.child_talk(case_id=case_id, run_id=page.around.run.id, held=held, on=data["on"] if held else None,
+                                with_whom=data["with_whom"].strip() if held else "", said=data["said"].strip() if held else "",
                                 known=data["known"], by=request.actor, at=timezone.now())
+        except commands.Changed:
+            context |= {"changed": True, "form": _on_top(request, page)}
         except commands.NotNow:
             context["not_now"] = True
         else:
             return done(request, _("It is recorded. Neither the guardians nor the school are told."), context["back"])
     return show(request, "meetings/child_talk.html", _("Talk with the child"), context)
+
+
+def _on_top(request: Request, page: queries.TalkPage) -> TalkForm:
+    """What was typed, beside the talk that somebody else has recorded in between: saved again it is one more."""
+    data = request.POST.copy()
+    data["known"] = str(len(page.held))
+    return TalkForm(data, began_on=page.around.run.began_on)

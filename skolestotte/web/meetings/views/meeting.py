@@ -19,6 +19,7 @@ from ..queries.feeling import feeling
 from ..queries.meeting import meeting_page
 from ..queries.preparation import before
 from ..queries.seen import MeetingPage
+from ..queries.staff import staff_talks
 from ..queries.times import open_round
 
 
@@ -30,6 +31,7 @@ def page(request: Request, meeting_id: UUID) -> HttpResponse:
     context = {"page": found, "around": found, "back": back,
                "round": open_round(found.meeting.id) if found.standing else None,
                "before": before(found, by=request.actor),
+               "staff": staff_talks(found, by=request.actor),
                "felt": feeling(found, by=request.actor, today=timezone.localdate())}
     return show(request, "meetings/page.html", found.title, context)
 
