@@ -172,7 +172,10 @@ def call(story: Story, day: int = 6, child_talk: str = "before") -> None:
 
 
 def talk(story: Story, day: int = 9) -> None:
-    meetings.child_talk(case_id=story.case.id, run_id=story.run.id, held=True, by=story.who(CASE_WORKER), at=story.at(day))
+    meetings.child_talk(
+        case_id=story.case.id, run_id=story.run.id, held=True, with_whom=f"{CASE_WORKER}, og assistenten i klassen",
+        said="Liker best gym og de lange friminuttene. Vil gjerne at noen spør hvordan det går, men ikke så de andre hører det.",
+        by=story.who(CASE_WORKER), at=story.at(day))
 
 
 def invited(story: Story, parts: tuple[int, ...], school: str) -> list[Invited]:

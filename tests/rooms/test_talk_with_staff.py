@@ -12,7 +12,7 @@ from skolestotte.web.folders.door import seen_by
 from skolestotte.web.meetings.models import Meeting, StaffTalk
 from skolestotte.web.people.models import Account
 from tests.cast import Cast, actor, sign_in
-from tests.steps import called, day, events, held, invited, investigated, planned
+from tests.steps import called, day, events, held, investigated, invited, planned
 
 
 @pytest.fixture

@@ -211,7 +211,8 @@ def test_the_child_is_talked_with_before_the_meeting_and_again_after_it(client: 
     Person(cast.social_teacher).post(step_page(case, "RT2-S3N"), needs | {"seen": "2"})  # the talks are over
     assert sum(kind == "needs.told" for kind, _ in events(case)) == 2
     notices = Notice.objects.filter(account__in=[cast.guardian, cast.social_teacher]).count()
-    later = [("Kaja Myhre", "Gleder seg til helgen."), ("Kaja Myhre og assistenten", "Vil ikke hjem fredag."), ("Kaja Myhre", "Har det bedre.")]
+    later = [("Kaja Myhre", "Gleder seg til helgen."), ("Kaja Myhre og assistenten", "Vil ikke hjem fredag."),
+             ("Kaja Myhre", "Har det bedre.")]
     for known, (with_whom, said) in enumerate(later, 1):  # as often as the child needs
         more = {"what": "held", "on": day(), "with_whom": with_whom, "said": said, "known": str(known)}
         assert client.post(talk, more).status_code == 303

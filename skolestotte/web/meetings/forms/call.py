@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from skolestotte.web.design import forms
 
 from ..agreeing import PARTY_AGE, Settles
+from .unfinished import SavedUnfinished
 
 
 class CallForm(forms.Form):
@@ -51,8 +52,10 @@ class CallForm(forms.Form):
         }
 
 
-class TalkForm(forms.Form):
+class TalkForm(SavedUnfinished):
     """Held, or judged not to be needed."""
+
+    wanted = ("on", "with_whom")  # of a talk that was held
 
     what = forms.ChoiceField(
         label=_("What happened?"), choices=[("held", _("The talk was held")), ("not_needed", _("It is not needed now"))])
@@ -66,6 +69,7 @@ class TalkForm(forms.Form):
     def __init__(self, *args: Any, began_on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["on"].not_before = began_on  # type: ignore[attr-defined]
+        self.mark()
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

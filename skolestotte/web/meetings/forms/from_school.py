@@ -14,6 +14,7 @@ from skolestotte.web.design.rows import rows_of
 from ..commands import Comes
 from ..people import AT_SCHOOL, capacity_name
 from ..queries.from_school import FromSchoolPage
+from .unfinished import SavedUnfinished
 
 PREFIX = "more"
 TEACHER = "contact_teacher"
@@ -43,9 +44,10 @@ class MoreForm(forms.Form):
 More = rows_of(MoreForm, least=0, most=12, start=1)
 
 
-class FromSchoolForm(forms.Form):
+class FromSchoolForm(SavedUnfinished):
     """The school's people. To leave out the contact teacher is a choice that is written down (MTG-03)."""
 
+    wanted = ("people",)  # somebody must come; it may be one who is added
     people = forms.ChoicesField(label=_("Who comes from the school?"), required=False)
     note = forms.LongTextField(
         label=_("Why does the contact teacher not come?"), lines="short", max_length=1_000, required=False,
@@ -56,6 +58,7 @@ class FromSchoolForm(forms.Form):
         self.page = page
         super().__init__(data, initial={"people": [one.key for one in page.candidates if one.chosen],
                                         "version": page.meeting.version}, **kwargs)
+        self.mark()
         field = self.fields["people"]
         field.choices = [(one.key, one.name) for one in page.candidates]  # type: ignore[attr-defined]
         field.descriptions = {one.key: one.description for one in page.candidates}  # type: ignore[attr-defined]
