@@ -98,7 +98,7 @@ def test_the_contact_person_calls_with_four_points(cast: Cast) -> None:
     assert contact.follow(saved).status == 200
     assert {"RT4-S6B", "RT4-S7"} <= open_steps(case)
     talk = opened(contact, case, run, "RT4-S6B")
-    contact.follow(contact.press(talk, what="held", on=day()))
+    contact.follow(contact.press(talk, what="held", on=day(), with_whom="Kaja Myhre"))
     assert "RT4-S6B" not in open_steps(case)
     plan = opened(contact, case, run, "RT4-S7")
     assert plan.status == 200 and "meeting about a new worry" in plan.text

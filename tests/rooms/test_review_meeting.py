@@ -117,7 +117,7 @@ def test_the_service_judges_whether_the_child_is_talked_with(cast: Cast, judged_
     for _ in range(talks):
         assert "RT4-S6B" in steps_of(run)
         talk = opened(contact, case, run, "RT4-S6B")
-        contact.follow(contact.press(talk, what="held", on=day()))
+        contact.follow(contact.press(talk, what="held", on=day(), with_whom="Kaja Myhre"))
     assert "RT4-S6B" not in steps_of(run)
     assert "Talk with the child" not in Person(cast.guardian).open(f"/me/case/{case.id}/").text
     assert "Talk with the child" not in Person(cast.social_teacher).open(f"/cases/{case.id}/?run={run.id}").text
