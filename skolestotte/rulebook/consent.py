@@ -31,13 +31,20 @@ class ConsentState(StrEnum):
 
 
 class Standing(NamedTuple):
-    """The state of a consent and the day it came about. `waiting_for`: ids of those who have not answered in writing."""
+    """The state of a consent and the day it came about. `waiting_for`: ids of those who have not answered in writing.
+
+    `asked`: ids of those whose answers count, while it is asked for or given. `question`: the event in which somebody was asked
+    last. `fell_away`: it is over because nobody is left who can consent, and not because somebody withdrew."""
 
     state: ConsentState
     since: date | None = None
     waiting_for: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
+    question: Event | None = None
+    fell_away: bool = False
 
 
+CONFIRMED = "guardians.confirmed"
 WHEN = attrgetter("on", "seq")
 NOBODY_ASKED = Standing(ConsentState.NONE)
 _STOPS = {"consent.refused": ConsentState.REFUSED, "consent.withdrawn": ConsentState.WITHDRAWN}
@@ -86,11 +93,13 @@ def _one(own: Sequence[Event]) -> Standing:
     answers: dict[str, tuple[str, date]] = {}
     ended: date | None = None  # the day on which the last one who had said yes fell away
     since: date | None = None  # the day from which the answers of the others are enough
+    question: Event | None = None
     for event in own:
         kind, data = event.kind, event.data
         of = data.get("of")
         people = (of,) if type(of) is str else _people(of)
         if kind == "consent.asked":
+            question = event
             asked.update(dict.fromkeys(people))
             for person in people:  # asked again after a no: the question is open anew
                 if answers.get(person, ("", None))[0] in _STOPS:
@@ -113,10 +122,28 @@ def _one(own: Sequence[Event]) -> Standing:
         since, answer = max(stops)
         return Standing(_STOPS[answer], since, missing)
     if not asked:
-        return Standing(ConsentState.WITHDRAWN, ended) if ended else NOBODY_ASKED
+        return Standing(ConsentState.WITHDRAWN, ended, fell_away=True) if ended else NOBODY_ASKED
+    counted = tuple(asked)
     if not missing:
-        return Standing(ConsentState.GIVEN, max([*[answers[person][1] for person in asked], *([since] if since else [])]))
-    return Standing(ConsentState.ASKED, own[0].on, missing)
+        given_on = max([*[answers[person][1] for person in counted], *([since] if since else [])])
+        return Standing(ConsentState.GIVEN, given_on, (), counted, question)
+    return Standing(ConsentState.ASKED, own[0].on, missing, counted, question)
+
+
+def not_asked(standing: Standing, events: Iterable[Event], able: Mapping[str, date | None]) -> list[str]:
+    """Who can consent now, was not able to when the others were asked, and has not been asked (CNS-07).
+
+    In: the standing of a consent; the events of the case, as they stand; `able`: ids of those who can consent today, each with
+    the day from which age alone lets them, None for a guardian. A guardian can from the moment the service has settled it.
+    Out: their ids. Nobody where the consent is neither asked for nor given: then it is asked for anew, of everybody.
+    """
+    question = standing.question
+    if question is None or not able:
+        return []
+    settled = {str(person) for event in events if event.kind == CONFIRMED and event.seq > question.seq
+               for person in _people(event.data.get("guardians"))}
+    return [person for person, since in able.items() if person not in standing.asked
+            and (person in settled if since is None else since > question.on)]
 
 
 def _given(asked: Iterable[str], answers: Mapping[str, tuple[str, date]]) -> bool:

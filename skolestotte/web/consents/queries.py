@@ -13,7 +13,9 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from skolestotte.rulebook.consent import Standing
+from skolestotte.rulebook.events import effective
 from skolestotte.rulebook.routine_file import shipped_catalogue
+from skolestotte.rulebook.sharing import ADULT_AGE
 from skolestotte.web.folders import door
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.people.models import Guardian
@@ -22,7 +24,7 @@ from .allowed import lacking
 from .around import Around, open_case, works_the_case
 from .models import Consent
 from .shuts import Effect, effect
-from .whom import Person, people
+from .whom import Person, people, still_to_ask
 
 PURPOSES = tuple(Consent.Purpose.values)
 DURING = ("obtain_information", "school_in_part_2", "after_conversation")  # while it is investigated
@@ -43,7 +45,7 @@ def purpose_name(purpose: str) -> str:
 @dataclass(frozen=True)
 class PurposeLine:
     """One purpose: where it stands, whether it can be asked for now (`lacks`: what must come first, in the routine's words), and
-    every consent asked for it, newest first."""
+    every consent asked for it, newest first. `unasked`: those who can consent now, and were not able to when it was asked."""
 
     code: str
     name: str
@@ -52,6 +54,11 @@ class PurposeLine:
     timely: bool = True
     consents: tuple[ConsentLine, ...] = ()
     lacks: tuple[str, ...] = ()
+    unasked: tuple[Person, ...] = ()
+
+    @property
+    def names_unasked(self) -> str:
+        return ", ".join(person.name for person in self.unasked)
 
     @property
     def rests_on_nobody(self) -> bool:
@@ -117,6 +124,11 @@ class CaseConsents:
     def who_can_consent(self) -> str:
         """The names of those who are asked today."""
         return ", ".join(person.name for person in self.people if person.usual)
+
+    @property
+    def grown(self) -> bool:
+        """The child is of age and consents alone (CNS-07)."""
+        return self.around.age is not None and self.around.age >= ADULT_AGE
 
     @property
     def shown(self) -> list[PurposeLine]:
@@ -191,8 +203,9 @@ class ConsentPage:
 def ask_page(case_id: UUID, *, run_id: UUID | None, by: Actor, today: date) -> AskPage:
     """Ask for a consent: only for those who may write in the family folder."""
     around = open_case(case_id, folder="family", what="consent.ask", by=by, today=today, run_id=run_id, write=True)
-    lines = sorted((_line(around, code) for code in _purposes(around)), key=lambda line: not line.timely)
-    return AskPage(around, tuple(lines), tuple(_people(around)))
+    family = _people(around)
+    lines = sorted((_line(around, code, family=family) for code in _purposes(around)), key=lambda line: not line.timely)
+    return AskPage(around, tuple(lines), tuple(family))
 
 
 def of_case(case_id: UUID, *, run_id: UUID | None, by: Actor, today: date) -> CaseConsents:
@@ -206,7 +219,8 @@ def of_case(case_id: UUID, *, run_id: UUID | None, by: Actor, today: date) -> Ca
             .order_by("-asked_at", "id")]
     shown = [line for line in rows if works or line.mine]
     asked = {line.row.purpose for line in shown}
-    return CaseConsents(around, tuple(_line(around, code, shown) for code in _purposes(around, asked)), works, tuple(family))
+    whom = family if works else ()
+    return CaseConsents(around, tuple(_line(around, code, shown, whom) for code in _purposes(around, asked)), works, tuple(family))
 
 
 def consent_page(consent_id: UUID, *, by: Actor, what: str, today: date, write: bool = False) -> ConsentPage:
@@ -225,13 +239,15 @@ def consent_page(consent_id: UUID, *, by: Actor, what: str, today: date, write: 
     return ConsentPage(around, row, _names(_people(around)).get(row.of_id, ""), several, works, today)
 
 
-def _line(around: Around, code: str, rows: Iterable[ConsentLine] = ()) -> PurposeLine:
+def _line(around: Around, code: str, rows: Iterable[ConsentLine] = (), family: Iterable[Person] = ()) -> PurposeLine:
     own = tuple(line for line in rows if line.row.purpose == code)
     asked_when = around.routine.consents.get(code)
     may_ask = code not in shipped_catalogue().of_meeting and around.may_ask(code)  # about its own meeting the school itself asks
     lacks = [] if may_ask or asked_when is None else lacking(around.routine, around.events, asked_when)
-    return PurposeLine(code, purpose_name(code), around.consent(code), may_ask, _timely(around, code), own,
-                       tuple(words.say(around.language) for words in lacks))
+    standing = around.consent(code)
+    unasked = still_to_ask(standing, effective(around.told or around.events), around.child, family) if may_ask else []
+    return PurposeLine(code, purpose_name(code), standing, may_ask, _timely(around, code), own,
+                       tuple(words.say(around.language) for words in lacks), tuple(unasked))
 
 
 def _purposes(around: Around, asked: Container[str] = ()) -> list[str]:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from skolestotte.web.cases.commands import NotNow
 from skolestotte.web.drafts.forms import open_form
@@ -57,6 +58,27 @@ def ask_for(request: Request, case_id: UUID, purpose: str) -> HttpResponse:
     context = {"page": page, "around": page.around, "line": line, "form": form, "not_now": not_now, "form_languages": LANGUAGES,
                "written_in": _written_in(request), "back": overview}
     return show(request, "consents/ask.html", _("Ask for consent"), context)
+
+
+@require_POST
+@for_roles(*WORKS_CASES)
+def ask_too(request: Request, case_id: UUID, purpose: str) -> HttpResponse:
+    """Ask the same question of those who can consent since the others were asked (CNS-07)."""
+    page = queries.ask_page(case_id, run_id=asked_run(request), by=request.actor, today=timezone.localdate())
+    line = page.line(purpose)
+    if line is None:
+        raise Http404
+    overview = _all(page.around)
+    nobody = _("They have been asked already. Nothing more was sent.")
+    if not line.unasked or line.standing.question is None:
+        return already(request, nobody, overview)
+    try:
+        commands.ask_too(request_id=UUID(str(line.standing.question.data["consent"])), run_id=page.around.run.id, by=request.actor,
+                         of=[person.account_id for person in line.unasked if person.account_id], at=timezone.now())
+    except NotNow:
+        return already(request, nobody, overview)
+    return done(request, _("The question is sent to {names}. Until it is answered, the consent does not hold.").format(
+        names=line.names_unasked), overview)
 
 
 @signed_in

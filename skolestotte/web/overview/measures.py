@@ -36,7 +36,7 @@ def words(routine: Routine, progress: Progress) -> tuple[str, str, str]:
     if transfer.state == "open":
         return _transferred(transfer)
     if support is not None and support.state == "skipped":
-        return _("Measures"), _("The family gets help. It does not want to work with the school now."), "neutral"
+        return _("Measures"), _("The family gets help. There is no consent to collaboration with the school now."), "neutral"
     return _("Measures"), _("The family gets help, and family, school and child welfare service meet regularly."), "success"
 
 

@@ -6,12 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-
-from skolestotte.rulebook.consent import consent_standing
 from skolestotte.rulebook.events import DEVIATED
-from skolestotte.rulebook.routine_file import shipped_catalogue
+from skolestotte.rulebook.sharing import ADULT_AGE
 from skolestotte.web.cases.models import Deviation, Run
 from skolestotte.web.cases.runs import RECEIVED, reported_on
 from skolestotte.web.folders.actor import Actor
@@ -22,6 +18,7 @@ from skolestotte.web.people.roles import codes
 from . import contacts, papers, queries_expecting, queries_leaving
 from . import steps as pages
 from .again import Again, again
+from .consented import ConsentLine, consents
 from .contacts import Channel, ContactCard
 from .doors import purpose_words
 from .measures import slow
@@ -34,23 +31,10 @@ from .queries_leaving import Left
 from .sight import SCHOOL, Sight, look
 from .timeline import Document, Entry, entries, step_title
 from .told import Told, told
-from .wording import purpose, say
+from .wording import say
 
 BEHIND = ("done", "skipped")
 SOON_SHOWN = 3
-CONSENT_COLORS = {"given": "success", "refused": "neutral", "withdrawn": "neutral", "asked": "warning"}
-
-
-@dataclass(frozen=True)
-class ConsentLine:
-    """Where one consent stands: what for, the state in words, since when, how many have not answered in writing."""
-
-    purpose: str
-    state: str
-    state_name: str
-    color: str
-    since: date | None
-    waiting: int
 
 
 @dataclass(frozen=True)
@@ -154,6 +138,11 @@ class CasePage:
         return self.sight.routine is not None and any(step.form == "information" for step in self.sight.routine.steps)
 
     @property
+    def of_age(self) -> bool:
+        """The young person has turned 18, and consents alone."""
+        return self.is_service and self.age is not None and self.age >= ADULT_AGE
+
+    @property
     def family_asks(self) -> date | None:
         """The day the family asked for a new meeting, until one is called (MTG-12)."""
         return asked_by_family(event.as_rule_event() for event in self.sight.events) if self.is_service else None
@@ -229,7 +218,7 @@ def case_page(case_id: UUID, *, by: Actor, today: date, run_id: str = "", what: 
         number=sight.case.number if sight.case else "", unit=unit, phase=phase_of(sight.routine, sight.progress),
         doing=doing(sight, place, contact, unit), limits=limits(sight),
         tracker=tracker(sight, contact=contact.name, unit=unit), contact=contact, meetings=rows,
-        documents=papers.documents(sight, rows, papers.investigation_of(sight), names), consents=consents(sight),
+        documents=papers.documents(sight, rows, papers.investigation_of(sight), names), consents=consents(sight, family),
         questions=questions(sight), left_out=left_out(sight), left=queries_leaving.left(sight),
         expected=queries_expecting.expected(sight), told=told(sight), entries=events, why=sight.grants, place=place,
         family=relatives(family) if sight.is_service else (),
@@ -253,25 +242,6 @@ def _parts(rows: list[MeetingRow]) -> dict[tuple[str, int], UUID]:
     """The part that stands, by type and number: one that is held and whose minutes are not sent comes before all others."""
     found = sorted(((row, part) for row in rows for part in row.parts), key=lambda one: one[1].held and not one[1].minutes_sent)
     return {(row.type, part.number): part.id for row, part in found}
-
-
-def consents(sight: Sight) -> list[ConsentLine]:
-    """Every consent that was asked for, told from the events the reader may see."""
-    found = []
-    for name in shipped_catalogue().purposes:
-        standing = consent_standing(sight.standing.values(), name)
-        state = str(standing.state)
-        if state != "none":
-            found.append(ConsentLine(purpose(name), state, _state_name(state, len(standing.waiting_for)),
-                                     CONSENT_COLORS[state], standing.since, len(standing.waiting_for)))
-    return found
-
-
-def _state_name(state: str, waiting: int) -> str:
-    if state == "asked":
-        return ngettext("waiting for {number} answer in writing", "waiting for {number} answers in writing",
-                        waiting).format(number=waiting)
-    return {"given": _("given"), "refused": _("not given"), "withdrawn": _("withdrawn")}[state]
 
 
 def questions(sight: Sight) -> list[Question]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from skolestotte.rulebook.sharing import ADULT_AGE, PARTY_AGE
@@ -25,16 +26,26 @@ def come_of_age(*, by: Actor, at: datetime) -> int:
 
     Birth dates are sealed, so the days are looked up by their blind marks. Returns how many cases were looked at.
     """
-    marks = [keys.blind("birth_date", day.isoformat()) for day in _born(timezone.localdate(at))]
+    today = timezone.localdate(at)
     with as_system():
-        found = list(Case.objects.filter(child__birth_date_mark__in=marks).order_by("id").values_list("id", flat=True))
+        found = list(_of(day for years in (PARTY_AGE, ADULT_AGE) for day in _born(years, today)).values_list("id", flat=True))
         for case_id in found:
             happened(case_id, [], by=by, at=at)  # nothing happened, but the child is a year older
     return len(found)
 
 
-def _born(today: date) -> Iterator[date]:
-    """The days on which those are born who have turned 15 or 18 lately; a day more on either side for leap years."""
-    for years in (PARTY_AGE, ADULT_AGE):
-        turned = date(today.year - years, today.month, 1) + timedelta(days=today.day - 1)
-        yield from (turned - timedelta(days=number) for number in range(-1, LOOKS_BACK))
+def have_turned(years: int, today: date) -> list[Case]:
+    """The cases of those who have turned so old lately, with the child. Read by commands, which see everything."""
+    found = _of(_born(years, today)).select_related("child", "child__folder")
+    return [case for case in found if (case.child.age_on(today) or 0) >= years]
+
+
+def _of(born: Iterable[date]) -> QuerySet[Case]:
+    marks = [keys.blind("birth_date", day.isoformat()) for day in born]
+    return Case.objects.filter(child__birth_date_mark__in=marks).order_by("id")
+
+
+def _born(years: int, today: date) -> Iterator[date]:
+    """The days on which those are born who have turned so old lately; a day more on either side for leap years."""
+    turned = date(today.year - years, today.month, 1) + timedelta(days=today.day - 1)
+    yield from (turned - timedelta(days=number) for number in range(-1, LOOKS_BACK))

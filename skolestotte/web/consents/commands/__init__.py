@@ -2,10 +2,10 @@
 
 from skolestotte.web.cases.commands import NotNow
 
-from .answers import AlreadyAsked, NotInformed, Question, answer, ask, confirm, lapse, take_back, withdraw
-from .responsibility import settle_guardian, settled
+from .answers import AlreadyAsked, NotInformed, Question, answer, ask, ask_too, confirm, lapse, take_back, withdraw
+from .responsibility import of_age, settle_guardian, settled
 
 __all__ = [
-    "AlreadyAsked", "NotInformed", "NotNow", "Question", "answer", "ask", "confirm", "lapse", "settle_guardian", "settled",
-    "take_back", "withdraw",
+    "AlreadyAsked", "NotInformed", "NotNow", "Question", "answer", "ask", "ask_too", "confirm", "lapse", "of_age",
+    "settle_guardian", "settled", "take_back", "withdraw",
 ]

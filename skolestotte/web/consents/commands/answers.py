@@ -89,6 +89,38 @@ def ask(*, case_id: UUID, question: Question, of: Iterable[UUID], run_id: UUID |
 
 
 @transaction.atomic
+def ask_too(*, request_id: UUID, of: Iterable[UUID], run_id: UUID, by: Actor, at: datetime) -> None:
+    """Ask the same question of somebody who can consent since the others were asked (CNS-07). Until they have answered in writing
+    the consent is not given, as where several are asked at once.
+
+    Errors: NotNow when the routine does not let the family be asked; AlreadyAsked when each of them has been.
+    """
+    with as_system():
+        first = Consent.objects.select_related("folder").filter(request_id=request_id).order_by("asked_at", "id")[0]
+        journal.lock(first.case_id)
+        run = run_of(first.case_id, run_id)
+        if run is None or not may_ask(run.definition, run_events(run), first.purpose):
+            raise NotNow
+        before = {one.of_id: one for one in Consent.objects.select_for_update(of=("self",)).filter(request_id=request_id)}
+        new = [person for person in dict.fromkeys(of) if person not in before or before[person].state == State.FELL_AWAY]
+        if not new:
+            raise AlreadyAsked
+        for person in new:
+            row = before.get(person) or Consent(
+                id=uuid.uuid4(), folder=first.folder, request_id=request_id, case_id=first.case_id, run_id=first.run_id,
+                purpose=first.purpose, of_id=person, recipients=first.recipients, scope=first.scope, used_for=first.used_for,
+                consequences=first.consequences, language=first.language, interpreter_used=first.interpreter_used,
+                valid_until=first.valid_until, meeting_id=first.meeting_id, whom_note=first.whom_note)
+            row.state, row.asked_at, row.asked_by_id, row.answered_at, row.withdrawn_at = State.ASKED, at, by.account_id, None, None
+            row.how, row.recorded_by_id, row.record_note = "", None, ""
+            row.save()
+        cases.happened(first.case_id, [NewEvent("consent.asked", {
+            "consent": str(request_id), "purpose": first.purpose, "of": [str(person) for person in new],
+            **_about(first.meeting_id)}, run_id=first.run_id)], by=by, at=at)
+        notices.queue([NewNotice(account_id=one, kind="to_do", about=f"consent {request_id} {at.isoformat()}") for one in new], at=at)
+
+
+@transaction.atomic
 def answer(*, consent_id: UUID, given: bool, form: str, how: str = "", note: str = "", on: date | None = None, by: Actor,
            at: datetime) -> Consent:
     """Give or refuse. `form` is written or oral; an oral consent opens nothing until it is confirmed (CNS-02, K-26).

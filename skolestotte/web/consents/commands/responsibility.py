@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, time
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
 
+from skolestotte.rulebook.sharing import ADULT_AGE
 from skolestotte.web.cases import commands as cases
 from skolestotte.web.cases.commands import Known, NewEvent
 from skolestotte.web.cases.models import Case
@@ -17,6 +20,7 @@ from skolestotte.web.journal import commands as journal
 from skolestotte.web.people.models import Guardian
 
 from ..models import Consent
+from ..whom import turns
 from .answers import said_of, tell
 
 FELL_AWAY = "consent.fell_away"
@@ -50,8 +54,34 @@ def settled(case_id: UUID, answers: Mapping[UUID, bool], known: Known, *, by: Ac
     A step inside a command: the case is locked, and the caller says the events."""
     lost = _who_lose(case_id, [guardian for guardian, has in answers.items() if not has])
     news = cases.settled(case_id, answers, known, by=by, at=at)
-    rows = Consent.objects.select_for_update(of=("self",)).filter(case_id=case_id, of_id__in=lost, state__in=HOLDS)
-    for consent in rows.order_by("asked_at", "id") if lost else ():
+    return [*news, *_fall_away(Consent.objects.filter(case_id=case_id, of_id__in=lost), by=by, at=at)] if lost else news
+
+
+@transaction.atomic
+def of_age(*, by: Actor, at: datetime) -> int:
+    """From the 18th birthday the young person consents alone: what the guardians were asked for or agreed to before it holds no
+    more (CNS-07). Who is asked afterwards, for a reason that is written down, is asked as anybody. Out: how many fell away.
+
+    It may be run at any time and as often as one likes."""
+    number = 0
+    with as_system():
+        for case in cases.have_turned(ADULT_AGE, timezone.localdate(at)):
+            journal.lock(case.id)
+            day = turns(case.child, ADULT_AGE)
+            assert day is not None
+            midnight = timezone.make_aware(datetime.combine(day, time.min))
+            rows = Consent.objects.filter(case_id=case.id, asked_at__lt=midnight).exclude(of_id=case.child.account_id)
+            news = _fall_away(rows, by=by, at=at)
+            if news:
+                cases.happened(case.id, news, by=by, at=at)
+            number += len(news)
+    return number
+
+
+def _fall_away(rows: QuerySet[Consent], *, by: Actor, at: datetime) -> list[NewEvent]:
+    """Of these, what is asked for or agreed to holds no more. A step inside a command: the caller says the events."""
+    news = []
+    for consent in rows.select_for_update(of=("self",)).filter(state__in=HOLDS).order_by("asked_at", "id"):
         consent.state, consent.withdrawn_at = Consent.State.FELL_AWAY, at
         consent.save()
         news.append(said_of(consent, FELL_AWAY))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from skolestotte.web.cases import commands as cases
 from skolestotte.web.consents import commands as consents
+from skolestotte.web.consents import queries as consented
 from skolestotte.web.drafts import commands as drafts
 from skolestotte.web.drafts.forms import open_form
 from skolestotte.web.people.access import Request, for_roles
@@ -53,6 +54,8 @@ def guardian(request: Request, case_id: UUID, guardian_id: UUID) -> HttpResponse
             messages.info(request, _("What {name} had agreed to or been asked for holds no more. Here you see what must be asked anew.")
                           .format(name=person.name))
             return go("consents:of-case", case_id)
+        if has and _to_ask(request, case_id):
+            return go("consents:of-case", case_id)
         return go("overview:family", case_id)
     return render(request, "overview/guardian.html", {"page": page, "person": person, "form": form, "case_id": case_id},
                   status=422 if form.is_bound and form.errors else 200)
@@ -72,6 +75,15 @@ def add(request: Request, case_id: UUID) -> HttpResponse:
         else:
             drafts.drop(path=request.path, by=request.actor)
             messages.success(request, _("{name} is registered on the child.").format(name=added.name))
-            return go("overview:family", case_id)
+            return go("consents:of-case" if _to_ask(request, case_id) else "overview:family", case_id)
     return render(request, "overview/add_guardian.html", {"page": page, "form": form, "case_id": case_id},
                   status=422 if form.is_bound and form.errors else 200)
+
+
+def _to_ask(request: Request, case_id: UUID) -> bool:
+    """Whether somebody can consent now who was not asked with the others; says so (CNS-07)."""
+    page = consented.of_case(case_id, run_id=None, by=request.actor, today=timezone.localdate())
+    left = any(line.unasked for line in page.lines)
+    if left:
+        messages.info(request, _("Others have been asked for consents before. Here you see what is to be asked now, and of whom."))
+    return left
