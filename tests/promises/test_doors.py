@@ -122,7 +122,7 @@ MAY: dict[str, set[str]] = {
     "consents:of-case": CWS | FAMILY,
     "consents:ask": CWS,
     "consents:ask-for": CWS,
-    "consents:ask-too": CWS,
+    "consents:ask-too": set(),
     "consents:answer": FAMILY,
     "consents:record": CWS,
     "consents:withdraw": CWS | FAMILY,
