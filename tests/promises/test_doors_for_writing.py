@@ -55,6 +55,7 @@ MAY_SEND: dict[str, set[str]] = {
     "meetings:felt": {CONTACT, AUTHOR, LIAISON},  # those who are invited, and not before the meeting is held
     "meetings:minutes": CWS,
     "meetings:send-minutes": CWS,
+    "consents:ask-too": CWS,
     "investigations:plan": CWS,
     "investigations:answer": {LIAISON, HEAD},
     "trust:one": {HEAD},
