@@ -60,6 +60,7 @@ class Cast:
     other_case_worker: Account
     department_head: Account
     measures_head: Account
+    counsellor: Account
     section_head: Account
     consultant: Account
     administrator: Account
@@ -91,6 +92,7 @@ def people() -> Cast:
         "other_case_worker": _employee("Jon Sund", measures, "case_worker"),
         "department_head": _employee("Dina Haug", intake, "department_head"),
         "measures_head": _employee("Hanne Ness", measures, "department_head"),
+        "counsellor": _employee("Pia Lind", measures, "family_counsellor"),
         "section_head": _employee("Einar Ruud", cws, "section_head"),
         "consultant": _employee("Kim Moen", cws, "consultant"),
         "administrator": _employee("Ada Teig", cws, "administrator"),

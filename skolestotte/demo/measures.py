@@ -17,7 +17,7 @@ from .families import Family
 from .stories import Story
 from .units import STAFF, Town
 
-HEAD, COUNSELLOR = "Grete Olsvik", "Yusuf Ali"
+HEAD, WORKER, COUNSELLOR = "Grete Olsvik", "Yusuf Ali", "Solveig Rønning"
 School = tuple[str, str, str]
 
 
@@ -43,10 +43,18 @@ def note(story: Story, step: str, by: str, day: int, choice: int = 0, **answers:
 
 def take_over(story: Story, day: int) -> None:
     """A new contact person says yes, the department takes over, and the school is called."""
-    cases.assign_contact(case_id=story.case.id, account=story.town.accounts[COUNSELLOR], by=story.who(HEAD), at=story.at(day))
-    cases.answer_contact(case_id=story.case.id, accept=True, by=story.who(COUNSELLOR), at=story.at(day, 12))
+    cases.assign_contact(case_id=story.case.id, account=story.town.accounts[WORKER], by=story.who(HEAD), at=story.at(day))
+    cases.answer_contact(case_id=story.case.id, accept=True, by=story.who(WORKER), at=story.at(day, 12))
     note(story, "RT3-S2", HEAD, day + 2, handed_over="Vedtak, tiltaksplan og det som er avtalt med skolen.")
-    note(story, "RT3-S3", COUNSELLOR, day + 3, with_whom=liaison(story), agreed="Vi snakkes på telefon hver fredag.")
+    note(story, "RT3-S3", WORKER, day + 3, with_whom=liaison(story), agreed="Vi snakkes på telefon hver fredag.")
+
+
+def support(story: Story, day: int) -> None:
+    """A family counsellor is named, and agrees with the family on what they work with."""
+    cases.name_counsellor(case_id=story.case.id, run_id=story.run.id, account=story.town.accounts[COUNSELLOR],
+                          by=story.who(WORKER), at=story.at(day))
+    note(story, "RT3-S4", COUNSELLOR, day + 4, 1, plan="Faste leksetider tirsdag og torsdag, og ros for det som går bra.",
+         team="Mor, kontaktlærer, helsesykepleier og familieveilederen.")
 
 
 def liaison(story: Story) -> str:
@@ -59,11 +67,11 @@ def collaboration(story: Story, day: int, ahead: int = 12) -> Meeting:
     people = [Invited(g.name, "guardian", "family", g.account_id) for g in story.guardians()]
     people += [Invited(liaison(story), "social_teacher", "school", story.town.accounts[liaison(story)].id),
                Invited(story.author, "contact_teacher", "school", story.town.accounts[story.author].id),
-               Invited(COUNSELLOR, "case_worker", "cws", story.town.accounts[COUNSELLOR].id)]
+               Invited(WORKER, "case_worker", "cws", story.town.accounts[WORKER].id)]
     settled = MeetingPlan(
         type="collaboration", goal="Vi vet hvordan det går på skolen, og hvem som gjør hva til neste gang.", starts_at=starts,
-        ends_at=starts + timedelta(minutes=60), place=story.school, convener=COUNSELLOR, leader=liaison(story),
-        minute_taker=COUNSELLOR, invited=people)
-    by = story.who(COUNSELLOR)
+        ends_at=starts + timedelta(minutes=60), place=story.school, convener=WORKER, leader=liaison(story),
+        minute_taker=WORKER, invited=people)
+    by = story.who(WORKER)
     meeting = meetings.plan(case_id=story.case.id, run_id=story.run.id, settled=settled, by=by, at=story.at(day))
     return meetings.send_invitations(meeting_id=meeting.id, version=meeting.version, by=by, at=story.at(day, 12))

@@ -15,7 +15,7 @@ from skolestotte.web.notes import commands as notes
 
 from . import stories as tell
 from .families import Family
-from .measures import COUNSELLOR, liaison
+from .measures import WORKER, liaison
 from .stories import CASE_WORKER, Story
 from .units import Town
 
@@ -46,7 +46,7 @@ def send_again(town: Town, family: Family, school: School, sent_on: date, *, wit
 
 def review_called(story: Story, day: int, ahead: int) -> None:
     """The contact person has called the school with four points, and invites to the meeting that goes through the report."""
-    by, starts = story.who(COUNSELLOR), timezone.make_aware(
+    by, starts = story.who(WORKER), timezone.make_aware(
         datetime.combine(timezone.localdate() + timedelta(days=ahead), time(12, 30)))
     meetings.call(case_id=story.case.id, run_id=story.run.id, with_whom=f"{liaison(story)}, sosiallærer", answers=POINTS,
                   agreed_on=starts.date(), nurse_attends=True, child_talk="before", by=by, at=story.at(day))
@@ -54,11 +54,11 @@ def review_called(story: Story, day: int, ahead: int) -> None:
     people = [Invited(g.name, "guardian", "family", g.account_id, both) for g in story.guardians()]
     people += [Invited(liaison(story), "social_teacher", "school", own[liaison(story)].id, (1,)),
                Invited(story.author, "contact_teacher", "school", own[story.author].id, (1,)),
-               Invited(COUNSELLOR, "case_worker", "cws", own[COUNSELLOR].id, both)]
+               Invited(WORKER, "case_worker", "cws", own[WORKER].id, both)]
     settled = MeetingPlan(
         type="review", goal="Alle vet hva skolen er bekymret for, og vi har en felles plan for barnet.", starts_at=starts,
-        ends_at=starts + timedelta(minutes=90), place=story.school, convener=COUNSELLOR, leader=COUNSELLOR,
-        minute_taker=COUNSELLOR, invited=people)
+        ends_at=starts + timedelta(minutes=90), place=story.school, convener=WORKER, leader=WORKER,
+        minute_taker=WORKER, invited=people)
     meeting = meetings.plan(case_id=story.case.id, run_id=story.run.id, settled=settled, by=by, at=story.at(day + 1))
     meetings.send_invitations(meeting_id=meeting.id, version=meeting.version, by=by, at=story.at(day + 1, 12))
 

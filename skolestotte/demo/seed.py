@@ -91,6 +91,7 @@ def _tell(town: Town) -> int:
 
     together = measures.to_measures(town, known["Mille"], osp, ago(130))
     measures.take_over(together, 92)
+    measures.support(together, 98)
     measures.collaboration(together, 120)
     waits = measures.to_measures(town, known["Iben"], kve, ago(112))  # the measures department is late in taking over
     measures.note(waits, "RT3-S2E", "Anne Brekke", 106, question="Vi har ikke hørt noe siden overføringen. Hvem skal vi ringe?")

@@ -59,6 +59,7 @@ STAFF = (
     ("Turid Sæther", "department_head", "Mottak og undersøkelse"),
     ("Yusuf Ali", "case_worker", "Tiltak"),
     ("Grete Olsvik", "department_head", "Tiltak"),
+    ("Solveig Rønning", "family_counsellor", "Tiltak"),
     ("Ragnhild Moe", "section_head", "Barnevernstjenesten i Lysfjord"),
     ("Vibeke Norli", "consultant", "Barnevernstjenesten i Lysfjord"),
     ("Pål Enger", "receptionist", "Barnevernstjenesten i Lysfjord"),

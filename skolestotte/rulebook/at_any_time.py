@@ -22,7 +22,11 @@ def holds(routine: Routine, events: Iterable[Event], condition: Condition) -> bo
 def may_happen(routine: Routine, events: Iterable[Event], kind: str) -> bool:
     """True when the routine lets an event of this kind be recorded now, whichever step is open; once only."""
     known = tuple(events)
-    if any(event.kind == kind for event in effective(known)):
-        return False
+    return all(event.kind != kind for event in effective(known)) and may_happen_again(routine, known, kind)
+
+
+def may_happen_again(routine: Routine, events: Iterable[Event], kind: str) -> bool:
+    """The same of what may happen more than once."""
+    known = tuple(events)
     return any(record.kind == kind and (record.when is None or holds(routine, known, record.when))
                for record in routine.at_any_time)

@@ -84,12 +84,14 @@ class Contact:
     """The child's contact person (`person`) and the one who is asked to take over (`offered`); empty if none.
 
     A change is a handover: the former stays until the next one accepts. One who no longer works at the service cannot
-    stay: then `left` says who it was, until somebody has accepted.
+    stay: then `left` says who it was, until somebody has accepted. `counsellor`: the family counsellor who is named while the
+    family gets measures (RT3-04).
     """
 
     person: str = ""
     offered: str = ""
     left: str = ""
+    counsellor: str = ""
 
 
 @dataclass(frozen=True, slots=True)

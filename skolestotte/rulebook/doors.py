@@ -98,6 +98,8 @@ def _cws(facts: CaseFacts) -> Iterator[Candidate]:
     for person in (facts.contact.person, facts.contact.offered):
         if person:
             yield f"member:{SERVICE}:{person}", Party(PartyKind.CWS_CONTACT, person=person)
+    if facts.contact.counsellor:
+        yield f"member:{SERVICE}:{facts.contact.counsellor}", Party(PartyKind.FAMILY_COUNSELLOR, person=facts.contact.counsellor)
 
 
 def _school(unit: Unit | None) -> Iterator[Candidate]:

@@ -25,6 +25,7 @@ from skolestotte.rulebook.events import Event, effective
 from skolestotte.rulebook.parties import Person, Unit, UnitKind
 from skolestotte.rulebook.reading import as_date
 
+MEASURES_TURN = ("measures.began", "measures.ended")  # a family counsellor is named anew for each time of measures
 OPENS_INVESTIGATION = ("investigate", "act_at_once", "violence")
 BEGINS_COLLABORATION = ("call.held", "meeting.called")
 
@@ -160,7 +161,18 @@ def _contact(events: Sequence[Event]) -> Contact:
             person, left = "", who
         elif event.kind == "contact.declined" and who == offered:
             offered = ""
-    return Contact(person, offered, left)
+    return Contact(person, offered, left, _counsellor(events))
+
+
+def _counsellor(events: Sequence[Event]) -> str:
+    named = ""
+    for event in events:
+        who = _text(event, "person")
+        if event.kind == "counsellor.named":
+            named = who
+        elif event.kind in MEASURES_TURN or (event.kind == "counsellor.left" and who == named):
+            named = ""
+    return named
 
 
 def _meetings(events: Sequence[Event]) -> tuple[MeetingFact, ...]:

@@ -45,6 +45,7 @@ class PartyKind(StrEnum):
     CWS_CONTACT = "cws_contact"
     CWS_LEADER = "cws_leader"
     CWS_OTHER = "cws_other"
+    FAMILY_COUNSELLOR = "family_counsellor"
     CONSULTANT = "consultant"
     GUARDIAN = "guardian"
     GUARDIAN_WITHOUT = "guardian_without"

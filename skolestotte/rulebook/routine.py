@@ -17,7 +17,8 @@ from skolestotte.rulebook.reading import Words
 class Owner(NamedTuple):
     """Who owns a step: `unit` is `reporting_unit` or `cws`; `roles` are code names of roles, the first one ordinary.
 
-    `contact`: it is the child's contact person herself, when there is one.
+    `contact`: it is one person of the case, when there is one: the contact person, the one who is asked to become it, or the
+    family counsellor, whose steps are the contact person's until somebody is named.
     """
 
     side: str
@@ -37,6 +38,8 @@ OWNERS: Mapping[str, Owner] = {
     "cws.contact": Owner("cws", "cws", ("case_worker",), True,
                          Words("Kontaktpersonen i barnevernstjenesten", "Kontaktpersonen i barnevernstenesta",
                                "The contact person at the child welfare service")),
+    "cws.counsellor": Owner("cws", "cws", ("family_counsellor",), True,
+                            Words("Familieveilederen", "Familierettleiaren", "The family counsellor")),
     "cws.measures_head": Owner("cws", "measures", ("department_head", "section_head"), False,
                                Words("Avdelingslederen for tiltak", "Avdelingsleiaren for tiltak",
                                      "The head of the measures department")),
@@ -49,7 +52,7 @@ OWNERS: Mapping[str, Owner] = {
 }
 SIDES = ("school", "reporter", "cws", "guardians")
 FORMS = ("note", "hand_over", "channels", "after_meeting", "report", "report_review", "clear_guardians", "contact",
-         "accept_contact", "first_feedback", "call", "child_talk", "meeting_part", "minutes", "information", "conclude",
+         "accept_contact", "counsellor", "first_feedback", "call", "child_talk", "meeting_part", "minutes", "information", "conclude",
          "ask_consent", "refusal", "second_feedback", "write_in", "next_meeting", "ask_for_meeting", "report_meeting")
 
 

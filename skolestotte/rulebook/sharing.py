@@ -3,7 +3,7 @@
 The receiver is first tried against the facts (is this person really the child's contact person, has this unit
 really reported), then against the rule of the folder's kind. `docs/sharing.md` holds the rules as a table.
 Source: bvl §§ 12-2, 12-3, 12-6, 13-1 to 13-3, 15-8; fvl §§ 13-13 c, 18-19; opl §§ 24-1, 24-3; bhl §§ 2 b, 46;
-requirements CNS-01, CNS-05, CNS-12, CNS-14, DUT-08, PAR-01, PAR-02, RT1-06, RT1-09, MTG-07.
+requirements CNS-01, CNS-05, CNS-12, CNS-14, DUT-08, PAR-01, PAR-02, RT1-06, RT1-09, RT3-04, MTG-07.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ from skolestotte.rulebook.sharing_answers import (
     unit_kind,
     yes,
 )
+from skolestotte.rulebook.sharing_counsellor import family_counsellor
 from skolestotte.rulebook.sharing_meetings import meeting
 
 PARTY_AGE, ADULT_AGE = 15, 18
@@ -78,6 +79,8 @@ def access(what: FolderFacts, receiver: Party, facts: CaseFacts, today: date) ->
         return _concern(what, receiver, facts)
     if what.kind == FolderKind.REPORT and facts.report(what.report) is None:
         return _unreceived(what, receiver, facts)
+    if receiver.kind == PartyKind.FAMILY_COUNSELLOR:
+        return family_counsellor(what, receiver, facts, held=_is_held(what, facts))
     if refused := _standing(receiver, facts, today, what):
         return refused
     return RULES[what.kind](what, receiver, facts)
@@ -114,7 +117,7 @@ def _family_standing(who: Party, facts: CaseFacts, today: date, what: FolderFact
     relation = Relation.GUARDIAN if who.kind in GUARDIANS else Relation.CHILD
     if person is None or person.relation != relation:
         return no("not_in_this_case")
-    if facts.all_held or facts.is_held(_report_behind(what, facts)):
+    if _is_held(what, facts):
         return no("held_back")
     if relation == Relation.CHILD:
         return None if person.has_turned(PARTY_AGE, today) else no("under_15")
@@ -237,6 +240,11 @@ RULES: dict[FolderKind, Callable[[FolderFacts, Party, CaseFacts], Answer]] = {
     FolderKind.COLLAB: _collab,
     FolderKind.MEETING: meeting,
 }
+
+
+def _is_held(what: FolderFacts, facts: CaseFacts) -> bool:
+    """What lies in the folder came of a report that the family is not to know of yet, or all reports are such."""
+    return facts.all_held or facts.is_held(_report_behind(what, facts))
 
 
 def _report_behind(what: FolderFacts, facts: CaseFacts) -> str:

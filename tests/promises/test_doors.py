@@ -46,7 +46,8 @@ SCHOOL = {AUTHOR, COLLEAGUE, LIAISON, HEAD}
 UNIT = {AUTHOR, LIAISON, HEAD}  # who wrote it, and who keep the overview and lead
 CWS = INTAKE | LEADERS | {CONTACT}
 REPORTERS = SCHOOL | OTHER_SCHOOL
-STAFF = REPORTERS | CWS | NOT_IN_CASES | {OTHER_WORKER}
+COUNSELLOR = "counsellor"  # of another family
+STAFF = REPORTERS | CWS | NOT_IN_CASES | {OTHER_WORKER, COUNSELLOR}
 EVERYBODY = STAFF | FAMILY | STRANGERS
 LISTKEEPERS = {LIAISON, HEAD, "other_liaison", "other_principal", "kindergarten_head"}
 
@@ -166,11 +167,11 @@ MAY: dict[str, set[str]] = {
     "portal:access": FAMILY,
     "portal:ask-meeting": FAMILY,
     "overview:day": EVERYBODY,
-    "overview:tasks": CWS | LISTKEEPERS | {"other_case_worker"},
+    "overview:tasks": CWS | LISTKEEPERS | {"other_case_worker", COUNSELLOR},
     "overview:people": LEADERS,
     "overview:hand-over": LEADERS,
-    "overview:cases": CWS | {"other_case_worker"},
-    "overview:search": CWS | LISTKEEPERS | {"other_case_worker"},
+    "overview:cases": CWS | {"other_case_worker", COUNSELLOR},
+    "overview:search": CWS | LISTKEEPERS | {"other_case_worker", COUNSELLOR},
     "overview:children": LISTKEEPERS,
     "overview:leader": LEADERS | {HEAD, "other_principal", "kindergarten_head"},
     "overview:case": CWS | UNIT | STRANGERS | FAMILY,
@@ -180,6 +181,7 @@ MAY: dict[str, set[str]] = {
     "overview:readers": CWS,
     "overview:contact": INTAKE | LEADERS,
     "overview:accept-contact": CWS,
+    "overview:counsellor": CWS,
     "overview:deviate": CWS,
     "overview:leave": LEADERS | {"case_worker"},
     "overview:clarify": CWS,

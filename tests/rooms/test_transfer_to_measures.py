@@ -175,8 +175,10 @@ def test_each_new_contact_person_calls_the_school(client: Client, cast: Cast) ->
 @pytest.mark.requirement("RT3-04")
 def test_school_support_is_agreed_and_a_team_is_set_up_when_it_is_needed(client: Client, cast: Cast) -> None:
     case = in_measures(cast)
-    sent = {**today(), "what": "0", "counsellor": "Pia Lind", "plan": "Lekser hver tirsdag."}
-    assert sign_in(client, cast.other_case_worker).post(note(case, "RT3-S4"), sent).status_code == 303
+    cases.name_counsellor(case_id=case.id, run_id=measures_run(case).id, account=cast.counsellor,
+                          by=actor(cast.other_case_worker), at=timezone.now())
+    sent = {**today(), "what": "0", "plan": "Lekser hver tirsdag."}
+    assert sign_in(client, cast.counsellor).post(note(case, "RT3-S4"), sent).status_code == 303
     assert told(case, "support.planned") == [{"team": False}] and "RT3-S4" not in steps_now(case)
     team = {**sent, "what": "1", "team": " "}
     refused = client.post(note(case, "RT3-S4T"), team)

@@ -24,11 +24,13 @@ class Case(InFolder):
     intake_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     measures_unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     contact = models.ForeignKey(Account, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    counsellor = models.ForeignKey(Account, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     opened_on = models.DateField()
     interpreter_language = models.CharField(max_length=40, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["contact", "number"], name="case_by_contact")]
+        indexes = [models.Index(fields=["contact", "number"], name="case_by_contact"),
+                   models.Index(fields=["counsellor", "number"], name="case_by_counsellor", condition=Q(counsellor__isnull=False))]
 
     def __str__(self) -> str:
         return self.number

@@ -11,7 +11,7 @@ from skolestotte.web.people.models import Unit
 
 from .models import Case, Run
 
-OFFERED, LEADER = "cws.offered_contact", "department_head"
+OFFERED, COUNSELLOR, LEADER = "cws.offered_contact", "cws.counsellor", "department_head"
 
 
 @dataclass(frozen=True)
@@ -26,8 +26,11 @@ class Owner:
 
 def owner_of(step_owner: str, case: Case, run: Run, contact: Contact) -> Owner:
     """Who owns an open step of this run now. Falls back to intake, so that no open step is without an owner (SYS-09); what a
-    contact person had who has left is the leader's until the next one accepts (SYS-04): of the department that has the case."""
+    contact person had who has left is the leader's until the next one accepts (SYS-04): of the department that has the case.
+    The family counsellor's is the contact person's until one is named."""
     rule = OWNERS[step_owner]
+    if step_owner == COUNSELLOR and contact.counsellor:
+        return Owner(None, "", UUID(contact.counsellor), "family")  # the counsellor has no door to the service's own folder
     if rule.unit == "reporting_unit" and run.reporting_unit is not None:
         return Owner(run.reporting_unit.id, _school_role(run.reporting_unit, rule.roles), None, "report")
     person = contact.offered if step_owner == OFFERED else contact.person

@@ -45,6 +45,7 @@ def settle(file: CaseFile, states: dict[UUID, Progress], *, by: Actor, at: datet
     facts = facts_of(events, units_of(file.case, file.runs), people_of(file),
                      [(str(run.id), str(run.report_id)) for run in file.runs])
     _keep_contact(file.case, facts, at)
+    _keep_counsellor(file.case, facts)
     wanted = {folder.id: doors(known, facts, today) for folder, known in folder_facts(file)}
     folder_commands.set_doors(wanted, by=by, at=at, new=file.is_new)
     opened = _keep_tasks(file, states, facts, today, _Hand(by, at))
@@ -61,6 +62,13 @@ def _keep_contact(case: Case, facts: CaseFacts, at: datetime) -> None:
     (former.exclude(account_id=person) if person else former).update(ended_at=at)
     case.contact_id = person
     case.save(update_fields=["contact"])
+
+
+def _keep_counsellor(case: Case, facts: CaseFacts) -> None:
+    person = UUID(facts.contact.counsellor) if facts.contact.counsellor else None
+    if case.counsellor_id != person:
+        case.counsellor_id = person
+        case.save(update_fields=["counsellor"])
 
 
 class _Hand(NamedTuple):

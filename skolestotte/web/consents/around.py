@@ -22,6 +22,7 @@ from skolestotte.rulebook.reading import LANGUAGES
 from skolestotte.rulebook.routine import OWNERS, Routine, Step
 from skolestotte.web.cases.happenings import CaseFolders
 from skolestotte.web.cases.models import Case, Run
+from skolestotte.web.cases.owners import COUNSELLOR
 from skolestotte.web.cases.runs import IN_ORDER, current, events_of, told_of
 from skolestotte.web.folders import door
 from skolestotte.web.folders.actor import Actor
@@ -134,7 +135,7 @@ def open_case(case_id: UUID, *, folder: str, what: str, by: Actor, today: date, 
     run = _chosen(runs, run_id)
     wanted = _wanted(folders, run, folder) or _wanted(folders, run, fallback)
     opened = door.open_folder(wanted.id if wanted else case_id, by=by, what=what, write=write)
-    case = (Case.objects.select_related("folder", "child", "child__folder", "contact", "intake_unit")
+    case = (Case.objects.select_related("folder", "child", "child__folder", "contact", "counsellor", "intake_unit")
             .filter(id=case_id).first())
     if case is None or run is None:
         raise Http404
@@ -186,6 +187,8 @@ def works_the_case(actor: Actor, grants: list[Grant]) -> bool:
 def may_do(around: Around, step: Step, by: Actor) -> bool:
     """The step is the reader's: a role at the unit that reported, or somebody who works the case at child welfare."""
     owner = OWNERS[step.owner]
+    if step.owner == COUNSELLOR and by.account_id is not None and around.case.counsellor_id == by.account_id:
+        return around.folder.kind == Folder.Kind.COLLAB  # the door that a counsellor has while the family agrees
     if owner.side == "school":
         unit = around.run.reporting_unit_id
         return unit is not None and by.role_at(unit, *owner.roles) is not None
@@ -213,7 +216,8 @@ def about_step(around: Around, step_id: str) -> AboutStep:
     state = around.progress.step(step_id)
     due = state.due.rolled if state is not None and state.due is not None and state.state == "open" else None
     owner = OWNERS[step.owner]
-    who = str(around.case.contact) if owner.contact and around.case.contact else owner.name.say(language)
+    person = (around.case.counsellor if step.owner == COUNSELLOR else None) or around.case.contact
+    who = str(person) if owner.contact and person else owner.name.say(language)
     return AboutStep(step_id, step.title.say(language), step.what.say(language), who, due,
                      _standing(state.standing) if state is not None else "",
                      tuple(law.label(language if language in LANGUAGES else "nb") for law in step.law))

@@ -33,6 +33,7 @@ ABOUT_OTHERS: dict[str, Promise] = {
     "reported_this_child": _("The unit reported this child and needs the name to know which case it is."),
     "cws_intake": _("Intake reviews reports and answers for the case from its arrival."),
     "cws_contact": _("Is the child’s contact person at the child welfare service."),
+    "family_counsellor": _("Is the family counsellor in the case: reads what the family reads, and what is agreed with the school."),
     "cws_takes_over": _("Is asked to take over as contact person and must know the case before answering."),
     "cws_leader": _("Leads the part of the child welfare service that answers for the case."),
     "party_guardian": _("Is a party to the child’s case and has a right to see its documents."),

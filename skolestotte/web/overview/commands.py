@@ -67,6 +67,7 @@ def release(*, by: Actor, at: datetime) -> int:
     with as_system():
         staff = Staff(timezone.localdate(at))
         holding = {*Case.objects.filter(contact__isnull=False).values_list("contact_id", flat=True).distinct(),
+                   *Case.objects.filter(counsellor__isnull=False).values_list("counsellor_id", flat=True).distinct(),
                    *ContactPeriod.objects.filter(accepted_at__isnull=True, declined_at__isnull=True)
                    .values_list("account_id", flat=True)}
         gone = sorted(account for account in holding if account and not staff.works_at_service(account))

@@ -12,9 +12,9 @@ from django.conf import settings
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
-from skolestotte.web.cases.models import ContactPeriod
+from skolestotte.web.cases.models import Case, ContactPeriod
 from skolestotte.web.folders.prepared import asked
-from skolestotte.web.people.models import Account, Membership, Unit
+from skolestotte.web.people.models import Membership, Unit
 
 from .wording import local_day
 
@@ -41,6 +41,15 @@ class Channel:
 
 
 @dataclass(frozen=True)
+class Counsellor:
+    """The family counsellor, while there is one (RT3-04)."""
+
+    id: UUID
+    name: str
+    phone: str
+
+
+@dataclass(frozen=True)
 class ContactCard:
     """`offered`: somebody is asked to take over and has not answered (shown to the service alone)."""
 
@@ -53,6 +62,7 @@ class ContactCard:
     offered_id: UUID | None
     offered_to_me: bool
     channels: tuple[Channel, ...]
+    counsellor: Counsellor | None = None
 
     @property
     def head(self) -> Channel | None:
@@ -60,8 +70,10 @@ class ContactCard:
         return next((channel for channel in self.channels if channel.heads), None)
 
 
-def card(case_id: UUID, contact: Account | None, *, me: UUID | None, service: bool, district: str, today: date) -> ContactCard:
-    """The contact card of one case (two queries). In: the accepted contact person, who reads, and where the child lives."""
+def card(case_id: UUID, case: Case | None, *, me: UUID | None, service: bool, district: str, today: date) -> ContactCard:
+    """The contact card of one case (two queries). In: the case where the reader sees it, who reads, and where the child lives."""
+    contact = case.contact if case else None
+    counsellor = case.counsellor if case else None
     periods = _periods(case=case_id)
     now = next((p for p in periods if p.accepted_at and p.ended_at is None and contact and p.account_id == contact.id), None)
     offer = next((p for p in periods if p.accepted_at is None), None)
@@ -73,6 +85,7 @@ def card(case_id: UUID, contact: Account | None, *, me: UUID | None, service: bo
         offered=offer.account.name if offer and service else "", offered_id=offer.account_id if offer and service else None,
         offered_to_me=bool(offer and offer.account_id == me),
         channels=channels(district, today),
+        counsellor=Counsellor(counsellor.id, counsellor.name, counsellor.phone) if counsellor else None,
     )
 
 

@@ -35,6 +35,18 @@ class OfferForm(forms.Form):
             descriptions={key: about for key, _name, about in people})
 
 
+class CounsellorForm(forms.Form):
+    """Name one of these family counsellors."""
+
+    def __init__(self, people: Iterable[tuple[str, str, str]], *args: Any, **kwargs: Any) -> None:
+        """`people`: id, name, and a line about how many families they have now."""
+        super().__init__(*args, **kwargs)
+        people = list(people)
+        self.fields["person"] = forms.ChoiceField(
+            label=_("Who is to support the family?"), choices=[(key, name) for key, name, _about in people],
+            descriptions={key: about for key, _name, about in people})
+
+
 class LeaveOutForm(forms.Form):
     """Leave out a standard step: why, and what is done instead (DLN-09)."""
 

@@ -23,7 +23,7 @@ def frame_of(request: Any) -> Frame:
         items.append(NavItem(_("Concerns"), reverse("concerns:list")))
     if actor.has_role(*codes(works_intake=True)):
         items.append(NavItem(_("Reports"), reverse("concerns:inbox")))
-    if actor.has_role(*codes(works_cases=True)):
+    if actor.has_role(*codes(works_cases=True), *codes(counsels=True)):
         items.append(NavItem(_("Cases"), reverse("overview:cases")))
     if actor.has_role(*codes(keeps_overview=True)):
         items.append(NavItem(_("Children"), reverse("overview:children")))

@@ -158,7 +158,7 @@ def doing(sight: Sight, place: pages.Place | None, contact: ContactCard, unit: s
 def _doing(sight: Sight, step: Step, state: StepState, place: pages.Place, contact: ContactCard, unit: str) -> Doing:
     offer = step.form == "accept_contact"  # only the one who is asked answers, whoever the task lies with
     mine = contact.offered_to_me if offer else is_mine(sight, step)
-    who = contact.offered if offer and contact.offered else owner(step.owner, contact=contact.name, unit=unit)
+    who = contact.offered if offer and contact.offered else _who(step, contact, unit)
     due = state.due
     return Doing(
         step=step.id, form=step.form, title=say(step.title), what=say(step.what), who=who,
@@ -169,6 +169,10 @@ def _doing(sight: Sight, step: Step, state: StepState, place: pages.Place, conta
         leave_out_url=pages.leave_out(step, place) if mine else "", shared=step.new,
         unsure=state.unsure(sight.today), optional=step.optional,
     )
+
+
+def _who(step: Step, contact: ContactCard, unit: str) -> str:
+    return owner(step.owner, contact=contact.name, unit=unit, counsellor=contact.counsellor.name if contact.counsellor else "")
 
 
 def _open_to_service(step: Step, sight: Sight) -> bool:
@@ -189,7 +193,8 @@ def is_mine(sight: Sight, step: Step) -> bool:
         return actor.role_at(run.reporting_unit_id, *rule.roles) is not None
     if sight.case is None:
         return False
-    found = owner_of(step.owner, sight.case, run, Contact(str(sight.case.contact_id or ""), left=_left(sight)))
+    found = owner_of(step.owner, sight.case, run, Contact(
+        str(sight.case.contact_id or ""), left=_left(sight), counsellor=str(sight.case.counsellor_id or "")))
     if found.account_id is not None:
         return found.account_id == actor.account_id
     return found.unit_id is not None and actor.role_at(found.unit_id, found.role) is not None
@@ -215,7 +220,7 @@ def limits(sight: Sight) -> list[Limit]:
     return sorted(found.values(), key=lambda limit: limit.due)
 
 
-def tracker(sight: Sight, *, contact: str = "", unit: str = "") -> list[Line]:
+def tracker(sight: Sight, contact: ContactCard, unit: str) -> list[Line]:
     """The routine's steps in order. What fell away is left out here; the picture shows it with the reason."""
     if sight.routine is None:
         return []
@@ -226,7 +231,7 @@ def tracker(sight: Sight, *, contact: str = "", unit: str = "") -> list[Line]:
 TRACKED = {"done": "done", "open": "now", "waiting": "next", "skipped": "skipped", "deviated": "skipped"}
 
 
-def _line(step: Step, state: StepState, contact: str, unit: str) -> Line:
+def _line(step: Step, state: StepState, contact: ContactCard, unit: str) -> Line:
     shown = "late" if state.state == "open" and state.late else TRACKED[state.state]
     is_open = state.state == "open"
     note = say(state.reason)
@@ -235,7 +240,7 @@ def _line(step: Step, state: StepState, contact: str, unit: str) -> Line:
     elif state.together_with:
         note = _("Held as one meeting with the part before.")
     return Line(
-        label=say(step.title), state=shown, who=owner(step.owner, contact=contact, unit=unit) if is_open else "",
+        label=say(step.title), state=shown, who=_who(step, contact, unit) if is_open else "",
         on=state.done_on if state.exact else None, due=state.due.strict if is_open and state.due else None,
         standing=SHOWN_AS.get(state.standing, ""), note=note,
         shared=step.new, step=step.id,

@@ -44,7 +44,7 @@ def offering(case_id: UUID, *, by: Actor, today: date) -> Offering:
     sight = look(case_id, by=by, today=today, what="contact")
     if not sight.is_service or sight.case is None:
         raise Http404
-    contact = card(case_id, sight.case.contact, me=by.account_id, service=True, district=sight.child.home_district_no,
+    contact = card(case_id, sight.case, me=by.account_id, service=True, district=sight.child.home_district_no,
                    today=today)
     candidates = [c for c in _candidates(sight.case, by, today) if c.id != contact.offered_id]
     return Offering(sight, contact, candidates)

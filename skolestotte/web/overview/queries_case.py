@@ -15,7 +15,7 @@ from skolestotte.web.folders.models import Grant
 from skolestotte.web.meetings.family_asks import asked_by_family
 from skolestotte.web.people.roles import codes
 
-from . import contacts, papers, queries_expecting, queries_leaving
+from . import contacts, papers, queries_counsellor, queries_expecting, queries_leaving
 from . import steps as pages
 from .again import Again, again
 from .consented import ConsentLine, consents
@@ -28,7 +28,7 @@ from .progressing import Doing, Limit, Line, Phase, doing, limits, phase_of, tra
 from .queries_expecting import Expected
 from .queries_family import Relative, family_names, guardians, relatives
 from .queries_leaving import Left
-from .sight import SCHOOL, Sight, look
+from .sight import COUNSELLOR, SCHOOL, Sight, look
 from .timeline import Document, Entry, entries, step_title
 from .told import Told, told
 from .wording import say
@@ -128,6 +128,16 @@ class CasePage:
         return self.sight.side == SCHOOL
 
     @property
+    def lists_cases(self) -> bool:
+        """The way back is the list of cases: of those who work them, and of the family counsellor."""
+        return self.sight.acts or self.sight.side == COUNSELLOR
+
+    @property
+    def may_name_counsellor(self) -> bool:
+        """Whoever works in the case names a family counsellor, or another one, while the routine allows it (RT3-04)."""
+        return queries_counsellor.offered(self.sight)
+
+    @property
     def may_leave(self) -> bool:
         """The contact person and leaders may choose another course while the routine allows it (RT1-01)."""
         return queries_leaving.offered(self.sight)
@@ -207,7 +217,7 @@ def case_page(case_id: UUID, *, by: Actor, today: date, run_id: str = "", what: 
     family = guardians(sight)
     names = family_names(sight, family)
     unit = sight.run.reporting_unit.name if sight.run and sight.run.reporting_unit else ""
-    contact = contacts.card(case_id, sight.case.contact if sight.case else None, me=by.account_id,
+    contact = contacts.card(case_id, sight.case, me=by.account_id,
                             service=sight.is_service, district=sight.child.home_district_no, today=today)
     rows = papers.meetings(sight)
     place = place_of(sight, rows)
@@ -217,7 +227,7 @@ def case_page(case_id: UUID, *, by: Actor, today: date, run_id: str = "", what: 
         sight=sight, child_name=sight.child.name, age=sight.child.age_on(today),
         number=sight.case.number if sight.case else "", unit=unit, phase=phase_of(sight.routine, sight.progress),
         doing=doing(sight, place, contact, unit), limits=limits(sight),
-        tracker=tracker(sight, contact=contact.name, unit=unit), contact=contact, meetings=rows,
+        tracker=tracker(sight, contact, unit), contact=contact, meetings=rows,
         documents=papers.documents(sight, rows, papers.investigation_of(sight), names), consents=consents(sight, family),
         questions=questions(sight), left_out=left_out(sight), left=queries_leaving.left(sight),
         expected=queries_expecting.expected(sight), told=told(sight), entries=events, why=sight.grants, place=place,

@@ -83,7 +83,7 @@ def _chosen(by: Actor, mine: bool, ended: bool, after: str) -> QuerySet[Case]:
     running = Exists(Run.objects.filter(case_id=OuterRef("pk"), ended_on__isnull=True))
     cases = Case.objects.select_related(None).select_related("contact").order_by("-number")
     if mine:
-        cases = cases.filter(contact_id=by.account_id)
+        cases = cases.filter(Q(contact_id=by.account_id) | Q(counsellor_id=by.account_id))
     else:
         units = by.units(*WHOLE_UNIT)
         cases = cases.filter(Q(intake_unit_id__in=units) | Q(measures_unit_id__in=units) | Q(intake_unit__parent_id__in=units))

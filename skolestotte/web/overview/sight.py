@@ -16,6 +16,7 @@ from skolestotte.rulebook.events import Event as RuleEvent
 from skolestotte.rulebook.events import effective
 from skolestotte.rulebook.progress import Progress, progress
 from skolestotte.rulebook.routine import Routine
+from skolestotte.rulebook.sharing_counsellor import BASIS
 from skolestotte.web.cases.models import Case, Run
 from skolestotte.web.cases.runs import IN_ORDER, current, speaks_for_school, told_of
 from skolestotte.web.cases.runs import events_of as events_of_run
@@ -28,7 +29,7 @@ from skolestotte.web.people.models import Child
 
 from .as_reported import children_for_school, school_units
 
-SCHOOL, REPORTER, GUARDIANS = "school", "reporter", "guardians"
+SCHOOL, REPORTER, GUARDIANS, COUNSELLOR = "school", "reporter", "guardians", "counsellor"
 
 
 @dataclass
@@ -79,7 +80,10 @@ class Sight:
 
     @property
     def picture(self) -> str | None:
-        """Whose picture is worked out: at the school, those without a door to what is done together get the reporter's."""
+        """Whose picture is worked out: at the school, those without a door to what is done together get the reporter's; the
+        family counsellor reads what the family reads, and gets its picture."""
+        if self.side == COUNSELLOR:
+            return GUARDIANS
         return REPORTER if self.reports_only else self.side
 
     @property
@@ -122,7 +126,7 @@ _runs = asked(lambda case: Run.objects.select_related(None).filter(case_id=case)
 _open_grants = asked(lambda case, principals, now: Grant.objects.filter(AnyOf("principal", principals), folder__case_id=case)
                      .open_at(now).select_related("folder").order_by("folder__created_at", "-valid_from"))
 _children = asked(lambda folder: Child.objects.select_related(None).select_related(
-    "case__contact", "case__intake_unit", "case__intake_unit__parent", "case__measures_unit").filter(folder_id=folder))
+    "case__contact", "case__counsellor", "case__intake_unit", "case__intake_unit__parent", "case__measures_unit").filter(folder_id=folder))
 _of_cases = asked(lambda cases: Child.objects.filter(AnyOf("folder__case_id", cases), folder__kind=Folder.Kind.IDENTITY))
 _events = asked(lambda streams: Event.objects.select_related(None).filter(AnyOf("stream_id", streams))
                 .order_by("stream_id", "seq"))
@@ -146,7 +150,7 @@ def look(case_id: UUID, *, by: Actor, today: date, what: str, run_id: str = "") 
         child.name = children_of([case_id], by=by)[case_id].name
     runs = known.rows
     return Sight(
-        case_id=case_id, actor=by, today=today, side=side_of(folders.values()), grants=grants, folders=folders, child=child,
+        case_id=case_id, actor=by, today=today, side=side_of(grants), grants=grants, folders=folders, child=child,
         case=getattr(child, "case", None), runs=runs, run=_chosen(runs, run_id),
         events=_visible(told.rows, folders, [run.id for run in runs]),
     )
@@ -172,11 +176,15 @@ def children_of(case_ids: Iterable[UUID], *, by: Actor) -> dict[UUID, Child]:
     return {child.folder.case_id: child for child in found if child.folder.case_id}
 
 
-def side_of(folders: Iterable[Folder]) -> str | None:
-    """Whose picture the open doors give. The service's own folder is open to the service alone, the family's to the parties."""
-    kinds = {folder.kind for folder in folders}
+def side_of(grants: Iterable[Grant]) -> str | None:
+    """Whose picture the open doors give. The service's own folder is open to the service alone, the family's to the parties and
+    to the family counsellor."""
+    doors = {(grant.folder.kind, grant.basis) for grant in grants}
+    kinds = {kind for kind, _basis in doors}
     if Folder.Kind.CWS in kinds:
         return None
+    if (Folder.Kind.FAMILY, BASIS) in doors:
+        return COUNSELLOR
     return GUARDIANS if Folder.Kind.FAMILY in kinds else SCHOOL
 
 

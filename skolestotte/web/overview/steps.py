@@ -21,6 +21,7 @@ BUTTONS: dict[str, Promise] = {
     "clear_guardians": _("Settle it with the guardians"),
     "contact": _("Appoint a contact person"),
     "accept_contact": _("Answer yes or no"),
+    "counsellor": _("Name a family counsellor"),
     "first_feedback": _("Send the first feedback"),
     "call": _("Call the school"),
     "child_talk": _("Record the talk with the child"),
@@ -41,7 +42,8 @@ BUTTONS: dict[str, Promise] = {
     "report_meeting": _("About the report meeting"),
 }
 OF_CASE = {
-    "contact": "overview:contact", "accept_contact": "overview:accept-contact", "call": "meetings:call",
+    "contact": "overview:contact", "accept_contact": "overview:accept-contact",
+    "counsellor": "overview:counsellor", "call": "meetings:call",
     "child_talk": "meetings:child-talk", "information": "investigations:request", "conclude": "investigations:conclude",
     "ask_consent": "consents:ask", "refusal": "investigations:refusal", "write_in": "investigations:write-in",
     "next_meeting": "notes:next-meeting", "ask_for_meeting": "meetings:wish",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import access, acting, case, day, expecting, family, handover, leaving, lists, routines
+from .views import access, acting, case, counsellor, day, expecting, family, handover, leaving, lists, routines
 
 app_name = "overview"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("cases/<uuid:case_id>/routine/", routines.on_case, name="case-routine"),
     path("cases/<uuid:case_id>/readers/", access.of_case, name="readers"),
     path("cases/<uuid:case_id>/contact/", acting.contact, name="contact"),
+    path("cases/<uuid:case_id>/counsellor/", counsellor.name, name="counsellor"),
     path("cases/<uuid:case_id>/contact/answer/", acting.accept_contact, name="accept-contact"),
     path("cases/<uuid:case_id>/family/", family.show, name="family"),
     path("cases/<uuid:case_id>/family/add/", family.add, name="add-guardian"),

@@ -11,6 +11,7 @@ from skolestotte.rulebook.law import LawRef
 from skolestotte.rulebook.reading import Words, as_date
 from skolestotte.rulebook.routine import OWNERS, Step
 from skolestotte.rulebook.routine_file import shipped_catalogue
+from skolestotte.web.cases.owners import COUNSELLOR
 from skolestotte.web.design import dates
 
 SIDES = {"school": "school", "kindergarten": "school", "cws": "cws"}
@@ -39,10 +40,13 @@ def purpose(name: str) -> str:
     return say(shipped_catalogue().purposes.get(name)) or name
 
 
-def owner(step_owner: str, *, contact: str = "", unit: str = "") -> str:
-    """Who owns a step: the contact person by name where there is one, the reporting unit by name, else the role."""
+def owner(step_owner: str, *, contact: str = "", unit: str = "", counsellor: str = "") -> str:
+    """Who owns a step: the contact person or the family counsellor by name where there is one, the reporting unit by name, else
+    the role."""
     rule = OWNERS[step_owner]
     role = say(rule.name)
+    if step_owner == COUNSELLOR and counsellor:
+        return counsellor
     if rule.contact and contact:
         return contact
     return f"{role}, {unit}" if rule.unit == "reporting_unit" and unit else role

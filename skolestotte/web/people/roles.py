@@ -20,6 +20,7 @@ class RoleKind:
     keeps_overview: bool = False
     works_intake: bool = False
     works_cases: bool = False
+    counsels: bool = False
     leads: bool = False
     opens_in_emergency: bool = False
 
@@ -49,7 +50,7 @@ _ALL = (
     RoleKind("intake_worker", CWS, _("intake worker"), works_intake=True, works_cases=True, opens_in_emergency=True),
     RoleKind("case_worker", CWS, _("contact person (case worker)"), works_cases=True, opens_in_emergency=True),
     RoleKind("duty_worker", CWS, _("emergency duty worker"), opens_in_emergency=True),
-    RoleKind("family_counsellor", CWS, _("family counsellor")),
+    RoleKind("family_counsellor", CWS, _("family counsellor"), counsels=True),
     RoleKind("consultant", CWS, _("consultant for schools")),
     RoleKind("receptionist", CWS, _("receptionist")),
     RoleKind("guardian", FAMILY, _("guardian")),

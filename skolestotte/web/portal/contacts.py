@@ -26,19 +26,23 @@ class Channel:
 
 @dataclass(frozen=True)
 class Contact:
-    """The contact person (empty while there is none) and the other ways."""
+    """The contact person (empty while there is none), the family counsellor where there is one, and the other ways."""
 
     name: str
     phone: str
     email: str
     channels: tuple[Channel, ...]
+    counsellor: str = ""
+    counsellor_phone: str = ""
 
 
 def contact(sight: Sight) -> Contact:
     """One query for the channels of the service where the child lives."""
     person = sight.case.contact if sight.case else None
+    counsellor = sight.case.counsellor if sight.case else None
     return Contact(person.name if person else "", person.phone if person else "", person.email if person else "",
-                   _channels(sight.child.home_district_no, sight.today))
+                   _channels(sight.child.home_district_no, sight.today),
+                   counsellor.name if counsellor else "", counsellor.phone if counsellor else "")
 
 
 def _channels(district: str, today: date) -> tuple[Channel, ...]:

@@ -127,7 +127,7 @@ def _children(identities: Iterable[Folder]) -> Iterable[Child]:
     """The children, with the case where its door is open too (one query)."""
     by_folder = {folder.id: folder for folder in identities}
     rows = (Child.objects.select_related(None).filter(folder_id__in=list(by_folder))
-            .select_related("case__contact", "case__intake_unit", "case__intake_unit__parent"))
+            .select_related("case__contact", "case__counsellor", "case__intake_unit", "case__intake_unit__parent"))
     for child in rows:
         child.folder = by_folder[child.folder_id]
         yield child

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from skolestotte.rulebook.at_any_time import LEFT, may_happen
@@ -107,16 +108,18 @@ _unseen = asked(lambda case: Task.objects.select_related(None).filter(case_id=ca
 @transaction.atomic
 def employee_left(*, account_id: UUID, by: Actor, at: datetime) -> int:
     """Somebody no longer works at the service: what they had is the leader's until the next one accepts, their doors shut, and
-    an offer to them is over (SYS-04). Returns how many cases. Once is enough; twice changes nothing."""
+    an offer to them is over (SYS-04). What they had as family counsellor is the contact person's. Returns how many cases. Once is
+    enough; twice changes nothing."""
     with as_system():
         offers = ContactPeriod.objects.filter(account_id=account_id, accepted_at__isnull=True, declined_at__isnull=True)
-        case_ids = {*Case.objects.filter(contact_id=account_id).values_list("id", flat=True),
+        case_ids = {*Case.objects.filter(Q(contact_id=account_id) | Q(counsellor_id=account_id)).values_list("id", flat=True),
                     *offers.values_list("case_id", flat=True)}
         for case_id in sorted(case_ids):
             journal.lock(case_id)
-            was = Case.objects.filter(id=case_id, contact_id=account_id).exists()
+            contact, counsellor = Case.objects.values_list("contact_id", "counsellor_id").get(id=case_id)
             kinds = ["contact.declined"] if offers.filter(case_id=case_id).update(declined_at=at) else []
-            kinds += ["contact.left"] if was else []
+            kinds += ["contact.left"] if contact == account_id else []
+            kinds += ["counsellor.left"] if counsellor == account_id else []
             happened(case_id, [NewEvent(kind, {"person": str(account_id)}) for kind in kinds], by=by, at=at)
         return len(case_ids)
 

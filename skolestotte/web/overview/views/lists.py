@@ -12,8 +12,10 @@ from skolestotte.web.people.roles import codes
 from .. import queries_cases, queries_children, queries_leader, queries_worklist
 from ..staff import HEADS
 
+OWN_CASES = (*codes(works_cases=True), *codes(counsels=True))
 
-@for_roles(*codes(works_cases=True), *codes(keeps_overview=True))
+
+@for_roles(*OWN_CASES, *codes(keeps_overview=True))
 def tasks(request: Request) -> HttpResponse:
     """One's own open tasks or the unit's: all, what is near or late, what nobody has seen."""
     asked = {key: request.GET.get(key, "") for key in ("whose", "only", "after")}
@@ -22,7 +24,7 @@ def tasks(request: Request) -> HttpResponse:
     return render(request, "overview/tasks.html", context)
 
 
-@for_roles(*codes(works_cases=True))
+@for_roles(*OWN_CASES)
 def cases(request: Request) -> HttpResponse:
     """The unit's cases with their open steps, or one's own."""
     page = queries_cases.case_list(
@@ -32,7 +34,7 @@ def cases(request: Request) -> HttpResponse:
     return render(request, "overview/cases.html", context)
 
 
-@for_roles(*codes(works_cases=True), *codes(keeps_overview=True))
+@for_roles(*OWN_CASES, *codes(keeps_overview=True))
 def search(request: Request) -> HttpResponse:
     """Find a child by name, birth date, identity number or case number; only behind one's own doors.
 
