@@ -80,7 +80,8 @@ def access(what: FolderFacts, receiver: Party, facts: CaseFacts, today: date) ->
     if what.kind == FolderKind.REPORT and facts.report(what.report) is None:
         return _unreceived(what, receiver, facts)
     if receiver.kind == PartyKind.FAMILY_COUNSELLOR:
-        return family_counsellor(what, receiver, facts, held=_is_held(what, facts))
+        family = RULES[what.kind](what, Party(PartyKind.GUARDIAN), facts)
+        return family_counsellor(what, receiver, facts, held=_is_held(what, facts), family=family)
     if refused := _standing(receiver, facts, today, what):
         return refused
     return RULES[what.kind](what, receiver, facts)

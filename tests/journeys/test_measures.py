@@ -40,7 +40,7 @@ def take_over(head: Person, worker: Person, case: str) -> None:
 
 def supports(worker: Person, counsellor: Person, case: str) -> None:
     """The contact person names a family counsellor, who agrees with the family on what they work with, and on a support team."""
-    worker.goes_to(f"/cases/{case}/do/RT3-S4C/").looks().chooses("Pia Lind").presses("Name")
+    worker.goes_to(f"/cases/{case}/do/RT3-S4C/").looks().chooses("Pia Lind").presses("Name as family counsellor")
     worker.sees("Pia Lind is the family counsellor now")
     counsellor.goes_to("/").looks().sees("Reinforced school support")
     counsellor.goes_to(f"/cases/{case}/").looks().follows("Record what was done").looks().chooses("there is a support team")

@@ -128,6 +128,8 @@ def _event_data() -> st.SearchStrategy[tuple[str, dict[str, Any]]]:
         st.builds(lambda r: ("guardians.cleared", {"report": r}), _reports),
         st.builds(lambda k, p: (f"contact.{k}", {"person": p}),
                   st.sampled_from(["assigned", "accepted", "declined"]), _cws_people),
+        st.builds(lambda k, p: (f"counsellor.{k}", {"person": p}), st.sampled_from(["named", "named", "left"]), st.just("pia")),
+        st.sampled_from([("measures.began", {"date_fixed": True}), ("measures.ended", {})]),
         st.just(("call.held", {"youth_attends": True})),
         st.builds(lambda o: ("investigation.concluded", {"outcome": o}),
                   st.sampled_from(["dismissed", "measures"])),

@@ -59,12 +59,13 @@ STAGES: dict[str, Journal] = {
     "held back": received().add("report.reviewed", report="r1", outcome="violence").told().called(),
     "consents": consented(called().called("m2", "closing")),
     "concluded": concluded(),
-    "consents after": consented(concluded()),
-    "withdrawn": consented(consented(concluded()), "withdrawn"),
+    "consents after": consented(concluded()).add("counsellor.named", person="pia"),
+    "withdrawn": consented(consented(concluded()).add("counsellor.named", person="pia"), "withdrawn"),
 }
 ROWS = {
     "intake": "unit:cws:intake_worker",
     "contact person": "member:cws:anna",
+    "family counsellor": "member:cws:pia",
     "intake leader": "unit:cws:department_head",
     "section head": "unit:cws:section_head",
     "measures leader": "unit:measures:department_head",
@@ -170,14 +171,40 @@ def test_a_report_held_back_opens_nothing_for_the_family(folder, journal, family
     assert not family_doors(doors(folder, only, TODAY), only) - own
 
 
+NAMED = [
+    Event(800, "measures.began", TODAY, {"date_fixed": True}),
+    Event(801, "consent.asked", TODAY, {"consent": "m", "purpose": "collaboration_in_measures", "of": ["mother"]}),
+    Event(802, "consent.given", TODAY, {"consent": "m", "purpose": "collaboration_in_measures", "of": "mother", "form": "written"}),
+    Event(803, "counsellor.named", TODAY, {"person": "pia"}),
+]
+
+
+def with_counsellor(journal: list[Event], at_end: bool) -> list[Event]:
+    """Named last, or first: then everything else happens after it."""
+    return [*journal, *NAMED] if at_end else [*(replace(e, seq=e.seq - 900) for e in NAMED), *journal]
+
+
+@pytest.mark.requirement("RT3-04")
+@given(folders_here, journals, people, st.booleans())
+def test_a_family_counsellor_never_reads_more_than_a_guardian(folder, journal, family, at_end) -> None:
+    """Whatever happens: only while the family agrees, only what a guardian with parental responsibility has, no report held back."""
+    facts = facts_of(with_counsellor(journal, at_end), UNITS, [*family, Person("party", Relation.GUARDIAN, parental_responsibility=True)], RUNS)
+    open_to = {d.principal: d for d in doors(folder, facts, date(2020, 1, 1))}  # a day on which the child is a child
+    if (own := open_to.get("member:cws:pia")) is not None:
+        assert facts.contact.counsellor == "pia" and facts.consent("collaboration_in_measures").state == "given"
+        assert "person:party" in open_to and own.basis_code == "family_counsellor"
+        assert own.can_write <= (folder.kind == FolderKind.COLLAB)
+
+
 @pytest.mark.parametrize("folder", [
     FolderFacts(FolderKind.REPORT, report="held"), FolderFacts(FolderKind.COLLAB, owner_unit="cws", report="held"),
     FolderFacts(FolderKind.MEETING, meeting="after"), FolderFacts(FolderKind.MEETING, meeting="after", use="times")],
     ids=["report", "collab", "meeting", "times"])
 @given(journals, people)
-def test_nothing_of_a_report_held_back_is_open_to_the_family(folder, journal, family) -> None:
-    facts = facts_of([*journal, *HELD], UNITS, family, RUNS)
-    assert not family_doors(doors(folder, facts, TODAY), facts)
+def test_nothing_of_a_report_held_back_is_open_to_the_family_or_its_counsellor(folder, journal, family) -> None:
+    facts = facts_of([*journal, *NAMED, *HELD], UNITS, family, RUNS)
+    found = doors(folder, facts, TODAY)
+    assert not family_doors(found, facts) and "member:cws:pia" not in {door.principal for door in found}
 
 
 @pytest.mark.requirement("DUT-08", "DUT-09")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
-from skolestotte.rulebook import emergency, sharing, sharing_answers, sharing_meetings
+from skolestotte.rulebook import emergency, sharing, sharing_answers, sharing_counsellor, sharing_meetings
 from skolestotte.rulebook.facts import facts_of
 from skolestotte.rulebook.law import shipped_laws
 from skolestotte.rulebook.loader import DataFault, routine_text
@@ -296,7 +296,8 @@ def test_no_text_is_there_for_nothing() -> None:
 
 
 def routine_source() -> str:
-    return "".join(Path(module.__file__).read_text(encoding="utf-8") for module in (sharing, sharing_answers, sharing_meetings, emergency))
+    modules = (sharing, sharing_answers, sharing_counsellor, sharing_meetings, emergency)
+    return "".join(Path(module.__file__).read_text(encoding="utf-8") for module in modules)
 
 
 def test_times_are_open_before_the_meeting_is_called_and_the_parts_are_not() -> None:
