@@ -60,6 +60,7 @@ STAFF = (
     ("Yusuf Ali", "case_worker", "Tiltak"),
     ("Grete Olsvik", "department_head", "Tiltak"),
     ("Solveig Rønning", "family_counsellor", "Tiltak"),
+    ("Håkon Vestby", "family_counsellor", "Tiltak"),
     ("Ragnhild Moe", "section_head", "Barnevernstjenesten i Lysfjord"),
     ("Vibeke Norli", "consultant", "Barnevernstjenesten i Lysfjord"),
     ("Pål Enger", "receptionist", "Barnevernstjenesten i Lysfjord"),

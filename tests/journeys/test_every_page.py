@@ -23,7 +23,7 @@ from .browser import Person
 pytestmark = pytest.mark.journey
 
 PERSONAS = ("Ingrid Solheim", "Jonas Myhre", "Berit Aasen", "Emil Dahl", "Mona Haugen", "Silje Brattli", "Turid Sæther",
-            "Hege Røsand", "Ida Systad", "Lene Fjeldstad", "Theo Skogvang")
+            "Solveig Rønning", "Hege Røsand", "Ida Systad", "Lene Fjeldstad", "Theo Skogvang")
 START = ("/", "/cases/search/")  # the search has no link: it is a form
 # Files that are downloaded, and things that only take a POST.
 NOT_PAGES = re.compile(r"\.(pdf|ics|json)$|/letter/|/pdf/|/calendar/|/files/[^/]+/$|^/static/|^/i18n/|^/sign-out/")

@@ -188,7 +188,8 @@ def with_counsellor(journal: list[Event], at_end: bool) -> list[Event]:
 @given(folders_here, journals, people, st.booleans())
 def test_a_family_counsellor_never_reads_more_than_a_guardian(folder, journal, family, at_end) -> None:
     """Whatever happens: only while the family agrees, only what a guardian with parental responsibility has, no report held back."""
-    facts = facts_of(with_counsellor(journal, at_end), UNITS, [*family, Person("party", Relation.GUARDIAN, parental_responsibility=True)], RUNS)
+    mother = Person("party", Relation.GUARDIAN, parental_responsibility=True)
+    facts = facts_of(with_counsellor(journal, at_end), UNITS, [*family, mother], RUNS)
     open_to = {d.principal: d for d in doors(folder, facts, date(2020, 1, 1))}  # a day on which the child is a child
     if (own := open_to.get("member:cws:pia")) is not None:
         assert facts.contact.counsellor == "pia" and facts.consent("collaboration_in_measures").state == "given"
