@@ -23,6 +23,7 @@ AGREED_MEETINGS = ("closing", "after_conversation", "collaboration", "overlap", 
 ANSWERS = {"contact.assigned": ("contact.accepted", "contact.declined"), "transfer.asked": ("transfer.answered",),
            "information.requested": ("information.answered",), "report_meeting.asked": ("report_meeting.answered",)}
 UNDATED = ("report", "hand_over")  # at once, as the law says, before there is a case; and what happens by itself
+APPOINTED = {"cws.contact": "contact.assigned", "cws.counsellor": "counsellor.named"}
 WITHOUT_RECORDS = ("ask_consent", "report")
 AGREED_FORMS = ("next_meeting", "write_in")
 
@@ -65,8 +66,9 @@ def _answered(routine: Routine) -> Iterable[CheckFault]:
         for answer in answers if kind in recorded else ():
             if answer not in recorded:
                 yield CheckFault("owner", "", f"a step records {kind}, and none records {answer}")
-    if "contact.assigned" not in recorded and any(step.owner == "cws.contact" for step in routine.steps):
-        yield CheckFault("owner", "", "steps are the contact person's, and no step appoints one")
+    for owner, kind in APPOINTED.items():
+        if kind not in recorded and any(step.owner == owner for step in routine.steps):
+            yield CheckFault("owner", "", f"steps are of {owner}, and no step records {kind}")
     for step in routine.steps:
         if not (step.records or step.optional or step.form in WITHOUT_RECORDS):
             yield CheckFault("owner", step.id, "records nothing, so nothing tells that its owner did it")
