@@ -15,6 +15,7 @@ from skolestotte.web.consents import commands as consents
 from skolestotte.web.consents.models import Consent
 from skolestotte.web.folders.door import seen_by
 from skolestotte.web.folders.models import Folder
+from skolestotte.web.meetings.commands import Invited
 from skolestotte.web.notices.models import Notice
 from skolestotte.web.overview import commands as overview
 from skolestotte.web.overview.queries_case import CasePage, case_page
@@ -163,3 +164,24 @@ def test_the_family_sees_who_the_counsellor_is(client: Client, cast: Cast, case:
     assert "Pia Lind" not in client.get(reverse("portal:case", args=[case.id])).content.decode()
     named(cast, case)
     assert "Pia Lind" in client.get(reverse("portal:case", args=[case.id])).content.decode()
+
+
+def test_the_counsellor_can_be_invited_to_the_collaboration_meeting(client: Client, cast: Cast, case: Case) -> None:
+    plan = f"{reverse('meetings:plan', args=[case.id, 'collaboration'])}?run={measures_run(case).id}"
+
+    def offered() -> list[tuple[str, bool, bool]]:
+        found = sign_in(client, cast.other_case_worker).get(plan).context["page"].candidates
+        return [(one.name, one.usual, one.chosen) for one in found if one.capacity == "family_counsellor"]
+
+    assert offered() == []
+    named(cast, case)
+    assert offered() == [("Pia Lind", False, False)]  # whoever plans decides; the routine does not name the counsellor
+    people = [Invited("Gro Prøve", "guardian", "family", cast.guardian.id),
+              Invited("Sara Lund", "social_teacher", "school", cast.social_teacher.id),
+              Invited("Jon Sund", "case_worker", "cws", cast.other_case_worker.id),
+              Invited("Pia Lind", "family_counsellor", "cws", cast.counsellor.id)]
+    meeting = collaboration(cast, case, invited=people)
+    page = sign_in(client, cast.counsellor).get(reverse("meetings:page", args=[meeting.id])).content.decode()
+    assert "Familieveileder" in page or "familieveileder" in page
+    assert client.get(reverse("meetings:invitation", args=[meeting.id])).status_code == 200
+    assert Notice.objects.filter(account=cast.counsellor, kind="calendar").count() == 1

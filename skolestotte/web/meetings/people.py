@@ -82,7 +82,8 @@ class Candidate:
 class Around:
     """What the choice rests on. `call`: what was agreed on the phone; `reporter`: the account that sent the report;
     `named`: the participants that the routine names (`guardians`, `school.social_teacher`, …); `before`: who came from the
-    school to the meeting before this one, and as what; `taking_over`: who at the service is to have the case after this."""
+    school to the meeting before this one, and as what; `taking_over`: who at the service is to have the case after this; `counsellor`: the
+    family counsellor, while the family gets measures (SUP-01)."""
 
     child: Child
     age: int | None
@@ -96,6 +97,7 @@ class Around:
     named: frozenset[str]
     before: Mapping[UUID, str] = field(default_factory=dict)
     taking_over: Iterable[Account] = ()
+    counsellor: Account | None = None
 
 
 def candidates(around: Around) -> list[Candidate]:
@@ -120,6 +122,9 @@ def _service(around: Around) -> Iterable[Candidate]:
     coming = around.taking_over if "cws.measures" in around.named else ()
     for person in filter(None, (around.contact, around.planner, *coming)):
         yield Candidate(f"cws-{person.id}", person.name, "case_worker", CWS, person.id, person == around.contact, True)
+    if around.counsellor is not None:
+        yield Candidate(f"cws-{around.counsellor.id}", around.counsellor.name, "family_counsellor", CWS, around.counsellor.id,
+                        False, False)
 
 
 def _school(around: Around) -> Iterable[Candidate]:

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 
 from skolestotte.rulebook.meeting_types import in_sentence, meeting_types
 from skolestotte.web.cases.models import ContactPeriod
+from skolestotte.web.cases.runs import BEGAN
 from skolestotte.web.consents.around import AboutStep, Around, about_step, open_case
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.journal.models import Event
@@ -159,7 +160,8 @@ def _candidates(around: Around, parts: Sequence[PartPlan], guardians: Sequence[G
         around.child, around.age, guardians, staff, school.id if school else None, Account(id=by.account_id, name=by.name),
         around.case.contact, around.happened("call.held") or {},
         _reporter(around), named, before(around.case_id, meeting.id if meeting else None),
-        _taking_over(around) if "cws.measures" in named else ()))
+        _taking_over(around) if "cws.measures" in named else (),
+        around.case.counsellor if around.routine.starts_with == BEGAN else None))
 
 
 def _taking_over(around: Around) -> list[Account]:
