@@ -30,7 +30,7 @@ def pdf_text(person: Person, path: str) -> str:
     return " ".join(page.extract_text() for page in PdfReader(io.BytesIO(response.content)).pages)
 
 
-@pytest.mark.requirement("FBK-01", "DLN-02")
+@pytest.mark.requirement("FBK-01")
 @pytest.mark.parametrize(("outcome", "said"), [
     ("investigate", "We have opened an investigation."), ("act_at_once", "We have opened an investigation."),
     ("dismiss", "The report is dismissed. We do not open an investigation.")])

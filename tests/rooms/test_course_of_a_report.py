@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from skolestotte.rulebook.calendar import next_working_day
+from skolestotte.rulebook.calendar import add_months, next_working_day
 from skolestotte.web.cases.models import Case, Run, Task
 from skolestotte.web.folders.door import as_system
 from skolestotte.web.investigations import commands as investigations
@@ -43,6 +43,24 @@ def test_intake_chooses_the_start_that_fits(cast: Cast, outcome: str, way: list[
     with as_system():
         forms = {task.run.definition.step(task.step).form for task in Task.objects.filter(run__report_id=report.id, state="open")}
     assert "first_feedback" in forms and "hand_over" not in forms  # nothing waits for a machine, and the feedback is not lost
+
+
+@pytest.mark.requirement("DLN-01", "DLN-02", "DLN-03")
+def test_receipt_sets_a_week_for_the_review_three_for_the_feedback_and_three_months_from_there(cast: Cast) -> None:
+    report = people.reported(cast)
+    came = timezone.localdate(report.received_at)
+
+    def dues() -> dict[str, tuple[object, object]]:
+        with as_system():
+            open_tasks = list(Task.objects.select_related("run").filter(run__report_id=report.id, state="open"))
+            return {task.run.definition.step(task.step).form: (task.due_strict, task.due) for task in open_tasks}
+
+    week, three = came + timedelta(weeks=1), came + timedelta(weeks=3)
+    assert dues()["report_review"] == (week, next_working_day(week))
+    assert dues()["first_feedback"] == (three, next_working_day(three))
+    people.reviewed(cast, report)
+    months = add_months(week, 3)
+    assert dues()["conclude"] == (months, next_working_day(months))
 
 
 @pytest.mark.requirement("DLN-05")

@@ -16,6 +16,7 @@ from skolestotte.web.folders.door import as_system
 from skolestotte.web.journal import queries as journal
 from skolestotte.web.journal.models import Event
 from skolestotte.web.overview import queries_correcting
+from skolestotte.web.overview.queries_case import case_page
 from tests.cast import Cast, actor, in_investigation, reported, reviewed
 from tests.rooms.pages import Person
 from tests.steps import day, open_steps
@@ -134,6 +135,22 @@ def test_a_step_is_left_out_with_reason_and_alternative_and_both_sides_see_it(ca
         assert "Vi skrev brev." in text
         listed = Person(somebody).open(reverse("overview:case-routine", args=[case.id])).html.partition('<li id="RT1-S3"')[2]
         assert "Left out" in listed.partition("</li>")[0] and "Skolen var stengt." in listed.partition("</li>")[0]
+
+
+@pytest.mark.requirement("DLN-09")
+@pytest.mark.parametrize("who", ["case_worker", "social_teacher"])
+def test_a_step_that_is_skipped_without_a_word_shows_as_missing_to_both_sides(cast: Cast, who: str) -> None:
+    case, _report = in_investigation(cast)
+    reader = actor(getattr(cast, who))
+    for left_out in (False, True):
+        if left_out:
+            worker = Person(cast.case_worker)
+            worker.press(worker.open(address("deviate", case, "RT1-S3")), reason="Skolen var stengt.", alternative="Vi skrev brev.")
+        with door.seen_by(reader):
+            page = case_page(case.id, by=reader, today=timezone.localdate() + timedelta(days=30))
+        line, = [line for line in page.tracker if line.step == "RT1-S3"]
+        assert line.state == ("skipped" if left_out else "late")
+        assert ("RT1-S3" in [one.step for one in page.doing if one.standing == "late"]) is not left_out
 
 
 def test_the_one_who_is_asked_to_take_over_reads_and_leaves_nothing_out(cast: Cast) -> None:

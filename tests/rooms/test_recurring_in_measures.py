@@ -9,9 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from skolestotte.rulebook.calendar import add_months, next_working_day
+from skolestotte.web.cases import commands as cases
 from skolestotte.web.cases.models import Case, Task
 from skolestotte.web.folders.door import as_system
-from tests.cast import Cast
+from skolestotte.web.journal.models import Event
+from tests.cast import Cast, actor
 from tests.in_measures import in_measures, noted, steps_now
 from tests.rooms.pages import Person
 
@@ -33,8 +35,13 @@ def test_the_plan_is_evaluated_within_three_months_and_again_after_each_time(cas
     today = timezone.localdate()
     due = add_months(today, 3)
     assert (task(case, PLAN).due_strict, task(case, PLAN).due) == (due, next_working_day(due))
+    began = today - timedelta(days=80)  # the measures began long ago, it turns out
+    with as_system():
+        seq = Event.objects.get(stream_id=case.id, kind="measures.began").seq
+    cases.correct(case_id=case.id, seq=seq, on=began, by=actor(cast.other_case_worker), at=timezone.now())
+    assert task(case, PLAN).due_strict == add_months(began, 3) < due
     noted(cast, case, PLAN, by=cast.other_case_worker, how="Mor sier at hun sover bedre.", change="")
-    assert task(case, PLAN).due_strict == due  # evaluated on the same day: three months from today again, and still open
+    assert task(case, PLAN).due_strict == due, "three months from the evaluation, and still open"
 
 
 @pytest.mark.requirement("DLN-07")

@@ -12,7 +12,7 @@ from django.utils import timezone
 from skolestotte.rulebook.identity import synthetic_organisation_number
 from skolestotte.rulebook.routine_file import shipped_routine
 from skolestotte.web.cases import commands as cases
-from skolestotte.web.cases.models import Case
+from skolestotte.web.cases.models import Case, Run, Task
 from skolestotte.web.concerns.commands import answering
 from skolestotte.web.consents import commands as consents
 from skolestotte.web.consents.models import Consent
@@ -24,7 +24,8 @@ from skolestotte.web.people.models import Account, Unit
 from tests.cast import MUNICIPALITY, Cast, actor, in_investigation, sign_in
 from tests.in_measures import MEASURES, handed_over, in_measures, measures_run, noted, steps_now
 from tests.investigating import told
-from tests.steps import answered, as_system, concluded, day, held, invited, run_of
+from tests.rooms.violence import called_about_talks, cleared, run_of_violence, talked, violence
+from tests.steps import answered, as_system, concluded, day, held, invited, open_steps, run_of
 
 
 @pytest.fixture
@@ -89,6 +90,49 @@ def test_before_the_transfer_the_school_is_told_whom_to_call_what_to_expect_and_
     shown = seen(sign_in(client, cast.social_teacher), case)
     assert all(word in shown for word in words.values()) and "Hanne Ness" in shown
     assert measures_run(case).routine == "RT3" and "RT3-S1" not in steps_now(case)
+
+
+@pytest.mark.requirement("DLN-06")
+def test_nothing_is_handed_over_without_a_day_or_a_reason_that_both_read(client: Client, cast: Cast) -> None:
+    case, report = in_investigation(cast)
+    concluded(cast, case, "measures")
+    answered(cast, case, "closing_meeting")
+    answered(cast, case, MEASURES)
+    held(cast, invited(cast, case, "closing", "measures"), send=True)
+    by, now = actor(cast.case_worker), timezone.now()
+    answering.send_second(report_id=report.id, followed_up=True, measures="", necessity="", by=by, at=now)
+    investigations.write_collaboration(case_id=case.id, run_id=run_of(case).id, decision="Samarbeid.", plan="Møte.", by=by, at=now)
+    assert told(case, "measures.began") == [] and "RT1-S12" in open_steps(case)
+    page = reverse("overview:deviate", args=[case.id, "RT1-S12"])
+    said = {"reason": "Skolen har ferie til januar.", "alternative": "Ny kontaktperson ringer i uke 2."}
+    sign_in(client, cast.case_worker)
+    assert client.post(page, {**said, "reason": " "}).status_code == 422 and told(case, "measures.began") == []
+    assert client.post(page, said).status_code == 303
+    assert told(case, "measures.began") == [{"date_fixed": False}] and "RT3-S1" in steps_now(case)
+    school = client.get(f"{reverse('overview:case', args=[case.id])}?run={run_of_investigation(case).id}").content.decode()
+    assert "Skolen har ferie til januar." in school
+
+
+@pytest.mark.requirement("DLN-06")
+@pytest.mark.parametrize("agreed", [False, True])
+def test_the_meeting_is_due_the_day_after_the_first_talks_or_the_day_that_was_agreed(cast: Cast, agreed: bool) -> None:
+    case, report = violence(cast)
+    if agreed:
+        called_about_talks(cast, case)  # talks tomorrow, the meeting the day after that
+    else:
+        cases.deviate(case_id=case.id, run_id=run_of_violence(case).id, step="RT2-S3", reason="Politiet ringte.", alternative="",
+                      by=actor(cast.case_worker), at=timezone.now())
+    cleared(cast, report)
+    talked(cast, case)
+    answered(cast, case, "after_conversation")
+    with as_system():
+        task = Task.objects.get(case_id=case.id, step="RT2-S6", state="open")
+    assert task.due_strict == timezone.localdate() + timedelta(days=2 if agreed else 1)
+
+
+def run_of_investigation(case: Case) -> Run:
+    with as_system():
+        return Run.objects.get(case_id=case.id, routine="RT1")
 
 
 @pytest.mark.requirement("RT3-02")
@@ -157,7 +201,7 @@ def test_the_school_asks_and_the_head_answers(client: Client, cast: Cast, case: 
     assert "Fredag. Ring meg så lenge." in client.get(note(case, "RT3-S2E")).content.decode()
 
 
-@pytest.mark.requirement("RT3-03")
+@pytest.mark.requirement("RT3-03", "ORG-05")
 def test_each_new_contact_person_calls_the_school(client: Client, cast: Cast) -> None:
     case = in_measures(cast)
     sign_in(client, cast.other_case_worker)
@@ -168,6 +212,11 @@ def test_each_new_contact_person_calls_the_school(client: Client, cast: Cast) ->
     assert "RT3-S3" not in steps_now(case)  # not before the next one has accepted
     cases.answer_contact(case_id=case.id, accept=True, by=actor(cast.case_worker), at=timezone.now())
     assert "RT3-S3" in steps_now(case)
+    with as_system():
+        task = Task.objects.get(case_id=case.id, step="RT3-S3", state="open")
+    assert task.owner_id == cast.case_worker.id and task.due is not None
+    contact = as_seen(cast.social_teacher, case).contact
+    assert (contact.name, next(one.name for one in contact.before)) == ("Kaja Myhre", "Jon Sund")
     sign_in(client, cast.case_worker).post(note(case, "RT3-S3"), {**today(), "with_whom": "Sara Lund"})
     assert "RT3-S3" not in steps_now(case) and len(told(case, "introduction.held")) == 2
 

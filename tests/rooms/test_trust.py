@@ -57,13 +57,15 @@ def test_what_lasts_goes_to_a_joint_meeting_whose_plan_is_whole(cast: Cast, clie
     assert Notice.objects.filter(account=cast.department_head).exists()
     sign_in(client, cast.department_head)
     day = (timezone.localdate() + timedelta(days=60)).strftime("%d.%m.%Y")
-    whole = {"who_does_what": "Mottaket ringer tilbake samme dag.", "done_differently": "Vi avtaler tid på forhånd.",
-             "evaluate_on": day}
+    whole = {"clarified": "Vi trodde den andre skulle ringe.", "who_does_what": "Mottaket ringer tilbake samme dag.",
+             "done_differently": "Vi avtaler tid på forhånd.", "evaluate_on": day}
     for left_out in whole:
         answer = client.post(address, whole | {left_out: ""})
         assert answer.status_code == 422 and Difficulty.objects.get().state == Difficulty.State.JOINT
     assert client.post(address, whole).status_code == 303
     assert Difficulty.objects.get().state == Difficulty.State.PLANNED
+    shown = client.get(address).content.decode()
+    assert all(words in shown for words in ("Vi trodde den andre", "Mottaket ringer tilbake", "Vi avtaler tid"))
     assert client.post(address, {"said": "Det går bedre."}).status_code == 303
     assert Difficulty.objects.get().state == Difficulty.State.SETTLED
 
@@ -78,7 +80,11 @@ def test_a_case_goes_on_untouched(cast: Cast) -> None:
 
     before = tasks()
     row = raised(cast)
-    commands.call_joint_meeting(difficulty_id=row.id, version=1, said="Vi møtes.", by=actor(cast.principal), at=timezone.now())
+    by, at = actor(cast.principal), timezone.now()
+    row = commands.call_joint_meeting(difficulty_id=row.id, version=1, said="Vi møtes.", by=by, at=at)
+    row = commands.agree_plan(difficulty_id=row.id, version=row.version, clarified="Roller", who_does_what="Alle", done_differently="Mye",
+                              evaluate_on=timezone.localdate(), by=by, at=at)
+    assert row.state == Difficulty.State.PLANNED
     assert before and tasks() == before
 
 

@@ -48,6 +48,7 @@ def told(day: date) -> set[tuple[object, str]]:
     return set(Notice.objects.exclude(id__in=before).values_list("account_id", "kind"))
 
 
+@pytest.mark.requirement("DLN-07")
 def test_the_agreement_is_reviewed_a_year_after_the_last_time(client: Client, cast: Cast) -> None:
     duty = begun(cast)
     sign_in(client, cast.principal)
@@ -56,6 +57,7 @@ def test_the_agreement_is_reviewed_a_year_after_the_last_time(client: Client, ca
     assert line(client, duty).next.due.strict == add_months(TODAY, 12)
 
 
+@pytest.mark.requirement("DLN-07")
 def test_joint_gatherings_are_two_a_year(client: Client, cast: Cast) -> None:
     duty = begun(cast, "joint_gatherings")
     sign_in(client, cast.section_head)
@@ -80,6 +82,7 @@ def test_it_is_begun_in_the_browser_and_done_and_both_sectors_see_it(client: Cli
     assert "Vi beholder samlingene." in theirs.get(made[0]["Location"]).content.decode()
 
 
+@pytest.mark.requirement("DLN-07")
 def test_heads_are_reminded_ahead_on_the_day_and_after_once_each_also_when_runs_are_missed(cast: Cast) -> None:
     duty = begun(cast)
     heads = {(one.id, "due") for one in (cast.principal, cast.section_head)}
@@ -93,6 +96,7 @@ def test_heads_are_reminded_ahead_on_the_day_and_after_once_each_also_when_runs_
     assert told(due + timedelta(days=12)) == set()
 
 
+@pytest.mark.requirement("DLN-07")
 def test_the_consultant_is_reminded_of_the_yearly_information(cast: Cast) -> None:
     begun(cast, "annual_information")
     assert told(DUE - timedelta(days=1)) == {(cast.consultant.id, "due")}

@@ -77,6 +77,14 @@ def test_the_first_feedback_is_due_three_weeks_after_the_report() -> None:
 
 
 @pytest.mark.requirement("DLN-03")
+def test_from_which_day_the_three_months_count_is_a_value_in_the_data() -> None:
+    received = day("2026-03-02")
+    assert due("investigation", received).strict == day("2026-06-09"), "shipped: the end of the review week"
+    rules = parse_deadlines(broken("counted_from: report_review", "counted_from: trigger"))
+    assert due("investigation", received, rules=rules).strict == day("2026-06-02"), "changed: the day the report came"
+
+
+@pytest.mark.requirement("DLN-03")
 def test_the_investigation_counts_from_the_end_of_the_week_not_from_the_report() -> None:
     found = due("investigation", day("2026-03-02"))
     assert found.start == due("report_review", day("2026-03-02")).strict == day("2026-03-09")

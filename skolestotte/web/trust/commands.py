@@ -58,13 +58,14 @@ def call_joint_meeting(*, difficulty_id: UUID, version: int, said: str, by: Acto
 
 
 @transaction.atomic
-def agree_plan(*, difficulty_id: UUID, version: int, who_does_what: str, done_differently: str, evaluate_on: date, by: Actor,
-               at: datetime) -> Difficulty:
-    """What the joint meeting came to: who does what, what is done differently, when it is evaluated (TRU-02). Errors: Changed,
-    AboutSomebody."""
-    no_child.refuse(who_does_what, done_differently)
+def agree_plan(*, difficulty_id: UUID, version: int, clarified: str, who_does_what: str, done_differently: str, evaluate_on: date,
+               by: Actor, at: datetime) -> Difficulty:
+    """What the joint meeting came to: what was cleared up, who does what, what is done differently, when it is evaluated (TRU-02).
+    Errors: Changed, AboutSomebody."""
+    no_child.refuse(clarified, who_does_what, done_differently)
     row = _locked(difficulty_id, version, Difficulty.State.JOINT)
-    row.who_does_what, row.done_differently, row.evaluate_on = who_does_what, done_differently, evaluate_on
+    row.clarified, row.who_does_what, row.done_differently = clarified, who_does_what, done_differently
+    row.evaluate_on = evaluate_on
     return _move(row, Difficulty.State.PLANNED, by=by, at=at)
 
 

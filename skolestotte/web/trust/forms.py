@@ -41,8 +41,11 @@ class AnswerForm(forms.Form):
 
 
 class PlanForm(forms.Form):
-    """What the joint meeting came to: all three, or it is no plan (TRU-02)."""
+    """What the joint meeting came to: all of it, or it is no plan (TRU-02)."""
 
+    clarified = forms.LongTextField(
+        label=_("What did you clear up?"), lines="short", max_length=4_000, **ABOUT_NOBODY,
+        help_text=_("Roles, what you expect of each other, and misunderstandings. No child, no family, no case."))
     who_does_what = forms.LongTextField(label=_("Who does what?"), lines="short", max_length=4_000, help_text=NO_CHILD, **ABOUT_NOBODY)
     done_differently = forms.LongTextField(label=_("What is done differently from now on?"), lines="short", max_length=4_000,
                                           **ABOUT_NOBODY)

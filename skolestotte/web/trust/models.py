@@ -33,6 +33,7 @@ class Difficulty(models.Model):
     raised_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=8, choices=State.choices, default=State.RAISED)
     said = models.TextField(blank=True)  # what the leader did, or how it was settled
+    clarified = models.TextField(blank=True)  # roles, expectations and misunderstandings, in the joint meeting
     who_does_what = models.TextField(blank=True)
     done_differently = models.TextField(blank=True)
     evaluate_on = models.DateField(null=True, blank=True)
@@ -47,8 +48,8 @@ class Difficulty(models.Model):
                    models.Index(fields=["other", "-raised_at"], name="difficulty_by_other")]
         constraints = [models.CheckConstraint(
             name="plan_is_whole",
-            condition=~models.Q(state="planned") | (~models.Q(who_does_what="") & ~models.Q(done_differently="")
-                                                    & models.Q(evaluate_on__isnull=False)))]
+            condition=~models.Q(state="planned") | (~models.Q(clarified="") & ~models.Q(who_does_what="")
+                                                    & ~models.Q(done_differently="") & models.Q(evaluate_on__isnull=False)))]
 
     def __str__(self) -> str:
         return f"{self.unit} – {self.other}"
