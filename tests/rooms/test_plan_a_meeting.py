@@ -181,6 +181,32 @@ def test_an_interpreter_is_needed_booked_by_somebody_and_gives_more_time(client:
     assert any(one.row.capacity == "interpreter" for part in shown.parts for one in part.people)
 
 
+@pytest.mark.requirement("MTG-05")
+def test_an_interpreter_who_is_not_booked_stands_on_the_page_until_it_is_done(client: Client, cast: Cast) -> None:
+    meeting = invited(cast, ready(cast), interpreter_needed=True, interpreter_language="somali", interpreter_owner="Mottaket")
+    url, edit = (reverse(f"meetings:{name}", args=[meeting.id]) for name in ("page", "edit"))
+    words = "Tolken er ikke bestilt ennå"
+    assert words in sign_in(client, cast.case_worker).get(url).content.decode()
+    data = posted(form_of(client, edit), interpreter_needed="yes", interpreter_booked="yes")
+    assert client.post(edit, data).status_code == 303
+    assert words not in client.get(url).content.decode()
+    assert words not in sign_in(client, cast.guardian).get(url).content.decode()
+
+
+@pytest.mark.requirement("MTG-05")
+@pytest.mark.parametrize("gap", ["interpreter_language", "interpreter_owner"])
+def test_no_invitation_before_it_is_said_which_interpreter_and_who_books(client: Client, cast: Cast, gap: str) -> None:
+    case = ready(cast)
+    url = page(case)
+    needed = {"interpreter_needed": "yes", "interpreter_language": "somali", "interpreter_owner": "Mottaket", gap: ""}
+    sign_in(client, cast.case_worker).post(url, posted(form_of(client, url), **needed))
+    meeting = the_meeting(case)
+    answer = client.post(reverse("meetings:send", args=[meeting.id]), {"version": meeting.version})
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == [gap]
+    assert as_it_is(meeting).state == "planned"
+
+
 @pytest.mark.parametrize(("change", "field"), [({"meeting_on": day(-1)}, "meeting_on"), ({"ends": "08.00"}, "ends"),
                                                ({"starts": "25.00"}, "starts"), ({"goal": "\x00"}, "goal"),
                                                ({"purpose": "a" * 2_001}, "purpose"),

@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.urls import reverse
 
+from skolestotte.rulebook.events import effective
 from skolestotte.rulebook.progress import StepState
 from skolestotte.rulebook.reading import as_date
 from skolestotte.rulebook.routine import OWNERS, Step
@@ -21,7 +22,7 @@ from skolestotte.web.people.roles import codes
 from .forms import said, shown
 from .models import Note
 
-AGREES, AGREED = "next_meeting", ("next_meeting.fixed", "meetings.not_needed")
+AGREES, AGREED, SENT = "next_meeting", ("next_meeting.fixed", "meetings.not_needed"), "minutes.sent"
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,8 @@ def _written(step: Step, row: Note) -> Written:
 
 @dataclass(frozen=True)
 class AgreePage:
-    """The day of the next meeting, or that no meetings are needed now. `fixed_on`: the day that stands."""
+    """The day of the next meeting, or that no meetings are needed now. `fixed_on`: the day that stands; `said_on`: the day that the
+    latest minutes the reader has say, while it is to come and nothing is agreed on after them."""
 
     around: Around
     about: AboutStep
@@ -125,6 +127,7 @@ class AgreePage:
     open: bool
     fixed_on: date | None
     written: tuple[Written, ...]
+    said_on: date | None = None
 
     @property
     def state(self) -> StepState | None:
@@ -156,4 +159,14 @@ def agree_page(case_id: UUID, *, run_id: UUID | None, by: Actor, today: date) ->
     rows = Note.objects.filter(case_id=case_id, run_id=around.run.id, kind__in=AGREED).select_related("folder", "by")
     fixed, steps = around.happened(AGREED[0]), {one.id: one for one in around.routine.steps}
     return AgreePage(around, about_step(around, step.id), step, bool(now), as_date(fixed.get("meeting_on")) if fixed else None,
-                     tuple(Written(row.on, str(row.by), said(steps.get(row.step), row.answers)) for row in rows.order_by("-at")))
+                     tuple(Written(row.on, str(row.by), said(steps.get(row.step), row.answers)) for row in rows.order_by("-at")),
+                     _said_in_minutes(around, today))
+
+
+def _said_in_minutes(around: Around, today: date) -> date | None:
+    known = [event for event in effective(around.events)
+             if event.kind in AGREED or (event.kind == SENT and event.data.get("next_on"))]
+    last = max(known, key=lambda event: event.seq, default=None)
+    day = as_date(last.data.get("next_on")) if last is not None and last.kind == SENT else None
+    return day if day is not None and day > today else None
+

@@ -15,7 +15,7 @@ from skolestotte.web.drafts.forms import open_form
 from skolestotte.web.people.access import Request, signed_in
 
 from . import commands, queries
-from .forms import DAY, SEEN, AgreeForm, NoteForm
+from .forms import CHOICE, DAY, FIXED, MEETING_ON, SEEN, AgreeForm, NoteForm
 
 
 @signed_in
@@ -45,7 +45,8 @@ def write(request: Request, case_id: UUID, step: str) -> HttpResponse:
 def next_meeting(request: Request, case_id: UUID) -> HttpResponse:
     """The day of the next meeting, by the service or by the school, or that meetings are not needed now (RT3-05, RT3-09)."""
     page = _agreeing(request, case_id)
-    form = open_form(request, lambda data: AgreeForm(data, step=page.step))
+    begin = {MEETING_ON: page.said_on, CHOICE: FIXED} if page.said_on else {}  # as the minutes say: to be looked at and saved
+    form = open_form(request, lambda data: AgreeForm(data, step=page.step, initial=begin))
     to = page.around.case_url
     if request.method == "POST" and not page.open and form.day_as_typed() is not None and form.day_as_typed() == page.fixed_on:
         return already(request, _("This is done already. Nothing was changed now."), to)  # whichever step it was done in

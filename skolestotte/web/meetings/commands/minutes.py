@@ -22,6 +22,7 @@ from ..models import Meeting, Part, Participant
 from .agreed import keep_agreed
 from .booking import free_from, release
 from .locks import Changed, lock_part, standing_now
+from .meeting_again import next_meeting_of
 from .seats import seat_school
 from .telling import tell_of_minutes
 
@@ -107,7 +108,8 @@ def hold(*, part_id: UUID, version: int, minutes: PartMinutes, on: date | None =
 def send_minutes(*, part_id: UUID, version: int | None = None, by: Actor, at: datetime) -> Part:
     """Send the minutes of a held part to everyone of the meeting whose door to the part is open (RT1-S7, MTG-07).
 
-    `version`: the one the sender has read. Sending twice changes nothing. Errors: Changed, NotNow.
+    The day on which you meet again is fixed with them, where the routine waits for it. `version`: the one the sender has read.
+    Sending twice changes nothing. Errors: Changed, NotNow.
     """
     with as_system():
         part, meeting = lock_part(part_id)
@@ -120,8 +122,10 @@ def send_minutes(*, part_id: UUID, version: int | None = None, by: Actor, at: da
         part.minutes_sent_at = at
         part.save(update_fields=["minutes_sent_at"])
         keep_agreed(part, at=at)
-        cases.happened(part.case_id, [NewEvent("minutes.sent", {
-            "meeting": str(meeting.id), "type": meeting.type, "part": part.number}, run_id=meeting.run_id)], by=by, at=at)
+        data = {"meeting": str(meeting.id), "type": meeting.type, "part": part.number}
+        data |= {"next_on": part.next_on.isoformat()} if part.next_on else {}
+        sent = NewEvent("minutes.sent", data, run_id=meeting.run_id)
+        cases.happened(part.case_id, [sent, *next_meeting_of(part, meeting, at=at)], by=by, at=at)
         tell_of_minutes(meeting, part.id, part.folder_id, by=by.account_id, at=at)
     return part
 

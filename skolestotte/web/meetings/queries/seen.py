@@ -209,6 +209,13 @@ class MeetingPage:
         return minutes if (self.meeting.ends_at - self.meeting.starts_at).total_seconds() < minutes * 60 else 0
 
     @property
+    def interpreter_waits(self) -> bool:
+        """An interpreter is needed and somebody is to book one, and it is not done (MTG-05)."""
+        row = self.meeting
+        return self.standing and not self.held and row.interpreter_needed and not row.interpreter_booked and bool(
+            row.interpreter_owner and row.interpreter_language)
+
+    @property
     def crowded(self) -> int:
         """The seats of the room, where more are invited than can sit there; else 0."""
         room = self.meeting.room
