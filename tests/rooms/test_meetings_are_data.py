@@ -56,7 +56,8 @@ def test_a_place_that_the_routine_leaves_open_takes_no_note(cast: Cast) -> None:
 
 
 def test_a_place_by_phone_does(cast: Cast) -> None:
-    assert defaults(cast, changed(RT1, "RT1-S9A", place="phone"), "closing").place.text
+    place = defaults(cast, changed(RT1, "RT1-S9A", place="phone"), "closing").place
+    assert place.text and place.differs("Granlia skole") and not place.differs(place.text)
 
 
 def test_a_type_that_has_just_been_invented_can_be_planned() -> None:

@@ -175,6 +175,19 @@ def test_each_participant_from_outside_shows_where_the_consent_stands(client: Cl
     assert lines["Sara Lund"].state == "refused"
 
 
+@pytest.mark.requirement("MTG-04")
+def test_a_service_from_outside_shows_that_no_consent_is_recorded(client: Client, cast: Cast) -> None:
+    case = investigated(cast)
+    called(cast, case)
+    outside = [Invited("Pia Vik, PPT", "ppt", "partner"), Invited("Tolk: somali", "interpreter", "partner")]
+    meeting = planned(cast, case, invited=[Invited("Gro Prøve", "guardian", "family", cast.guardian.id, (1, 2)),
+                                           Invited("Kaja Myhre", "case_worker", "cws", cast.case_worker.id, (1, 2)), *outside])
+    shown = sign_in(client, cast.case_worker).get(page(meeting))
+    lines = {line.who: line.state for line in shown.context["page"].consents}
+    assert lines == {"Gro Prøve": "", "Pia Vik, PPT": "none", "Tolk: somali": ""}
+    assert "Her er det ikke registrert noe samtykke" in shown.content.decode()
+
+
 def test_the_calendar_entry_is_neutral(client: Client, cast: Cast) -> None:
     meeting = start(cast, goal="Hemmelig mål")
     for who in (cast.guardian, cast.social_teacher, cast.case_worker):
@@ -219,7 +232,6 @@ def test_the_number_of_queries_does_not_grow_with_the_participants(client: Clien
 
 
 
-@pytest.mark.requirement("MTG-03")
 def test_the_teacher_who_is_named_sees_that_part_and_nothing_else_of_the_case(client: Client, cast: Cast) -> None:
     meeting = start(cast)
     case = case_of(meeting)

@@ -181,6 +181,22 @@ def test_an_interpreter_is_needed_booked_by_somebody_and_gives_more_time(client:
     assert any(one.row.capacity == "interpreter" for part in shown.parts for one in part.people)
 
 
+@pytest.mark.requirement("MTG-06")
+def test_a_high_conflict_gives_separate_talks_and_more_time(client: Client, cast: Cast) -> None:
+    case = ready(cast, guardians=two_guardians())
+    form = form_of(sign_in(client, cast.case_worker), page(case))
+    sent = client.post(page(case), posted(form, separate_talks="yes"))
+    shown = client.get(sent["Location"])
+    assert shown.context["page"].too_short == 120
+    assert "120 minutter" in shown.content.decode()
+    meeting = the_meeting(case)
+    assert "120" in str(form_of(client, reverse("meetings:edit", args=[meeting.id])).fields["ends"].help_text)
+    assert client.post(reverse("meetings:send", args=[meeting.id]), {"version": meeting.version}).status_code == 303
+    words, url = "Hver av de foresatte får tilbud om sin egen samtale.", reverse("meetings:page", args=[meeting.id])
+    assert words in sign_in(client, cast.guardian).get(url).content.decode()
+    assert words not in sign_in(client, cast.social_teacher).get(url).content.decode()  # the conflict is not the school's to know of
+
+
 @pytest.mark.requirement("MTG-05")
 def test_an_interpreter_who_is_not_booked_stands_on_the_page_until_it_is_done(client: Client, cast: Cast) -> None:
     meeting = invited(cast, ready(cast), interpreter_needed=True, interpreter_language="somali", interpreter_owner="Mottaket")

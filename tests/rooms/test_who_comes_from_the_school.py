@@ -73,7 +73,7 @@ def test_who_came_last_time_is_proposed_the_next_time(client: Client, cast: Cast
     assert "var invitert sist" in form.fields["people"].descriptions[f"staff-{aina.id}"]
 
 
-@pytest.mark.requirement("RT3-05")
+@pytest.mark.requirement("MTG-03", "RT3-05")
 def test_the_school_social_teacher_decides_who_comes_from_the_school(client: Client, cast: Cast, case: Case) -> None:
     meeting = collaboration(cast, case)
     assert not sees(cast.teacher, meeting.folder_id)
@@ -93,6 +93,7 @@ def test_the_school_social_teacher_decides_who_comes_from_the_school(client: Cli
     assert all(sees(who, part.folder_id) for who in (cast.guardian, cast.social_teacher, cast.principal, cast.other_case_worker))
 
 
+@pytest.mark.requirement("MTG-03")
 def test_leaving_out_the_contact_teacher_is_a_choice_that_is_written_down(client: Client, cast: Cast, case: Case) -> None:
     meeting = collaboration(cast, case)
     refused = sign_in(client, cast.social_teacher).post(url(meeting), sent(meeting, [cast.social_teacher]))

@@ -14,7 +14,7 @@ from skolestotte.rulebook.meeting_types import (
     several_parts,
 )
 from skolestotte.rulebook.reading import LANGUAGES
-from skolestotte.rulebook.routine_file import shipped_catalogue
+from skolestotte.rulebook.routine_file import shipped_catalogue, shipped_routine
 
 CALLED = {field.name: field.choices for field in shipped_catalogue().kinds["meeting.called"].fields}
 
@@ -45,6 +45,37 @@ def test_parts_and_consents_are_told_by_the_routines() -> None:
     assert consents_for("start", 1) == ()
     assert consents_for("start", 2) == ("school_in_part_2",)
     assert consents_for("closing")[0] == "closing_meeting"
+
+
+# Who convenes, leads and writes, where, and how many points the agenda has: appendices 1–4 (K-01, K-02, K-05, K-06).
+AS_WRITTEN = {
+    "RT1-S5": ("cws", "cws", "cws", "school", 6), "RT1-S6": ("cws", "cws", "cws", "school", 3),
+    "RT1-S9A": ("cws", "cws", "cws", "cws_office", 7), "RT1-S9B": ("cws", "cws", "cws", "cws_office", 9),
+    "RT2-S6": ("cws", "cws", "cws", "school", 7), "RT2-S8A": ("cws", "cws", "school", "cws_office", 7),
+    "RT2-S8B": ("cws", "cws", "school", "cws_office", 9), "RT3-S5": ("cws", "school", "cws", "school_or_as_parents_wish", 14),
+    "RT3-S7": ("cws", "cws", "cws", "school_or_as_parents_wish", 8), "RT3-S8": ("cws", "cws", "cws", "school_or_as_parents_wish", 8),
+    "RT4-S7": ("cws", "cws", "cws", "school", 6), "RT4-S8": ("cws", "cws", "cws", "school", 2),
+    "RT4-S10": ("cws", "cws", "cws", "school_or_as_parents_wish", 8),
+}
+CALLS = {"RT1-S3": 5, "RT2-S3": 5, "RT4-S6": 4}
+
+
+@pytest.mark.requirement("MTG-02", "MTG-05")
+@pytest.mark.parametrize("step", AS_WRITTEN)
+def test_the_defaults_of_each_meeting_are_those_of_its_appendix(step: str) -> None:
+    found = shipped_routine(step[:3]).step(step)
+    meeting = found.meeting
+    assert meeting is not None
+    assert (meeting.convenes, meeting.leads, meeting.writes, meeting.place, len(found.agenda)) == AS_WRITTEN[step]
+    assert meeting.interpreter == "cws"
+    alone = step in ("RT1-S6", "RT4-S8")  # the school stays for part 2 by consent
+    assert {"cws.contact", "guardians", "youth", "interpreter"} <= set(meeting.participants)
+    assert ({"school.social_teacher", "school.contact_teacher"} <= set(meeting.participants)) is not alone
+
+
+@pytest.mark.parametrize("step", CALLS)
+def test_the_calls_have_the_points_of_their_phone_card(step: str) -> None:
+    assert len(shipped_routine(step[:3]).step(step).agenda) == CALLS[step]
 
 
 @pytest.mark.parametrize(("text", "said"), [

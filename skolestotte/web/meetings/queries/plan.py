@@ -86,8 +86,10 @@ class PlanPage:
 
     @property
     def minutes(self) -> int:
-        """How long the planner proposes: longer with an interpreter (MTG-06)."""
-        return meeting_types().minutes(self.type, longer=bool(self.language))
+        """How long the planner proposes: longer with an interpreter, or where the guardians are offered separate talks (MTG-06)."""
+        row = self.meeting
+        longer = row.interpreter_needed or row.separate_talks if row else bool(self.language)
+        return meeting_types().minutes(self.type, longer=longer)
 
     @property
     def agreed_on(self) -> date | None:

@@ -88,7 +88,7 @@ def _school(school: Unit | None, staff: Iterable[Employee]) -> Filled:
 
 def _place(around: Around, place: str, by: Actor) -> Filled:
     if place == "phone":
-        return Filled(_("By phone"))
+        return Filled(_("By phone"), (_("By phone"),))
     if place == "by_agreement":
         return Filled()
     unit = _unit(around, "school" if place.startswith("school") else "cws", by)
