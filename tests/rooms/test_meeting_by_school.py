@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -106,6 +106,19 @@ def invitations(who: Account) -> int:
     return Notice.objects.filter(account=who, kind="calendar").count()
 
 
+@pytest.mark.requirement("MTG-05")
+def test_the_school_says_whether_an_interpreter_is_needed_before_it_invites(client: Client, cast: Cast, case: Case) -> None:
+    meeting = agreed(cast, case)
+    ten = timezone.make_aware(datetime.combine(timezone.localdate() + timedelta(days=9), time(10)))
+    with as_system():
+        Meeting.objects.filter(id=meeting.id).update(starts_at=ten, ends_at=ten + timedelta(hours=1))  # as when a time is picked
+    sign_in(client, cast.social_teacher)
+    assert client.get(url("page", meeting)).context["page"].gaps == ["interpreter_needed"]
+    refused = client.post(url("send", meeting), {"version": as_it_is(meeting).version})
+    assert refused.status_code == 422 and "interpreter_needed" in refused.context["form"].errors
+    assert called(client, cast, meeting).interpreter_needed is False
+
+
 @pytest.mark.requirement("RT3-11")
 def test_the_school_asks_convenes_and_leads_and_the_meeting_settles_whether_more_are_needed(client: Client, cast: Cast,
                                                                                            case: Case) -> None:
@@ -159,7 +172,7 @@ def test_the_command_too_refuses_minutes_that_settle_nothing(cast: Cast, case: C
 def meeting_called(cast: Cast, case: Case) -> Meeting:
     meeting, starts = agreed(cast, case), timezone.now() + timedelta(days=14)
     with as_system():
-        Meeting.objects.filter(id=meeting.id).update(starts_at=starts, ends_at=starts + timedelta(hours=1))
+        Meeting.objects.filter(id=meeting.id).update(starts_at=starts, ends_at=starts + timedelta(hours=1), interpreter_needed=False)
     return meetings.send_invitations(meeting_id=meeting.id, version=meeting.version, by=actor(cast.social_teacher), at=timezone.now())
 
 

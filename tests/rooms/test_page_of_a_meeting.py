@@ -211,6 +211,14 @@ def test_child_welfare_can_look_at_both_letters(client: Client, cast: Cast) -> N
     assert second not in school
 
 
+@pytest.mark.requirement("MTG-05")
+def test_the_invitation_says_that_there_will_be_an_interpreter_before_one_is_booked(client: Client, cast: Cast) -> None:
+    meeting = start(cast, interpreter_needed=True, interpreter_language="somali", interpreter_owner="Mottaket")
+    letter = words(sign_in(client, cast.guardian).get(reverse("meetings:invitation", args=[meeting.id])).content)
+    assert "Det blir tolk: somali." in letter
+    assert "Vil dere ha tolk" not in letter
+
+
 @pytest.mark.parametrize("who", ["other_liaison", "other_guardian", "other_case_worker", "administrator", "consultant",
                                  "other_teacher", "kindergarten_head"])
 def test_others_do_not_find_it(client: Client, cast: Cast, who: str) -> None:

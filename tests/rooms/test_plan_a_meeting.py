@@ -275,6 +275,16 @@ def test_nothing_is_sent_while_the_agenda_or_why_we_meet_is_empty(client: Client
     assert as_it_is(meeting).state == "planned"
 
 
+def test_nobody_is_invited_to_a_meeting_that_is_over(client: Client, cast: Cast) -> None:
+    now = timezone.now()
+    meeting = planned(cast, ready(cast), starts_at=now - timedelta(hours=2), ends_at=now - timedelta(hours=1))
+    assert "passed" in sign_in(client, cast.case_worker).get(reverse("meetings:page", args=[meeting.id])).context["page"].gaps
+    answer = client.post(reverse("meetings:send", args=[meeting.id]), {"version": meeting.version})
+    assert answer.status_code == 422
+    assert "Denne tiden er forbi" in str(answer.context["form"].errors["meeting_on"])
+    assert as_it_is(meeting).state == "planned"
+
+
 def test_pressing_twice_plans_one_meeting(client: Client, cast: Cast) -> None:
     case = ready(cast)
     data = posted(form_of(sign_in(client, cast.case_worker), page(case)))

@@ -31,7 +31,8 @@ class Invitation:
 
     MTG-01: an empty purpose, goal, place, agenda, leader or minute-taker raises ValueError. The caller passes
     only what this recipient may see: the agenda of a part the school is not in never goes into the school's
-    letter. `interpreter` is the language an interpreter is booked for, or empty. `reply_by` is when an answer
+    letter. `interpreter` is the language an interpreter is booked for, or empty; `interpreter_wanted`
+    that for which one is needed and not booked yet. `reply_by` is when an answer
     is wanted.
     """
 
@@ -49,6 +50,7 @@ class Invitation:
     agenda: tuple[AgendaPart, ...]
     contact: Contact
     interpreter: str = ""
+    interpreter_wanted: str = ""
     reply_by: date | None = None
     needs_consent: bool = False
 
@@ -96,6 +98,9 @@ class Invitation:
                 "An interpreter is booked: %(language)s. The interpreter has a duty of confidentiality."
             )
             return Heading(gettext("Interpreter")), Words(words % {"language": self.interpreter})
+        if self.interpreter_wanted:
+            words = gettext("There will be an interpreter: %(language)s. It costs you nothing.")
+            return Heading(gettext("Interpreter")), Words(words % {"language": self.interpreter_wanted})
         if guardians:
             words = gettext("Do you want an interpreter? Tell us, and we book one. It costs you nothing.")
             return Heading(gettext("Interpreter")), Words(words)

@@ -55,6 +55,7 @@ def invitation(page: MeetingPage, audience: Audience, *, to: tuple[str, ...], on
         minute_taker=meeting.minute_taker,
         agenda=_points(parts),
         contact=_contact(page), interpreter=meeting.interpreter_language if meeting.interpreter_booked else "",
+        interpreter_wanted=meeting.interpreter_language if meeting.interpreter_needed else "",
         needs_consent=bool(consents_for(meeting.type)),
     )
 

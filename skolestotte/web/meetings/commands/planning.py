@@ -97,7 +97,7 @@ class MeetingPlan:
     variant: str = ""
     change_note: str = ""
     changed_defaults: bool = False
-    interpreter_needed: bool = False
+    interpreter_needed: bool | None = False
     interpreter_language: str = ""
     interpreter_owner: str = ""
     interpreter_booked: bool = False
@@ -156,7 +156,7 @@ def replan(*, meeting_id: UUID, version: int, settled: MeetingPlan, by: Actor, a
         were = {one.id for one in invited(meeting_id)}
         _fill(meeting, settled)
         moved = meeting.state == Meeting.State.CALLED and before != (meeting.starts_at, meeting.ends_at, meeting.place)
-        if meeting.state == Meeting.State.CALLED and (gaps := _gaps(meeting, settled)):
+        if meeting.state == Meeting.State.CALLED and (gaps := _gaps(meeting, settled, now=at if moved else None)):
             raise NotSettled(gaps)
         meeting.version += 1
         meeting.sequence += 1 if moved else 0
@@ -194,7 +194,7 @@ def send_invitations(*, meeting_id: UUID, version: int, by: Actor, at: datetime)
         meeting = changeable(meeting_id, version)
         run, events = allowed(meeting.case_id, meeting.run_id, "meeting.called", **called_as(meeting.type, meeting.variant))
         _check_others(run, events, Participant.objects.filter(part__meeting_id=meeting.id).select_related("folder"))
-        gaps = _gaps(meeting)
+        gaps = _gaps(meeting, now=at)
         if gaps:
             raise NotSettled(gaps)
         meeting.state = Meeting.State.CALLED
@@ -246,13 +246,13 @@ def _invite(part: Part, meeting: Meeting, people: Iterable[Invited], run: Run, *
     seat_school(part, meeting, run, by=by, at=at)
 
 
-def _gaps(meeting: Meeting, settled: MeetingPlan | None = None) -> list[str]:
+def _gaps(meeting: Meeting, settled: MeetingPlan | None = None, *, now: datetime | None) -> list[str]:
     parts = list(Part.objects.filter(meeting_id=meeting.id))
     rows = Participant.objects.filter(part__in=parts).values_list("part_id", "capacity")
     people = {part for part, capacity in rows if counts(capacity)}
     if settled is not None:
         people = {part.id for part in parts if any(part.number in one.parts and counts(one.capacity) for one in settled.invited)}
-    return missing(meeting, parts, people)
+    return missing(meeting, parts, people, now=now)
 
 
 def _event(meeting: Meeting, kind: str) -> NewEvent:

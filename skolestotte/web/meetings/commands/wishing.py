@@ -139,7 +139,7 @@ def _meeting(run: Run, case: Case, step: Step, wanted: Wish, *, by: Actor, at: d
     meeting = Meeting(
         id=meeting_id, folder=folder, case_id=case.id, run_id=run.id, type=BY_SCHOOL, step=step.id, purpose=wanted.why,
         goal=wanted.goal, place=", ".join(filter(None, [school.name, school.address])), convener=ours, leader=leads,
-        minute_taker=writes, interpreter_needed=bool(_interpreter(case)), interpreter_language=_interpreter(case),
+        minute_taker=writes, interpreter_needed=True if _interpreter(case) else None, interpreter_language=_interpreter(case),
         interpreter_owner=(school if part.meeting.interpreter == SCHOOL else service).name[:60])
     meeting.save(force_insert=True)
     _part(meeting, part, wanted.language)

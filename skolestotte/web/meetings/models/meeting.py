@@ -72,7 +72,7 @@ class Meeting(InFolder):
     leader = SealedTextField()
     minute_taker = SealedTextField()
     change_note = SealedTextField()  # why a default of the routine was changed for this meeting (MTG-02)
-    interpreter_needed = models.BooleanField(default=False)
+    interpreter_needed = models.BooleanField(null=True, default=False)  # none: nobody has said yet (MTG-05)
     interpreter_language = models.CharField(max_length=40, blank=True)
     interpreter_owner = models.CharField(max_length=60, blank=True)
     interpreter_booked = models.BooleanField(default=False)

@@ -88,7 +88,7 @@ class PlanPage:
     def minutes(self) -> int:
         """How long the planner proposes: longer with an interpreter, or where the guardians are offered separate talks (MTG-06)."""
         row = self.meeting
-        longer = row.interpreter_needed or row.separate_talks if row else bool(self.language)
+        longer = bool(row.interpreter_needed or row.separate_talks) if row else bool(self.language)
         return meeting_types().minutes(self.type, longer=longer)
 
     @property

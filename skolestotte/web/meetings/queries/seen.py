@@ -7,6 +7,7 @@ from datetime import date
 from functools import cached_property
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -191,7 +192,8 @@ class MeetingPage:
     def gaps(self) -> list[str]:
         """Names of the form fields that stand in the way of the invitations."""
         rows = [part.row for part in self.parts]
-        return missing(self.meeting, rows, {part.row.id for part in self.parts if any(counts(one.row.capacity) for one in part.people)})
+        people = {part.row.id for part in self.parts if any(counts(one.row.capacity) for one in part.people)}
+        return missing(self.meeting, rows, people, now=timezone.now())
 
     @property
     def gap_words(self) -> list[str]:
@@ -212,7 +214,7 @@ class MeetingPage:
     def interpreter_waits(self) -> bool:
         """An interpreter is needed and somebody is to book one, and it is not done (MTG-05)."""
         row = self.meeting
-        return self.standing and not self.held and row.interpreter_needed and not row.interpreter_booked and bool(
+        return self.standing and not self.held and bool(row.interpreter_needed) and not row.interpreter_booked and bool(
             row.interpreter_owner and row.interpreter_language)
 
     @property

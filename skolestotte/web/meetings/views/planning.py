@@ -171,6 +171,9 @@ def _name_others(form: PlanForm, others: commands.OthersNeedConsent) -> None:
 def _name_gaps(form: PlanForm, gaps: commands.NotSettled) -> None:
     words = {"starts_at": "starts", "ends_at": "ends", "invited": "people"}
     for name in gaps.fields:
+        if name == "passed":
+            form.add_error("meeting_on", _("This time has passed. Choose another."))
+            continue
         field = words.get(name, name)
         if field == "starts" and not form["meeting_on"].value():
             field = "meeting_on"
