@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
-from skolestotte.web.cases.models import Case
+from skolestotte.web.cases.models import Case, Run
 from skolestotte.web.folders.door import as_system
 from skolestotte.web.meetings import commands
 from skolestotte.web.meetings.commands import Busy
@@ -20,14 +20,17 @@ from skolestotte.web.meetings.models import Booking, Meeting, Part
 from tests.cast import Cast, actor, sign_in
 from tests.rooms.test_book_people_and_rooms import only, teacher, two_cases, worker
 from tests.rooms.test_minutes_of_a_meeting import filled
-from tests.steps import invited, minutes_of, parts, planned
+from tests.steps import minutes_of, parts, planned
 
 NOON = timezone.localtime().replace(hour=12, minute=0, second=0, microsecond=0) + timedelta(days=3)
 HOUR = timedelta(hours=1)
 
 
-def called(cast: Cast, case: Case, at: datetime = NOON) -> Meeting:
-    return invited(cast, case, **only(worker(cast), teacher(cast), at=at, place="Granlia skole, rom 214", hours=2))
+def called(cast: Cast, case: Case, at: datetime = NOON, sent: datetime | None = None) -> Meeting:
+    """A meeting at this moment; `sent`: when the invitations went out, where not now."""
+    meeting = planned(cast, case, **only(worker(cast), teacher(cast), at=at, place="Granlia skole, rom 214", hours=2))
+    return commands.send_invitations(meeting_id=meeting.id, version=meeting.version, by=actor(cast.case_worker),
+                                     at=sent or timezone.now())
 
 
 def hold(cast: Cast, meeting: Meeting, at: datetime, *, on: object = None, ended_at: datetime | None = None) -> list[Part]:
@@ -99,7 +102,9 @@ def test_holding_twice_frees_once(cast: Cast) -> None:
 def test_the_end_is_written_in_the_form_and_stands_in_the_minutes(client: Client, cast: Cast) -> None:
     one, _ = two_cases(cast)
     yesterday = NOON - timedelta(days=4)
-    meeting = called(cast, one, at=yesterday)
+    with as_system():
+        Run.objects.filter(case_id=one.id).update(began_on=yesterday.date() - timedelta(days=9))
+    meeting = called(cast, one, at=yesterday, sent=yesterday - timedelta(days=5))
     sign_in(client, cast.case_worker)
     for part in parts(meeting):
         path = reverse("meetings:minutes", args=[part.id])
