@@ -7,13 +7,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from skolestotte.web.cases.models import Case
+from skolestotte.web.cases.models import Case, Task
 from skolestotte.web.meetings import commands as meetings
 from skolestotte.web.people.models import Account
 from tests.cast import Cast, actor, sign_in
 from tests.in_measures import collaboration, in_measures, measures_run, steps_now
 from tests.investigating import told
-from tests.steps import day, held
+from tests.steps import as_system, day, held
 
 
 @pytest.fixture
@@ -32,6 +32,12 @@ def fixed(case: Case) -> list[dict[str, object]]:
 def cancelled(cast: Cast, case: Case, because: str, by: Account) -> None:
     meeting = collaboration(cast, case)
     meetings.cancel(meeting_id=meeting.id, version=meeting.version, because=because, by=actor(by), at=timezone.now())
+
+
+def owner(case: Case, step: str) -> tuple[object, object, str]:
+    with as_system():
+        task = Task.objects.get(case_id=case.id, step=step, state=Task.State.OPEN)
+    return task.owner_id, task.owner_unit_id, task.owner_role
 
 
 def test_after_a_meeting_there_is_a_choice(client: Client, cast: Cast, case: Case) -> None:
@@ -66,6 +72,7 @@ def test_that_no_meetings_are_needed_is_written_down_with_the_school(client: Cli
 def test_sickness_at_the_service_is_its_own_to_rebook(client: Client, cast: Cast, case: Case) -> None:
     cancelled(cast, case, "cws_sick", cast.other_case_worker)
     assert {"RT3-S5A"} == steps_now(case) & {"RT3-S5A", "RT3-S5B"}
+    assert owner(case, "RT3-S5A") == (cast.other_case_worker.id, None, "")
     assert sign_in(client, cast.social_teacher).post(page(case), {"meeting_on": day(9)}).status_code == 422
     assert sign_in(client, cast.other_case_worker).post(page(case), {"meeting_on": day(9)}).status_code == 303
     assert len(fixed(case)) == 1 and "RT3-S5A" not in steps_now(case)
@@ -75,6 +82,8 @@ def test_sickness_at_the_service_is_its_own_to_rebook(client: Client, cast: Cast
 def test_sickness_at_the_school_is_the_schools_to_rebook(client: Client, cast: Cast, case: Case) -> None:
     cancelled(cast, case, "school_sick", cast.social_teacher)
     assert {"RT3-S5B"} == steps_now(case) & {"RT3-S5A", "RT3-S5B"}
+    assert owner(case, "RT3-S5B") == (None, cast.school.id, "social_teacher")
+    assert sign_in(client, cast.other_case_worker).post(page(case), {"meeting_on": day(9)}).status_code == 422
     shown = sign_in(client, cast.social_teacher).get(reverse("overview:case", args=[case.id]))
     assert reverse("notes:next-meeting", args=[case.id]) in shown.content.decode()
     assert client.post(page(case), {"meeting_on": day(9)}).status_code == 303

@@ -255,3 +255,14 @@ def test_the_plan_is_evaluated_again_after_three_months(cast: Cast) -> None:
     noted(cast, case, "RT3-S10", by=cast.other_case_worker, how="Det virker.")
     assert "RT3-S10" in steps_now(case)
     assert first == due() and isinstance(first, type(day)) and timedelta(days=88) < first - day < timedelta(days=94)
+
+
+@pytest.mark.requirement("DLN-09")
+def test_an_overlap_meeting_that_there_is_no_time_for_is_left_out_with_a_reason_that_the_school_reads(client: Client, cast: Cast,
+                                                                                                    case: Case) -> None:
+    page = f"{reverse('overview:deviate', args=[case.id, 'RT3-S2O'])}?run={measures_run(case).id}"
+    assert page in seen(sign_in(client, cast.case_worker), case)
+    assert client.post(page, {"reason": "Ingen har tid før jul.", "alternative": "Vi ringer sammen."}).status_code == 303
+    assert "RT3-S2O" not in steps_now(case)
+    shown = seen(sign_in(client, cast.social_teacher), case)
+    assert "Ingen har tid før jul." in shown and "Vi ringer sammen." in shown

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from skolestotte.web.cases import commands as cases
-from skolestotte.web.cases.models import Case
+from skolestotte.web.cases.models import Case, Run
 from skolestotte.web.concerns.commands import answering, handling
 from skolestotte.web.consents import commands as consents
 from skolestotte.web.consents.commands import Question
@@ -423,3 +423,29 @@ def test_the_first_feedback_waits_in_the_inbox_and_the_school_sees_the_child_onc
     children = sign_in(client, cast.social_teacher).get(reverse("overview:children")).context["page"]
     assert [row.url for row in children.rows] == [reverse("overview:case", args=[case.id])]
     assert client.get(reverse("concerns:report", args=[report.id])).status_code == 200
+
+
+@pytest.mark.requirement("DUT-08")
+def test_whoever_knows_of_it_is_reminded_on_every_page_of_the_case_and_nobody_else(cast: Cast) -> None:
+    case, first = in_investigation(cast)
+    page, said = f"/cases/{case.id}/", "The guardians are not to know of a report"
+    assert said not in Person(cast.case_worker).open(page).text
+    report = reported(cast, flags=["violence"], guardians=[guardian(told=False)], worry="Barnet forteller om slag.")
+    reviewed(cast, report, outcome="violence")
+    with as_system():
+        older = Run.objects.get(case_id=case.id, report_id=first.id)
+    for who in (cast.case_worker, cast.intake_worker, cast.social_teacher, cast.principal, cast.teacher):
+        for address in (page, f"{page}?run={older.id}"):  # also where the page is about the first report, and its meetings
+            assert said in Person(who).open(address).text
+    assert said not in Person(cast.guardian).open(page).text
+    assert said not in Person(cast.guardian).open(reverse("portal:case", args=[case.id])).text
+    cleared(cast, report)
+    for who in (cast.case_worker, cast.social_teacher):
+        assert said not in Person(who).open(page).text
+
+
+def test_another_school_is_not_told_of_a_report_that_is_not_its_own(cast: Cast) -> None:
+    case, _report = violence(cast)
+    reported(cast, by=cast.other_liaison, unit=cast.other_school)
+    page = Person(cast.other_liaison).open(f"/cases/{case.id}/")
+    assert page.status == 200 and "The guardians are not to know" not in page.text

@@ -21,6 +21,7 @@ from .again import Again, again
 from .consented import ConsentLine, consents
 from .contacts import Channel, ContactCard
 from .doors import purpose_words
+from .held_back import untold
 from .measures import slow
 from .other_runs import OtherRun, other_runs
 from .papers import MeetingRow
@@ -146,6 +147,11 @@ class CasePage:
     def investigates(self) -> bool:
         """The routine asks for information and investigates: then there is a plan to write and a school to ask."""
         return self.sight.routine is not None and any(step.form == "information" for step in self.sight.routine.steps)
+
+    @property
+    def untold(self) -> list[date]:
+        """The days of the reports that the guardians are not to know of, for those who know of them."""
+        return untold(self.sight)
 
     @property
     def of_age(self) -> bool:
