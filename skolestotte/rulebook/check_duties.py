@@ -30,6 +30,7 @@ AGREED_FORMS = ("next_meeting", "write_in")
 
 def owners(world: World) -> Iterable[CheckFault]:
     """Every open step has exactly one owner, and who is asked to be contact person is really asked."""
+    yield from _answered(world.routine)
     for step in world.routine.steps:
         side, asked = OWNERS[step.owner].side, step.owner == "cws.offered_contact"
         if asked != (step.form == "accept_contact"):
@@ -40,7 +41,6 @@ def owners(world: World) -> Iterable[CheckFault]:
             yield CheckFault("owner", step.id, "is the child welfare service's to do")
         if asked:
             yield from _has_somebody(world, step)
-    yield from _answered(world.routine)
     yield from called_off(world)
 
 

@@ -59,4 +59,4 @@ def bit(world: World, leaf: Happened) -> int:
 
 def first(part: Part, wrong: Callable[[int], bool]) -> int | None:
     """The first reached state (so one with a shortest way) in which something is wrong."""
-    return next((state for state in part.came if wrong(state)), None)
+    return next((state for state in part.states() if wrong(state)), None)

@@ -7,7 +7,7 @@ never says more than is true and ends when the case ends. Dates play no part. Se
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -15,7 +15,7 @@ from skolestotte.rulebook.check_duties import OFFERED, agreements, dates, owners
 from skolestotte.rulebook.check_handover import handovers
 from skolestotte.rulebook.check_parts import FINISHED, LAWFUL_SILENCE, CheckFault, Core, bit, first
 from skolestotte.rulebook.check_sides import sides
-from skolestotte.rulebook.clocks import CLOCKS, starts_in
+from skolestotte.rulebook.clocks import CLOCKS, Clock, starts_in
 from skolestotte.rulebook.conditions import Condition, Happened, LatestIs, MinutesSent
 from skolestotte.rulebook.deadlines import DeadlineRules
 from skolestotte.rulebook.events import Catalogue
@@ -42,9 +42,10 @@ class Report:
     parts: int
 
 
-def check(routine: Routine, catalogue: Catalogue, rules: DeadlineRules, only: Collection[str] = ABOUT,
+def check(routine: Routine, catalogue: Catalogue, rules: DeadlineRules, only: Sequence[str] = ABOUT,
           others: Mapping[str, Routine] | None = None) -> Report:
-    """Check one parsed routine. `rules`: the deadlines of the law. `only`: some of what `ABOUT` lists, for a quick look.
+    """Check one parsed routine. `rules`: the deadlines of the law. `only`: some of what `ABOUT` lists, in the order in which
+    it is to be looked at, for a quick look.
     `others`: all routines by id, to prove that they follow one another without a gap; without them that is not looked at.
 
     Every broken promise is reported, once for each step or deadline it breaks for.
@@ -55,7 +56,7 @@ def check(routine: Routine, catalogue: Catalogue, rules: DeadlineRules, only: Co
     return Report(routine.id, routine.version, found, sum(len(p.moves) for p in explored), len(explored))
 
 
-def faults(routine: Routine, catalogue: Catalogue, rules: DeadlineRules, only: Collection[str] = ABOUT,
+def faults(routine: Routine, catalogue: Catalogue, rules: DeadlineRules, only: Sequence[str] = ABOUT,
            others: Mapping[str, Routine] | None = None) -> Iterator[CheckFault]:
     """The faults that `check` reports, each as soon as it is found: for who looks for one and can stop there."""
     return _faults(_world(routine, catalogue), rules, only, others)
@@ -66,10 +67,10 @@ def _world(routine: Routine, catalogue: Catalogue) -> World:
     return World(routine, catalogue, [*clock_events, *LAWFUL_SILENCE, CLEARED, HELD_BACK, VIOLENCE, OFFERED])
 
 
-def _faults(world: World, rules: DeadlineRules, only: Collection[str], others: Mapping[str, Routine] | None,
+def _faults(world: World, rules: DeadlineRules, only: Sequence[str], others: Mapping[str, Routine] | None,
             ) -> Iterator[CheckFault]:
     checks: dict[str, Callable[[], Iterable[CheckFault]]] = {
-        "steps": lambda: chain(_each_step(world), _minutes(world)),
+        "steps": lambda: chain(_minutes(world), _each_step(world)),
         "owners": lambda: owners(world),
         "consents": lambda: chain(agreements(world), _consents(world)),
         "deadlines": lambda: chain(dates(world.routine), _counted_from(world.routine, rules), _clocks(world)),
@@ -78,7 +79,7 @@ def _faults(world: World, rules: DeadlineRules, only: Collection[str], others: M
         "handovers": lambda: () if others is None else handovers(world, others),
         "sides": lambda: sides(world),
     }
-    return chain.from_iterable(checks[about]() for about in ABOUT if about in only)
+    return chain.from_iterable(checks[about]() for about in only)
 
 
 def _each_step(world: World) -> Iterable[CheckFault]:
@@ -128,10 +129,7 @@ def _consents(world: World) -> Iterable[CheckFault]:
 def _clocks(world: World) -> Iterable[CheckFault]:
     """Every deadline of the law is on an open step in every state in which it runs, and counts from the right event."""
     over = [(world.holds(end.when), world.reads(end.when)) for end in world.routine.ends if end.hands_over_to]
-    for clock in CLOCKS:
-        if not starts_in(world, clock):
-            continue
-        holders = [step for step in world.routine.steps if any(due.deadline == clock.deadline for due in step.due)]
+    for clock, holders in _held(world):
         starts, stops = bit(world, clock.starts), [bit(world, stop) for stop in clock.stops]
         read = union(world.step_reads(step.id) for step in holders) | union(reads for _, reads in over)
         part = world.part(starts | union(stops) | read)
@@ -148,6 +146,14 @@ def _clocks(world: World) -> Iterable[CheckFault]:
             finishes = any(stop in _leaves(world, step.done) for stop in clock.stops)
             if finishes and step not in holders:
                 yield CheckFault("deadline", step.id, f"is finished by what stops {clock.deadline}, but is not due by it")
+
+
+def _held(world: World) -> list[tuple[Clock, list[Step]]]:
+    """The clocks of this world with the steps that have them as a deadline: what no step has first, then as the steps stand."""
+    steps = world.routine.steps
+    held = [(clock, [step for step in steps if any(due.deadline == clock.deadline for due in step.due)])
+            for clock in CLOCKS if starts_in(world, clock)]
+    return sorted(held, key=lambda one: min(map(steps.index, one[1]), default=-1))
 
 
 def _counted_from(routine: Routine, rules: DeadlineRules) -> Iterable[CheckFault]:

@@ -16,6 +16,8 @@ from skolestotte.rulebook import Fault
 
 ROUTINES = Path(__file__).resolve().parent.parent / "routines"
 LANGUAGES = ("nb", "nn", "en")
+# The parser in C reads a routine about eight times as fast, and every process begins by reading them all.
+SAFE_LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class DataFault(Fault):
@@ -39,7 +41,7 @@ def routine_text(name: str) -> str:
         raise DataFault(name, "", f"cannot be read ({error.__class__.__name__})") from error
 
 
-class _StrictLoader(yaml.SafeLoader):
+class _StrictLoader(SAFE_LOADER):
     """A safe loader that refuses the same key twice: the second would silently win."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:

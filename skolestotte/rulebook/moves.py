@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,16 +41,57 @@ class Move:
         return bits
 
 
-@dataclass(frozen=True)
 class Part:
-    """The reachable states of one part of the world. `came`: for each state, in the order in which they were reached, the state
-    before and the number of the move in `all_moves`. `moves`: what each state leads to: state, move, state, move … in one row."""
+    """The reachable states of one part of the world, explored as far as somebody asks: who looks for one state stops there.
 
-    mask: int
-    came: Mapping[int, tuple[int, int]]
-    moves: Mapping[int, tuple[int, ...]]
-    all_moves: tuple[Move, ...]
-    writes: tuple[int, ...]
+    `came`: for each state reached so far, in the order in which they were reached, the state before and the number of the move
+    in `all_moves`. Nothing is explored beyond a state in which one of the leaves `until` is true.
+    """
+
+    def __init__(self, moves: Sequence[Move], mask: int, until: int) -> None:
+        self.mask, self.all_moves = mask, tuple(moves)
+        self.writes = tuple(move.writes for move in moves)
+        self.came: dict[int, tuple[int, int]] = {0: (0, 0)}
+        self._order = [0]
+        self._moves: dict[int, tuple[int, ...]] = {}
+        self._rest = self._explored(until)
+
+    def states(self) -> Iterator[int]:
+        """Every reachable state, in the order in which they are reached (so by the length of the shortest way)."""
+        for number, state in enumerate(self._order):
+            yield state
+            while number + 1 == len(self._order) and next(self._rest, None) is not None:
+                pass
+
+    @property
+    def moves(self) -> Mapping[int, tuple[int, ...]]:
+        """What each state leads to: state, move, state, move … in one row. Explores the whole part."""
+        for _ in self._rest:
+            pass
+        return self._moves
+
+    def _explored(self, until: int) -> Iterator[int]:
+        """Goes through all states that the moves can lead to from nothing; stops after each one."""
+        groups = [(group.reads, group.possible, group.work_out) for group in _neighbours(self.all_moves, self.mask)]
+        came, order, found = self.came, self._order, self._moves
+        for state in order:
+            row: list[int] = []
+            if not state & until:
+                for reads, possible, work_out in groups:
+                    leaves = state & reads
+                    try:
+                        can_happen = possible[leaves]
+                    except KeyError:
+                        can_happen = work_out(leaves)
+                    for number, keeps, sets in can_happen:
+                        after = state & keeps | sets
+                        if after != state:
+                            row += after, number
+                            if after not in came:
+                                came[after] = (state, number)
+                                order.append(after)
+            found[state] = tuple(row)
+            yield state
 
     def successors(self, state: int) -> Iterable[tuple[int, int]]:
         """The states that a state leads to, each with the number of the move."""
@@ -125,32 +166,6 @@ class Neighbours:
                 found.append((number, ~move.clears & self.mask, sets & self.mask))
         self.possible[bits] = tuple(found)
         return self.possible[bits]
-
-
-def explored(moves: Sequence[Move], mask: int, until: int) -> Part:
-    """All states that these moves can lead to from nothing, within a mask; nothing is explored beyond `until`."""
-    groups = [(group.reads, group.possible, group.work_out) for group in _neighbours(moves, mask)]
-    came: dict[int, tuple[int, int]] = {0: (0, 0)}
-    found: dict[int, tuple[int, ...]] = {}
-    todo = [0]
-    for state in todo:
-        row: list[int] = []
-        if not state & until:
-            for reads, possible, work_out in groups:
-                leaves = state & reads
-                try:
-                    can_happen = possible[leaves]
-                except KeyError:
-                    can_happen = work_out(leaves)
-                for number, keeps, sets in can_happen:
-                    after = state & keeps | sets
-                    if after != state:
-                        row += after, number
-                        if after not in came:
-                            came[after] = (state, number)
-                            todo.append(after)
-        found[state] = tuple(row)
-    return Part(mask, came, found, tuple(moves), tuple(m.writes for m in moves))
 
 
 def _neighbours(moves: Sequence[Move], mask: int) -> list[Neighbours]:

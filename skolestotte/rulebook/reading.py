@@ -10,8 +10,10 @@ from datetime import date
 from typing import Any, NamedTuple
 
 import yaml
+from yaml.constructor import SafeConstructor
 
 from skolestotte.rulebook import Fault
+from skolestotte.rulebook.loader import SAFE_LOADER
 
 LANGUAGES = ("nb", "nn", "en")
 
@@ -120,7 +122,7 @@ class Place:
     def value(self) -> Any:
         """The plain value: text, number, date, true/false, None, list or mapping."""
         try:
-            return _Values(self.node).read()
+            return SafeConstructor().construct_document(self.node)
         except (ValueError, yaml.YAMLError) as error:
             self.fault(str(error))
             return None
@@ -160,21 +162,10 @@ class Place:
         return Words(*(found[language].text() if language in found else "" for language in LANGUAGES))
 
 
-class _Values(yaml.SafeLoader):
-    """Builds one plain value from a node."""
-
-    def __init__(self, node: yaml.Node) -> None:
-        super().__init__("")
-        self._root = node
-
-    def read(self) -> Any:
-        return self.construct_document(self._root)
-
-
 def read(text: str, file: str) -> Place:
     """The whole of a YAML text. Raises `RoutineFaults` if it is not YAML or is empty."""
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = yaml.compose(text, Loader=SAFE_LOADER)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         message = str(getattr(error, "problem", None) or "is not YAML")

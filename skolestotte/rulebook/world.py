@@ -30,7 +30,7 @@ from skolestotte.rulebook.conditions import (
 from skolestotte.rulebook.events import DEVIATED, Catalogue, Field
 from skolestotte.rulebook.leaves import fits, is_among
 from skolestotte.rulebook.logic import KNOWN_CONSENT, Logic
-from skolestotte.rulebook.moves import Guard, Move, Part, bits_of, explored, union
+from skolestotte.rulebook.moves import Guard, Move, Part, bits_of, union
 from skolestotte.rulebook.routine import Record, Routine, Step
 
 HANDED_OVER = Happened("routine.handed_over")
@@ -261,7 +261,7 @@ class World:
     # The part of the world a question needs.
 
     def part(self, mask: int, until: int = 0) -> Part:
-        """The reachable states of the smallest part of the world that contains these leaves.
+        """The reachable states of the smallest part of the world that contains these leaves; explored when they are asked for.
 
         `until`: leaves that never become untrue again; where one is true, nothing further is explored.
         """
@@ -272,7 +272,7 @@ class World:
             mask = wider
         if (mask, until) not in self._parts:
             moves = [move for move in self.moves if move.writes & mask]
-            self._parts[mask, until] = explored(moves, mask, until)
+            self._parts[mask, until] = Part(moves, mask, until)
         return self._parts[mask, until]
 
     def describe(self, bits: int) -> str:
@@ -281,7 +281,7 @@ class World:
 
     @property
     def explored(self) -> Sequence[Part]:
-        """The parts explored so far."""
+        """The parts that were asked about so far."""
         return tuple(self._parts.values())
 
 
