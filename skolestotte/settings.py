@@ -162,6 +162,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+# Django's test client builds the middleware anew for each person, and would each time go through all static files.
+WHITENOISE_AUTOREFRESH = _flag("SKOLESTOTTE_TEST")
+
 EMAIL_BACKEND = os.environ.get("SKOLESTOTTE_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
 EMAIL_FILE_PATH = HOME / "mail"
 EMAIL_HOST = os.environ.get("SKOLESTOTTE_EMAIL_HOST", "localhost")
