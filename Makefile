@@ -5,6 +5,9 @@ UV := $(shell command -v uv 2>/dev/null || echo $(BOOT)/bin/uv)
 PY := $(UV) run --no-sync python
 export UV_PROJECT_ENVIRONMENT = .venv
 export UV_LINK_MODE = copy
+# Many processes begin by importing all of Django: what Python compiled for the first is kept for the others, and not between the sources.
+export PYTHONDONTWRITEBYTECODE =
+export PYTHONPYCACHEPREFIX = $(CURDIR)/.build/pycache
 
 .PHONY: help run test check fix bench messages journeys clean
 
