@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -24,12 +25,21 @@ def words(value: date | datetime | None, style: str = "long") -> str:
         return ""
     if style == "near":
         style = "day" if value.year == timezone.localdate().year else "long"
-    formats = _ENGLISH if (get_language() or "").startswith("en") else _NORWEGIAN
     if not isinstance(value, datetime):
-        return date_format(value, formats[style])
+        return _day(value, style, get_language() or "")
+    formats = _formats(get_language() or "")
     local = timezone.localtime(value) if timezone.is_aware(value) else value
     day = date_format(local, formats[style])
     return day if style == "day" else gettext("%(day)s at %(clock)s") % {"day": day, "clock": clock(local)}
+
+
+@lru_cache(maxsize=8192)  # the same few days stand on every page, and forming one takes longer than the rest of its line
+def _day(value: date, style: str, language: str) -> str:
+    return date_format(value, _formats(language)[style])
+
+
+def _formats(language: str) -> dict[str, str]:
+    return _ENGLISH if language.startswith("en") else _NORWEGIAN
 
 
 def clock(value: datetime | time) -> str:

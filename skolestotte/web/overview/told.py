@@ -13,6 +13,7 @@ from datetime import date
 from django.urls import reverse
 
 from skolestotte.rulebook.routine import Step
+from skolestotte.web.folders.prepared import AnyOf, asked
 from skolestotte.web.notes.forms import said
 from skolestotte.web.notes.models import Note
 
@@ -46,13 +47,16 @@ class Told:
     needs: Words | None = None
 
 
+_notes = asked(lambda case, kinds, runs, folders: Note.objects.select_related(None).select_related("by").filter(
+    AnyOf("kind", kinds), AnyOf("run_id", runs), AnyOf("folder_id", folders), case_id=case).order_by("-at"))
+
+
 def told(sight: Sight) -> Told:
     """What has been told, where the reader's doors show it. No query when nothing was."""
     kinds = {event.kind for event in sight.standing.values()} & {STATED, FIXED, REPORTER, NEEDS, *SUPPORT}
     if not kinds:
         return Told()
-    rows = (Note.objects.select_related(None).filter(case_id=sight.case_id, kind__in=kinds, run_id__in=[run.id for run in sight.runs],
-                                                     folder_id__in=list(sight.folders)).select_related("by").order_by("-at"))
+    rows = _notes(case=sight.case_id, kinds=sorted(kinds), runs=[run.id for run in sight.runs], folders=list(sight.folders))
     notes = [(note, step) for note in rows for step in [_step(sight, note)] if step is not None]
     return Told(_worry(sight, notes), _last(sight, ((n, s) for n, s in notes if s.asks), (FIXED,)),
                 _last(sight, notes, SUPPORT), _last(sight, notes, (REPORTER,)),
