@@ -8,14 +8,14 @@ from datetime import date
 from skolestotte.rulebook.events import Event, effective
 from skolestotte.rulebook.facts import held_back
 
-from .sight import GUARDIANS, Sight
+from .sight import COUNSELLOR, GUARDIANS, Sight
 
 ABOUT = ("report.received", "report.reviewed", "routine.handed_over", "guardians.cleared")
 
 
 def untold(sight: Sight) -> list[date]:
-    """The days on which these reports came, whatever run the page is about. No query; nothing for the family."""
-    if sight.side == GUARDIANS:
+    """The days on which these reports came, whatever run the page is about. No query; nothing for the family and its counsellor."""
+    if sight.side in (GUARDIANS, COUNSELLOR):
         return []
     own: dict[object, list[Event]] = defaultdict(list)
     for event in effective([event.as_rule_event() for event in sight.events]):

@@ -40,7 +40,6 @@ class Migration(migrations.Migration):
                 ('raised_at', models.DateTimeField()),
                 ('state', models.CharField(choices=[('raised', 'with the leader'), ('joint', 'joint meeting of the unit heads'), ('planned', 'plan agreed'), ('settled', 'settled')], default='raised', max_length=8)),
                 ('said', models.TextField(blank=True)),
-                ('clarified', models.TextField(blank=True)),
                 ('who_does_what', models.TextField(blank=True)),
                 ('done_differently', models.TextField(blank=True)),
                 ('evaluate_on', models.DateField(blank=True, null=True)),
@@ -53,7 +52,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['unit', '-raised_at'], name='difficulty_by_unit'), models.Index(fields=['other', '-raised_at'], name='difficulty_by_other')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'planned'), _negated=True), models.Q(models.Q(('clarified', ''), _negated=True), models.Q(('who_does_what', ''), _negated=True), models.Q(('done_differently', ''), _negated=True), ('evaluate_on__isnull', False)), _connector='OR'), name='plan_is_whole')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'planned'), _negated=True), models.Q(models.Q(('who_does_what', ''), _negated=True), models.Q(('done_differently', ''), _negated=True), ('evaluate_on__isnull', False)), _connector='OR'), name='plan_is_whole')],
             },
         ),
     ]
