@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
-from django.core.management import call_command
+from django.apps import apps
+from django.db.migrations.autodetector import MigrationAutodetector
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.state import ProjectState
+from django.utils import translation
 
 
-@pytest.mark.django_db
-def test_no_model_has_changed_without_a_migration(capsys: pytest.CaptureFixture[str]) -> None:
-    try:
-        call_command("makemigrations", check_changes=True, dry_run=True, verbosity=1)
-    except SystemExit:
-        pytest.fail(capsys.readouterr().out)
+def test_no_model_has_changed_without_a_migration() -> None:
+    """Worked out from the files alone: the product's role in the database may not read what is migrated."""
+    with translation.override(None):  # the migrations hold the texts as they stand in the source
+        loader = MigrationLoader(None)
+        changes = MigrationAutodetector(loader.project_state(), ProjectState.from_apps(apps)).changes(graph=loader.graph)
+    assert {app: [step.describe() for one in found for step in one.operations] for app, found in changes.items()} == {}
