@@ -86,6 +86,19 @@ def test_held_then_sent_and_read_by_family_and_school(client: Client, cast: Cast
         assert Notice.objects.filter(account=who, kind="new").exists()
 
 
+@pytest.mark.requirement("MTG-12")
+def test_who_was_there_and_who_was_not_stands_in_the_minutes_for_everybody(client: Client, cast: Cast, meeting: Meeting) -> None:
+    part = parts(meeting)[0]
+    with as_system():
+        came = [str(one.id) for one in Participant.objects.filter(part=part).exclude(account=cast.teacher)]
+    sign_in(client, cast.case_worker).post(page(part), filled(part, attended=came, held="1"))
+    client.post(reverse("meetings:send-minutes", args=[part.id]), {"version": now(part).version})
+    for who in (cast.guardian, cast.social_teacher):
+        text = sign_in(client, who).get(page(part)).content.decode()
+        there, _, away = text.partition("Kalt inn, men ikke der:")
+        assert "Sara Lund, sosiallærer" in there and "Tiril Berg, kontaktlærer" in away.partition("</p>")[0]
+
+
 @pytest.mark.requirement("RT1-06", "MTG-07")
 def test_part_2_goes_to_the_family_alone(client: Client, cast: Cast, meeting: Meeting) -> None:
     held(cast, meeting, 1, send=True)

@@ -45,7 +45,6 @@ def taken(meeting: Meeting) -> set[tuple[datetime, datetime]]:
         return {(row.during.lower, row.during.upper) for row in rows}
 
 
-@pytest.mark.requirement("MTG-12")
 def test_recorded_while_it_should_last_it_frees_everybody_from_now(cast: Cast) -> None:
     one, other = two_cases(cast)
     meeting = called(cast, one)

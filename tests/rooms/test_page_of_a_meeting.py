@@ -145,6 +145,7 @@ def test_a_closing_meeting_whose_consent_is_withdrawn_is_shut_to_the_school_and_
     assert sign_in(client, cast.social_teacher).get(page(meeting)).status_code == 404
     flagged = sign_in(client, cast.case_worker).get(page(meeting))
     assert flagged.context["page"].shaken
+    assert "Steget er åpent igjen" not in client.get(reverse("meetings:cancel", args=[meeting.id])).content.decode()  # it is not
     assert client.post(reverse("meetings:minutes", args=[parts(meeting)[0].id]), {}).status_code == 422
     assert client.post(reverse("meetings:cancel", args=[meeting.id]), {
         "version": flagged.context["page"].meeting.version, "because": "consent"}).status_code == 303
