@@ -18,6 +18,7 @@ from skolestotte.web.meetings.models import Meeting
 from skolestotte.web.notices.models import Notice
 from skolestotte.web.people.models import Child
 from tests.cast import Cast, sign_in
+from tests.in_measures import collaboration, in_measures
 from tests.rooms.pages import Person
 from tests.rooms.pdf_tags import Tagged
 from tests.steps import answered, asked, called, concluded, day, held, investigated, invited, parts, planned
@@ -210,6 +211,34 @@ def test_child_welfare_can_look_at_both_letters(client: Client, cast: Cast) -> N
     second = parts(meeting)[1].agenda[1]["text"]
     assert second in family
     assert second not in school
+
+
+@pytest.mark.requirement("MTG-07")
+def test_who_cannot_sign_in_gets_invitation_and_minutes_by_hand(client: Client, cast: Cast) -> None:
+    """A service from outside, or somebody who is known by name alone; an interpreter gets none."""
+    case = investigated(cast)
+    called(cast, case)
+    meeting = invited(cast, case, invited=[
+        Invited("Gro Prøve", "guardian", "family", cast.guardian.id, (1, 2)),
+        Invited("Kaja Myhre", "case_worker", "cws", cast.case_worker.id, (1, 2)),
+        Invited("Pia Vik, PPT", "ppt", "partner"), Invited("Tolk: somali", "interpreter", "partner", None, (1, 2))])
+    text = sign_in(client, cast.case_worker).get(page(meeting)).content.decode()
+    assert "Kan ikke logge inn her: Pia Vik, PPT. Gi dem innkallingen på papir." in text
+    held(cast, meeting, 1, send=True)
+    text = client.get(page(meeting)).content.decode()
+    assert "Kan ikke logge inn her: Pia Vik, PPT. Gi dem referatet på papir." in text
+    assert "Kan ikke logge inn her" not in sign_in(client, cast.guardian).get(page(meeting)).content.decode()
+
+
+def test_a_service_whose_consent_has_ended_gets_nothing_by_hand(client: Client, cast: Cast) -> None:
+    case = in_measures(cast)
+    row, = answered(cast, case, "other_bodies")
+    people = [Invited("Jon Sund", "case_worker", "cws", cast.other_case_worker.id), Invited("Pia Vik, PPT", "ppt", "partner")]
+    meeting = collaboration(cast, case, invited=people)
+    assert "Pia Vik, PPT. Gi dem" in sign_in(client, cast.other_case_worker).get(page(meeting)).content.decode()
+    sign_in(client, cast.guardian).post(reverse("consents:withdraw", args=[row.id]))
+    shown = sign_in(client, cast.other_case_worker).get(page(meeting)).content.decode()
+    assert "Pia Vik, PPT" in shown and "Gi dem" not in shown
 
 
 @pytest.mark.requirement("MTG-05")

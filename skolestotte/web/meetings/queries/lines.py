@@ -40,6 +40,7 @@ class PartLine:
     `may_write`: the reader takes the minutes, or works the case, and they are not sent. `school_reads`: the school takes
     part in it and its door holds now. `family_alone`: the routine has child welfare and the family go on alone there.
     `may_leave_open`: it can be held without getting through the agenda. `asks`: what the routine has the minutes settle.
+    `on_paper`: names of those who may have it and cannot sign in here, so that it reaches them by hand (MTG-07).
     """
 
     row: Part
@@ -54,6 +55,7 @@ class PartLine:
     family_alone: bool = False
     joined: bool = False
     asks: tuple[Ask, ...] = ()
+    on_paper: tuple[str, ...] = ()
 
     @property
     def minutes_shown(self) -> bool:

@@ -18,8 +18,9 @@ from skolestotte.web.journal.queries import visible_events
 from skolestotte.web.people.models import Child
 
 from ..models import Meeting, Part, Participant
-from ..people import HEADS, LIAISONS, SCHOOL
+from ..people import HEADS, LIAISONS, OTHERS, SCHOOL, is_other_body
 from ..plans import called_as
+from ..settled import counts
 from ..standing import Standing, before_it_began
 from .agreed_to import agreed_to
 from .asked import asked_about
@@ -107,7 +108,18 @@ def _line(part: Part, stands: Standing, people: Sequence[Participant], works: bo
         may_send=writes and bool(part.held_at) and not part.minutes_sent_at,
         may_write=writes and not part.minutes_sent_at and meeting.state in (Meeting.State.CALLED, Meeting.State.HELD),
         may_leave_open=waits and (at_school or stands.may_hold(number, agenda_covered=False)),
-        school_reads=at_school or stands.school_reads(number), family_alone=alone, joined=joined, asks=stands.asks(number))
+        school_reads=at_school or stands.school_reads(number), family_alone=alone, joined=joined, asks=stands.asks(number),
+        on_paper=tuple(dict.fromkeys(one.row.name for one in own if _by_hand(one.row, stands, number))))
+
+
+def _by_hand(one: Participant, stands: Standing, number: int) -> bool:
+    """Somebody without a way to sign in, whose coming rests on nothing that has ended."""
+    if one.account_id is not None or not counts(one.capacity):
+        return False
+    if one.side == SCHOOL:
+        return stands.school_reads(number)
+    asked = stands.routine is not None and OTHERS in stands.routine.consents
+    return not (asked and is_other_body(one.side, one.capacity)) or stands.consent(OTHERS) == "given"
 
 
 def _comes(one: Participant, stands: Standing, number: int, *, at_school: bool) -> bool:

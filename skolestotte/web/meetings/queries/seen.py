@@ -196,6 +196,11 @@ class MeetingPage:
         return missing(self.meeting, rows, people, now=timezone.now())
 
     @property
+    def on_paper(self) -> list[str]:
+        """Names of those of any part who cannot sign in here."""
+        return list(dict.fromkeys(name for part in self.parts for name in part.on_paper))
+
+    @property
     def gap_words(self) -> list[str]:
         """What is missing, in words; one thing each."""
         names = [name for name in self.gaps if not (name == "ends_at" and "starts_at" in self.gaps)]
