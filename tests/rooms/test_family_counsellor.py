@@ -78,6 +78,7 @@ def test_the_counsellor_does_the_step_and_changes_it(client: Client, cast: Cast,
     sign_in(client, cast.counsellor)
     day = client.get(reverse("overview:day"))
     assert [(one.title, one.mine) for one in day.context["page"].todos] == [("Forsterket skolestøtte", True)]
+    assert "Familieveileder er pekt ut" in [one.text for one in day.context["page"].news]
     shown = as_seen(cast.counsellor, case)
     assert shown.first is not None and shown.first.step == "RT3-S4" and shown.first.mine
     sent = {"on": timezone.localdate().strftime("%d.%m.%Y"), "what": "1", "plan": "Leksetid hver tirsdag.", "team": "Gro og Sara."}

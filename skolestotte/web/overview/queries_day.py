@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from skolestotte.rulebook.routine_file import shipped_catalogue
-from skolestotte.web.cases.models import ContactPeriod
+from skolestotte.web.cases.models import Case, ContactPeriod
 from skolestotte.web.concerns.models import Report
 from skolestotte.web.concerns.queries.sent import latest
 from skolestotte.web.folders import door, line
@@ -99,6 +99,8 @@ class Day:
 
 _contact_for = asked(lambda account: ContactPeriod.objects.select_related(None).filter(
     account_id=account, ended_at__isnull=True, declined_at__isnull=True).order_by("-offered_at")[:CASES_LOOKED_AT])
+_counsellor_in = asked(lambda account: Case.objects.select_related(None).filter(counsellor_id=account).order_by("-number")
+                       .values_list("id")[:CASES_LOOKED_AT])
 # What the school is asked and has not answered: questions, and times that are proposed for a meeting. Row-level security holds.
 _ASKED = f"""
 (SELECT 'question', id, case_id, asked_at FROM investigations_informationrequest
@@ -121,7 +123,7 @@ def my_day(*, by: Actor, today: date, now: datetime, after: str = "") -> Day:
     page = worklist.page([*worklist.owners(by), *vacant(by, today=today)], after=worklist.After.parse(after))
     is_intake = by.has_role(*INTAKE)
     periods = _periods(by)
-    case_ids = [p.case_id for p in periods] + _reported(by)
+    case_ids = [p.case_id for p in periods] + _counselled(by) + _reported(by)
     events = _news(case_ids, by, now)
     waiting = _asked(by)
     children = children_of([*(task.case_id for task in page.tasks), *(e.stream_id for e in events),
@@ -149,6 +151,13 @@ def _periods(by: Actor) -> list[ContactPeriod]:
     if by.account_id is None or not by.has_role(*codes(works_cases=True)):
         return []
     return _contact_for(account=by.account_id)
+
+
+def _counselled(by: Actor) -> list[UUID]:
+    """The cases in which I am the family counsellor."""
+    if by.account_id is None or not by.has_role(*codes(counsels=True)):
+        return []
+    return [case_id for case_id, in _counsellor_in(account=by.account_id)]
 
 
 def _reported(by: Actor) -> list[UUID]:
