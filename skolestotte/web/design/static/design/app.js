@@ -60,18 +60,20 @@ addEventListener("pageshow", (event) => {
   });
 });
 
-// Drafts: five seconds after a change the form is posted to its draft address. Only a failure warns on leaving.
+// Drafts: five seconds after a change the form is posted to its draft address. Only a failure warns on leaving. What is sent is no
+// draft any more: nothing is kept from then on, also not what was on its way.
 function autosave(form) {
   const status = form.querySelector("[data-autosave-status]");
-  let timer = null, changed = 0, saved = 0, failed = false;
+  let timer = null, changed = 0, saved = 0, failed = false, sent = false, going = null;
   const say = (words, state) => { if (status) { status.textContent = words; status.dataset.state = state; } };
   const save = async () => {
     timer = null;
     const version = changed;
+    going = new AbortController();
     say(form.dataset.saving ?? "", "saving");
     try {
       const answer = await fetch(form.dataset.autosaveUrl, {
-        method: "POST", body: new FormData(form), credentials: "same-origin", redirect: "error",
+        method: "POST", body: new FormData(form), credentials: "same-origin", redirect: "error", signal: going.signal,
         headers: { "X-Requested-With": "autosave" },
       });
       if (!answer.ok) throw new Error(String(answer.status));
@@ -80,15 +82,17 @@ function autosave(form) {
       const now = new Date().toLocaleTimeString("nb", { hour: "2-digit", minute: "2-digit" });
       say((form.dataset.saved ?? "").replace("{time}", now), "saved");
     } catch {
+      if (sent) return;
       failed = true;
       say(form.dataset.failed ?? "", "failed");
     }
-    if (saved !== changed && timer === null) timer = setTimeout(save, AUTOSAVE_MS);
+    if (!sent && saved !== changed && timer === null) timer = setTimeout(save, AUTOSAVE_MS);
   };
-  const touched = () => { changed += 1; timer ??= setTimeout(save, AUTOSAVE_MS); };
+  const touched = () => { changed += 1; if (!sent) timer ??= setTimeout(save, AUTOSAVE_MS); };
   form.addEventListener("input", touched);
   form.addEventListener("change", touched);
-  form.addEventListener("submit", () => { clearTimeout(timer); failed = false; });
+  form.addEventListener("submit", () => { clearTimeout(timer); timer = null; failed = false; sent = true; going?.abort(); });
+  addEventListener("pageshow", (event) => { if (event.persisted) sent = false; });
   addEventListener("beforeunload", (event) => { if (failed) event.preventDefault(); });
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden" && timer !== null) { clearTimeout(timer); save(); }
