@@ -84,11 +84,6 @@ class Deadline:
         """Counted from the last day of another deadline, not from the day of the event."""
         return self.counted_from != TRIGGER
 
-    @property
-    def conditional(self) -> bool:
-        """The event alone does not start it: `only_if` says what else must be true."""
-        return bool(self.only_if)
-
     def valid(self, on: date) -> bool:
         """Whether the rule governs an event of that day."""
         return not (self.valid_from and on < self.valid_from) and not (self.valid_to and on > self.valid_to)

@@ -67,10 +67,6 @@ class Person:
         place.get_by_label(re.compile(option)).first.check()
         return self
 
-    def selects(self, label: str, option: str) -> Person:
-        self.page.get_by_label(re.compile(label)).first.select_option(label=option)
-        return self
-
     def sees(self, *texts: str) -> Person:
         for text in texts:
             expect(self.page.locator("body")).to_contain_text(re.compile(text))

@@ -10,10 +10,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from skolestotte.web.cases.models import Case
 from skolestotte.web.consents.models import Consent
-from skolestotte.web.folders.door import as_system, seen_by
-from skolestotte.web.folders.models import Grant
+from skolestotte.web.folders.door import seen_by
 from tests.cast import Cast, actor, sign_in
 from tests.steps import asked, consent, investigated
 
@@ -26,13 +24,6 @@ def page(row: Consent) -> str:
 
 def filled(**changes: Any) -> dict[str, Any]:
     return {"given": "yes", "how": "oral", "on": TODAY().strftime("%d.%m.%Y"), "note": "Sagt på telefon", **changes}
-
-
-def state_in_case(case: Case) -> set[str]:
-    """The principals that a consent has let in anywhere in the case."""
-    with as_system():
-        return set(Grant.objects.filter(folder__case_id=case.id, basis="consent", valid_until__isnull=True)
-                   .values_list("principal", flat=True))
 
 
 @pytest.mark.requirement("CNS-02")
