@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 
-from skolestotte.web.concerns.models import Concern
+from skolestotte.web.concerns.commands import sending
+from skolestotte.web.concerns.models import Concern, Report
 from skolestotte.web.folders.door import as_system
-from tests.cast import CHILD_NUMBER, Cast, begun, child, content, guardian, sibling
+from tests.cast import CHILD_NUMBER, Cast, actor, begun, child, content, guardian, sibling
 from tests.rooms.pages import Page, Person
 
 
@@ -83,6 +86,29 @@ def test_an_empty_draft_is_saved_and_everything_missing_is_named(cast: Cast) -> 
     assert sent.status == 422
     assert "Something is missing" in sent.text
     assert newest().state == Concern.State.DRAFT
+
+
+# What the report is to hold (REP-01), row by row, and the field for it. Attachments have a page of their own.
+ROWS = {
+    "who": {"reporter_position", "reporter_relation", "reporter_phone", "children-0-name", "children-0-national_id",
+            "children-0-birth_date", "children-0-address", "guardians-0-name", "guardians-0-national_id", "guardians-0-birth_date",
+            "guardians-0-address"},
+    "what": {"history", "worry", "observations-0-on", "observations-0-time", "observations-0-place", "observations-0-what",
+             "child_talk", "assessment", "resources", "other_services", "other_family"},
+    "parents": {"dialogue", "measures_tried", "guardians_know", "how_told"},
+}
+
+
+@pytest.mark.requirement("REP-01")
+def test_every_row_of_what_a_report_is_to_hold_is_a_field(cast: Cast) -> None:
+    """The reporter's name and place of work are known, and stand in the report without being asked for."""
+    concern, teacher = begun(cast), Person(cast.teacher)
+    for page, fields in ROWS.items():
+        opened = teacher.open(path_of(concern, page))
+        assert fields <= set(opened.form().fields), fields - set(opened.form().fields)
+        assert reverse("concerns:files", args=[concern.id]) in opened.links
+    report = sending.submit(concern_id=concern.id, version=concern.version, by=actor(cast.teacher), at=timezone.now())[0]
+    assert (report.content["reporter_name"], report.unit_id) == (cast.teacher.name, cast.school.id)
 
 
 def test_each_missing_answer_leads_to_its_field(cast: Cast) -> None:
@@ -226,8 +252,19 @@ def test_without_a_flag_not_telling_a_guardian_asks_for_a_reason(cast: Cast) -> 
     concern = begun(cast)
     teacher = Person(cast.teacher)
     page = teacher.open(path_of(concern, "parents"))
+    assert {"guardians_know", "how_told", "dialogue"} <= set(page.form().fields)  # what they were told, and what they say themselves
     check = teacher.follow(teacher.press(page, **{"told-guardians-0-told": "no"}))
     assert "Say why the person does not know of the report" in check.text
+    refused = teacher.press(check, "/send/")
+    assert refused.status == 422
+    assert newest().state == Concern.State.DRAFT
+    page = teacher.open(path_of(concern, "parents"))
+    check = teacher.follow(teacher.press(page, **{"told-guardians-0-told": "no", "told-guardians-0-told_why_not": "Is abroad."}))
+    assert "Say why the person does not know of the report" not in check.text
+    assert teacher.press(check, "/send/").status == 303
+    with as_system():
+        [said] = Report.objects.get().content["guardians"]
+    assert (said["told"], said["told_why_not"]) == (False, "Is abroad.")
 
 
 @pytest.mark.requirement("DUT-01")

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from skolestotte.rulebook.progress import progress, seen_by
+from skolestotte.rulebook.routine import OWNERS
 from skolestotte.rulebook.routine_file import shipped_routine
 from skolestotte.web.cases import commands as cases
 from skolestotte.web.cases.models import Case
@@ -149,9 +150,17 @@ def test_the_school_is_not_shown_a_lateness_it_cannot_know(cast: Cast) -> None:
 
 
 @pytest.mark.requirement("ORG-09")
-def test_every_open_step_says_whose_task_it_is(cast: Cast) -> None:
-    case = investigated(cast)
-    assert "The child welfare service’s task" in opened(cast.social_teacher, case).text
+def test_the_next_task_and_every_step_of_the_routine_say_whose_they_are(cast: Cast) -> None:
+    case, words = investigated(cast), {"school": "The school’s task", "cws": "The child welfare service’s task"}
+    for page in (address(case), reverse("overview:children")):
+        assert words["cws"] in Person(cast.social_teacher).open(page).text
+    listed = Person(cast.case_worker).open(reverse("overview:case-routine", args=[case.id])).html
+    told = {}
+    for step in shipped_routine("RT1").steps:
+        _, _, shown = listed.partition(f'<li id="{step.id}"')
+        told[step.id] = [side for side, task in words.items() if task in shown.partition("<li id=")[0]]
+    assert told == {step.id: [OWNERS[step.owner].side] for step in shipped_routine("RT1").steps}
+    assert ["school"] in told.values() and ["cws"] in told.values()
 
 
 @pytest.mark.requirement("DLN-08")
