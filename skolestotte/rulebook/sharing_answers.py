@@ -16,6 +16,7 @@ FAMILY = GUARDIANS + CHILD
 
 
 def yes(code: str, unit_kind: UnitKind | None = None, *, write: bool = False) -> Allowed:
+    """Allowed for this reason of `sharing.yaml`, in the words for this kind of unit."""
     return _allowed(code, unit_kind, write)
 
 
@@ -25,6 +26,7 @@ def _allowed(code: str, unit_kind: UnitKind | None, write: bool) -> Allowed:
 
 
 def no(code: str, purpose: str = "") -> Refused:
+    """Refused for this reason of `sharing.yaml`, with what would permit it."""
     return reasons().refusal(code, purpose)
 
 
@@ -45,19 +47,23 @@ def party(who: Party, facts: CaseFacts, *, write: bool = False) -> Answer:
 
 
 def by_consent(purpose: str, facts: CaseFacts, *, write: bool = False, run: str = "") -> Answer:
+    """What the family has answered about the purpose, in this run where it is one run's matter (CNS-01)."""
     return granted(facts.consent(purpose, run), write=write)
 
 
 def granted(consent: ConsentFact, *, write: bool = False) -> Answer:
+    """Allowed while the consent is given; else refused by where it stands: not asked, asked, refused, withdrawn."""
     if consent.state == "given":
         return Allowed(reasons().by_consent(consent.purpose, consent.consent), write)
     return no(f"consent_{consent.state}", consent.purpose)
 
 
 def is_named(what: FolderFacts, who: Party) -> bool:
+    """Whether the person is named, from this unit, as one who takes part in what lies in the folder."""
     return any(p.person == who.person and p.unit == who.unit for p in what.participants if p.person)
 
 
 def unit_kind(who: Party, facts: CaseFacts) -> UnitKind | None:
+    """The kind of the unit the party is of; None for a person who is of none."""
     unit = facts.unit(who.unit)
     return unit.kind if unit else None

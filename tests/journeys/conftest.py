@@ -16,6 +16,8 @@ import pytest
 from django.db import connections
 from playwright.sync_api import Browser, sync_playwright
 
+from skolestotte.web.people.models import Account
+from tests.cast import Cast, people
 from tests.conftest import own_database
 from tests.ground import SERVER
 
@@ -32,6 +34,14 @@ def browser() -> Iterator[Browser]:
         opened = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield opened
         opened.close()
+
+
+@pytest.fixture
+def cast(committed: str) -> Cast:
+    """The cast, reading English, so that the sentences of the journeys stand whatever a translation becomes."""
+    made = people()
+    Account.objects.update(language="en")
+    return made
 
 
 @pytest.fixture

@@ -14,8 +14,7 @@ from skolestotte.web.concerns.models import Report
 from skolestotte.web.folders.door import as_system
 from skolestotte.web.journal.queries import verify
 from skolestotte.web.meetings.models import Part
-from skolestotte.web.people.models import Account
-from tests.cast import Cast, in_investigation, people
+from tests.cast import Cast, in_investigation
 from tests.in_measures import in_measures
 
 from .browser import Person
@@ -24,14 +23,6 @@ from .test_one_report import FAMILY, answer, ask_for, day, hold, let_go_and_send
 pytestmark = pytest.mark.journey
 Open = Callable[..., Person]
 NO_TEACHER = "The contact teacher is away. The social teacher speaks for her."
-
-
-@pytest.fixture
-def cast(committed: str) -> Cast:
-    """The cast, reading English, so that these sentences stand whatever a translation becomes."""
-    made = people()
-    Account.objects.update(language="en")
-    return made
 
 
 def in_words(ahead: int) -> str:

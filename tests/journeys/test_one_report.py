@@ -15,8 +15,7 @@ from skolestotte.web.concerns.models import Report
 from skolestotte.web.folders.door import as_system
 from skolestotte.web.journal.queries import verify
 from skolestotte.web.meetings.models import Part
-from skolestotte.web.people.models import Account
-from tests.cast import CHILD_NUMBER, GUARDIAN_NUMBER, Cast, people
+from tests.cast import CHILD_NUMBER, GUARDIAN_NUMBER, Cast
 
 from .browser import Person
 
@@ -27,14 +26,6 @@ FAMILY = "Gro Prøve"
 
 def day(offset: int = 0) -> str:
     return (timezone.localdate() + timedelta(days=offset)).strftime("%d.%m.%Y")
-
-
-@pytest.fixture
-def cast(committed: str) -> Cast:
-    """The cast, reading English, so that these sentences stand whatever a translation becomes."""
-    made = people()
-    Account.objects.update(language="en")
-    return made
 
 
 def write_and_raise(teacher: Person) -> None:

@@ -12,22 +12,13 @@ from skolestotte.web.concerns.models import Report
 from skolestotte.web.folders.door import as_system
 from skolestotte.web.journal.queries import verify
 from skolestotte.web.notices.models import Notice
-from skolestotte.web.people.models import Account
-from tests.cast import Cast, guardian, people, reported
+from tests.cast import Cast, guardian, reported
 
 from .browser import Person
 from .test_one_report import FAMILY, agreed_for_measures, answer, appoint, ask_for, conclude, day, hold, plan_and_invite, second_feedback
 
 pytestmark = pytest.mark.journey
 Open = Callable[..., Person]
-
-
-@pytest.fixture
-def cast(committed: str) -> Cast:
-    """The cast, reading English, so that these sentences stand whatever a translation becomes."""
-    made = people()
-    Account.objects.update(language="en")
-    return made
 
 
 def sent(cast: Cast) -> Report:

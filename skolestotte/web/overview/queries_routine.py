@@ -76,6 +76,7 @@ def routine_ids() -> list[str]:
 
 
 def routines() -> list[Routine]:
+    """The routines that are shipped, in order."""
     return [shipped_routine(routine_id) for routine_id in routine_ids()]
 
 

@@ -38,6 +38,7 @@ class OnePage:
 
 
 def list_page(*, by: Actor, today: date) -> ListPage:
+    """What the person has raised, what the units they lead have raised or been told of, and the meetings to come (TRU-02)."""
     led = by.units(*LEADERS)
     rows = Difficulty.objects.filter(Q(raised_by_id=by.account_id) | Q(unit_id__in=led) | Q(other_id__in=led, state__in=SHARED))
     arenas = Arena.objects.filter(Q(unit_id__in=by.units()) | Q(other_id__in=by.units()), on__gte=today)

@@ -152,6 +152,7 @@ def works_on(report: Report, by: Actor) -> bool:
 
 
 def unit_name(report: Report) -> str:
+    """The reporting unit, as the report itself names it where the unit is not one of ours."""
     return report.unit.name if report.unit else report.content.get("unit_name", "")
 
 
@@ -168,6 +169,7 @@ def leads_unit(actor: Actor, report: Report) -> bool:
 
 
 def sections_of(report: Report, *, for_family: bool = False) -> tuple[reading.Section, ...]:
+    """The report as it is read, by the grounds that held on the day it was sent. `for_family`: without what is not for them."""
     kind = duty_kind(report.unit)
     return reading.sections(report.content, duty_kind=kind, on=timezone.localdate(report.sent_at), for_family=for_family)
 
