@@ -21,9 +21,9 @@ from skolestotte.web.overview import commands as overview
 from skolestotte.web.overview.queries_case import CasePage, case_page
 from skolestotte.web.people.models import Account, Membership
 from tests.cast import Cast, actor, sign_in
-from tests.in_measures import MEASURES, collaboration, in_measures, measures_run, noted, steps_now
+from tests.in_measures import CLOSING, MEASURES, collaboration, in_measures, measures_run, noted, steps_now
 from tests.investigating import told
-from tests.steps import as_system
+from tests.steps import as_system, asked
 
 
 @pytest.fixture
@@ -186,3 +186,16 @@ def test_the_counsellor_can_be_invited_to_the_collaboration_meeting(client: Clie
     assert "Familieveileder" in page or "familieveileder" in page
     assert client.get(reverse("meetings:invitation", args=[meeting.id])).status_code == 200
     assert Notice.objects.filter(account=cast.counsellor, kind="calendar").count() == 1
+
+
+def test_the_family_is_told_once_that_it_is_asked(client: Client, cast: Cast, case: Case) -> None:
+    noted(cast, case, "RT3-S7A", by=cast.other_case_worker, why="Vi er der vi ville være.")
+
+    def told_next() -> tuple[list[str], int]:
+        page = client.get(reverse("portal:case", args=[case.id])).context["page"]
+        return [one.title for one in page.next], len(page.waiting)
+
+    sign_in(client, cast.guardian)
+    assert told_next() == (["Familien svarer om avsluttende møte"], 0)
+    asked(cast, case, CLOSING)
+    assert told_next() == ([], 1)  # what waits for the own answer stands there, not as somebody else's turn too

@@ -33,6 +33,7 @@ class Answer:
     waits: bool
     url: str
     withdraw_url: str
+    code: str
 
 
 def answers(sights: Iterable[Sight], *, today: date) -> list[Answer]:
@@ -49,4 +50,5 @@ def _answer(row: Consent, sight: Sight, today: date) -> Answer:
         case_id=row.case_id, child=sight.child.name, mine=sight.young, purpose=purpose(row.purpose), state=row.state,
         asked_on=timezone.localdate(row.asked_at), waits=is_open(row, today), url=reverse("consents:answer", args=[row.id]),
         withdraw_url=reverse("consents:withdraw", args=[row.id]) if row.state in WITHDRAWABLE else "",
+        code=row.purpose,
     )

@@ -125,7 +125,7 @@ def case_page(case_id: UUID, *, by: Actor, today: date) -> CasePage:
     asked = answers([sight], today=today)
     return CasePage(
         sight=sight, standing=standing(sight), waiting=[one for one in asked if one.waits],
-        answers=[one for one in asked if not one.waits], next=next_steps(sight),
+        answers=[one for one in asked if not one.waits], next=next_steps(sight, {one.code for one in asked if one.waits}),
         times=times_asked([sight], by=by), meetings=rows, fixed_day=fixed_day(sight),
         papers=papers(sight, rows), entries=entries(sight), contact=contact(sight), rights=rights(young=sight.young),
     )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 from skolestotte.rulebook.progress import StepState
+from skolestotte.rulebook.rests_on import names_in
 from skolestotte.rulebook.routine import OWNERS, Step
+from skolestotte.web.cases.owners import COUNSELLOR
 
 from .sight import Course, Sight
 from .wording import law, say
@@ -90,18 +93,27 @@ def _passed_forms(course: Course) -> set[str]:
     return {forms[state.step] for state in course.progress.steps if state.state in PASSED}
 
 
-def next_steps(sight: Sight) -> list[NextStep]:
+def next_steps(sight: Sight, waiting: Collection[str] = ()) -> list[NextStep]:
     """The open steps: those that reach the family first, then by date, then in the routine's order.
 
-    What others may do but nobody has to is not told: it is no news to the family before it is done.
+    What others may do but nobody has to is not told: it is no news to the family before it is done. `waiting`: the purposes of the
+    consents that wait for the reader's own answer; that they are asked for is said once, there.
     """
     course = sight.course
     if course is None:
         return []
     steps = {step.id: step for step in course.routine.steps}
     found = [_next(sight, course, steps[state.step], state) for state in course.progress.steps
-             if state.step in course.progress.now]
+             if state.step in course.progress.now and not _asks_for(course, steps[state.step]) & set(waiting)]
     return sorted(found, key=lambda one: (not one.reaches_us, one.due or date.max))
+
+
+def _asks_for(course: Course, step: Step) -> frozenset[str]:
+    """The purposes of the consents that the step asks the family for; none for another kind of step."""
+    if step.form != "ask_consent":
+        return frozenset()
+    facts = (name.removeprefix("fact:") for name in names_in(step.done) if name.startswith("fact:"))
+    return frozenset().union(*(course.routine.fact(name).proof_purposes for name in facts))
 
 
 def _next(sight: Sight, course: Course, step: Step, state: StepState) -> NextStep:
@@ -115,8 +127,11 @@ def _next(sight: Sight, course: Course, step: Step, state: StepState) -> NextSte
 
 
 def _who(sight: Sight, course: Course, step: Step) -> str:
-    """The contact person by name where there is one, the school by name, else the role."""
+    """The contact person or the family counsellor by name where there is one, the school by name, else the role."""
     rule = OWNERS[step.owner]
+    counsellor = sight.case.counsellor if sight.case else None
+    if step.owner == COUNSELLOR and counsellor is not None:
+        return counsellor.name
     contact = sight.case.contact if sight.case else None
     if rule.contact and contact is not None:
         return contact.name
