@@ -57,7 +57,7 @@ def test_what_lasts_goes_to_a_joint_meeting_whose_plan_is_whole(cast: Cast, clie
     assert Notice.objects.filter(account=cast.department_head).exists()
     sign_in(client, cast.department_head)
     day = (timezone.localdate() + timedelta(days=60)).strftime("%d.%m.%Y")
-    whole = {"clarified": "Vi trodde den andre skulle ringe.", "who_does_what": "Mottaket ringer tilbake samme dag.",
+    whole = {"plan": "yes", "clarified": "Vi trodde den andre skulle ringe.", "who_does_what": "Mottaket ringer tilbake samme dag.",
              "done_differently": "Vi avtaler tid på forhånd.", "evaluate_on": day}
     for left_out in whole:
         answer = client.post(address, whole | {left_out: ""})
@@ -68,6 +68,18 @@ def test_what_lasts_goes_to_a_joint_meeting_whose_plan_is_whole(cast: Cast, clie
     assert all(words in shown for words in ("Vi trodde den andre", "Mottaket ringer tilbake", "Vi avtaler tid"))
     assert client.post(address, {"said": "Det går bedre."}).status_code == 303
     assert Difficulty.objects.get().state == Difficulty.State.SETTLED
+
+
+@pytest.mark.requirement("TRU-02")
+def test_a_joint_meeting_that_clears_it_up_needs_no_plan(cast: Cast, client: Client) -> None:
+    row = raised(cast)
+    commands.call_joint_meeting(difficulty_id=row.id, version=1, said="Vi møtes.", by=actor(cast.principal), at=timezone.now())
+    sign_in(client, cast.department_head)
+    address = f"/trust/{row.id}/"
+    assert client.post(address, {"plan": "no", "clarified": ""}).status_code == 422
+    assert client.post(address, {"plan": "no", "clarified": "Vi trodde den andre skulle ringe."}).status_code == 303
+    assert Difficulty.objects.get().state == Difficulty.State.SETTLED
+    assert "Vi trodde den andre skulle ringe." in client.get(address).content.decode()
 
 
 @pytest.mark.requirement("TRU-03")

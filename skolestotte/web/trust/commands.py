@@ -70,6 +70,15 @@ def agree_plan(*, difficulty_id: UUID, version: int, clarified: str, who_does_wh
 
 
 @transaction.atomic
+def clear_up(*, difficulty_id: UUID, version: int, clarified: str, by: Actor, at: datetime) -> Difficulty:
+    """The joint meeting has cleared it up, and nothing more is needed (TRU-02). Errors: Changed, AboutSomebody."""
+    no_child.refuse(clarified)
+    row = _locked(difficulty_id, version, Difficulty.State.JOINT)
+    row.clarified = clarified
+    return _move(row, Difficulty.State.SETTLED, by=by, at=at)
+
+
+@transaction.atomic
 def plan_arena(*, unit_id: UUID, other_id: UUID, on: date, about: str, by: Actor, at: datetime) -> Arena:
     """A date for reflecting together on attitudes and collaboration (TRU-04). Twice is once. Errors: AboutSomebody."""
     no_child.refuse(about)

@@ -41,15 +41,26 @@ class AnswerForm(forms.Form):
 
 
 class PlanForm(forms.Form):
-    """What the joint meeting came to: all of it, or it is no plan (TRU-02)."""
+    """What the joint meeting came to; where the collaboration must be strengthened, all of a plan, or it is no plan (TRU-02)."""
 
     clarified = forms.LongTextField(
         label=_("What did you clear up?"), lines="short", max_length=4_000, **ABOUT_NOBODY,
         help_text=_("Roles, what you expect of each other, and misunderstandings. No child, no family, no case."))
-    who_does_what = forms.LongTextField(label=_("Who does what?"), lines="short", max_length=4_000, help_text=NO_CHILD, **ABOUT_NOBODY)
+    plan = forms.YesNoField(label=_("Must the collaboration be strengthened?"), yes=_("Yes, here is the plan"),
+                            no=_("No, it is cleared up"))
+    who_does_what = forms.LongTextField(label=_("Who does what?"), lines="short", max_length=4_000, help_text=NO_CHILD, required=False,
+                                       **ABOUT_NOBODY)
     done_differently = forms.LongTextField(label=_("What is done differently from now on?"), lines="short", max_length=4_000,
-                                          **ABOUT_NOBODY)
-    evaluate_on = forms.DateField(label=_("When do you look at it again?"), not_before=forms.today)
+                                          required=False, **ABOUT_NOBODY)
+    evaluate_on = forms.DateField(label=_("When do you look at it again?"), not_before=forms.today, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = dict(super().clean() or {})
+        if data.get("plan") is True:
+            for name in ("who_does_what", "done_differently", "evaluate_on"):
+                if not data.get(name) and name not in self.errors:
+                    self.add_error(name, _("A plan says this too."))
+        return data
 
 
 class EvaluateForm(forms.Form):

@@ -76,8 +76,10 @@ def arena(request: Request) -> HttpResponse:
 
 
 def _act(request: Request, row: Difficulty, form: forms.Form) -> None:
-    given, by, at = form.cleaned_data, request.actor, timezone.now()
-    if row.state == Difficulty.State.JOINT:
+    given, by, at = dict(form.cleaned_data), request.actor, timezone.now()
+    if row.state == Difficulty.State.JOINT and not given.pop("plan"):
+        commands.clear_up(difficulty_id=row.id, version=row.version, clarified=given["clarified"], by=by, at=at)
+    elif row.state == Difficulty.State.JOINT:
         commands.agree_plan(difficulty_id=row.id, version=row.version, by=by, at=at, **given)
     elif given.get("what") == "joint":
         commands.call_joint_meeting(difficulty_id=row.id, version=row.version, said=given["said"], by=by, at=at)
