@@ -14,13 +14,17 @@ from skolestotte.web.cases.models import Case
 from skolestotte.web.concerns.commands import reviewing
 from skolestotte.web.consents import commands as consents
 from skolestotte.web.consents.models import Consent
+from skolestotte.web.documents.plan import ConsentState
+from skolestotte.web.folders.door import seen_by
 from skolestotte.web.folders.models import Folder
+from skolestotte.web.investigations.papers import plan_letter
 from skolestotte.web.journal.queries import verify
 from skolestotte.web.notices.models import Notice
 from skolestotte.web.people.models import Account, Guardian
 from skolestotte.web.people.register import GuardianData
 from tests.cast import OTHER_GUARDIAN_NUMBER, Cast, actor, reported, sign_in
 from tests.in_measures import collaboration, in_measures, steps_now
+from tests.investigating import planned
 from tests.rooms.pages import Page, Person
 from tests.steps import answered, as_system, asked, concluded, consent, events, investigated, open_steps, sees, two_guardians
 
@@ -72,6 +76,17 @@ def test_the_page_says_why_and_who_is_to_be_asked(cast: Cast) -> None:
     new, = answered(cast, case, "closing_meeting", of=[cast.other_guardian])
     again = worker.open(reverse("consents:of-case", args=[case.id]))
     assert consent(new).state == "given" and "Ask those who can consent today" not in again.text
+
+
+def test_on_paper_the_plan_does_not_say_that_somebody_withdrew(cast: Cast) -> None:
+    case = investigated(cast)
+    planned(cast, case)
+    answered(cast, case, "obtain_information")
+    take_away(cast, case, cast.guardian)
+    by = actor(cast.case_worker)
+    with seen_by(by):
+        letter, _number = plan_letter(case.id, run_id=None, by=by, today=timezone.localdate())
+    assert [source.consent for source in letter.sources] == [ConsentState.ENDED]
 
 
 def test_what_the_other_has_agreed_to_stands(cast: Cast) -> None:

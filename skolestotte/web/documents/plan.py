@@ -12,12 +12,13 @@ from .meeting import Task, task_table
 
 
 class ConsentState(Enum):
-    """Where the consent to ask one source stands."""
+    """Where the consent to ask one source stands; ended: nobody is left who can consent, though nobody withdrew."""
 
     GIVEN = "given"
     ASKED = "asked"
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
+    ENDED = "ended"
     NOT_NEEDED = "not_needed"
 
 
@@ -126,6 +127,7 @@ def _consent(source: Source) -> str:
         ConsentState.ASKED: pgettext("consent", "Asked for, not answered"),
         ConsentState.REFUSED: pgettext("consent", "Refused"),
         ConsentState.WITHDRAWN: pgettext("consent", "Withdrawn"),
+        ConsentState.ENDED: pgettext("consent", "Holds no more"),
         ConsentState.NOT_NEEDED: pgettext("consent", "Not needed"),
     }[source.consent]
     return f"{words}, {day(source.on)}" if source.on else words

@@ -62,7 +62,7 @@ def _sources(around: Around) -> tuple[Source, ...]:
     standing = around.consent(CONSENT)
     asked = (Consent.objects.filter(run_id=around.run.id, purpose=CONSENT).select_related("folder")
              .order_by("-asked_at").first())
-    state = STATES.get(standing.state)
+    state = ConsentState.ENDED if standing.fell_away else STATES.get(standing.state)
     found = [Source(school.name, asked.scope, state, standing.since)] if asked is not None and state is not None else []
     without = (InformationRequest.objects.filter(run_id=around.run.id, basis=InformationRequest.Basis.SERIOUS)
                .order_by("asked_at"))
