@@ -6,29 +6,17 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Q
 from django.http import Http404
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from skolestotte.rulebook.at_any_time import may_happen_again
 from skolestotte.web.cases.commands.counselling import NAMED
-from skolestotte.web.cases.models import Case
 from skolestotte.web.folders import door
 from skolestotte.web.folders.actor import Actor
-from skolestotte.web.people.models import Account, Membership
+from skolestotte.web.people.models import Account
 from skolestotte.web.people.roles import codes
 
+from .candidates import COUNSELLOR, Candidate, candidates, of_service, working
 from .sight import Sight, look
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """A family counsellor of the service, and how many families she has."""
-
-    id: UUID
-    name: str
-    about: str
 
 
 @dataclass(frozen=True)
@@ -54,26 +42,12 @@ def naming(case_id: UUID, *, by: Actor, today: date, run_id: str = "") -> Naming
     if not sight.is_service or sight.case is None or own is None or sight.run is None:
         raise Http404
     door.open_folder(own.id, by=by, what="counsellor", write=True)
-    return Naming(sight, sight.case.counsellor, _candidates(sight.case, today), _may_be_named(sight))
+    role, = codes(counsels=True)
+    held = working(of_service(sight.case), role, today)
+    return Naming(sight, sight.case.counsellor, candidates(held, without=sight.case.counsellor_id, as_what=COUNSELLOR),
+                  _may_be_named(sight))
 
 
 def _may_be_named(sight: Sight) -> bool:
     running = sight.run is not None and sight.run.ended_on is None
     return running and sight.routine is not None and may_happen_again(sight.routine, sight.rule_events, NAMED)
-
-
-def _candidates(case: Case, today: date) -> list[Candidate]:
-    """The family counsellors of the whole service, without the one who is it."""
-    whole = case.intake_unit.parent_id or case.intake_unit_id
-    units = Q(unit_id=case.intake_unit_id) | Q(unit_id=whole) | Q(unit__parent_id=whole)
-    held = (Membership.objects.filter(units, role__in=codes(counsels=True), account__is_active=True).on(today)
-            .select_related("account", "unit").order_by("account__name"))
-    people = {m.account_id: m for m in held if m.account_id != case.counsellor_id}
-    carries = dict(Case.objects.filter(counsellor_id__in=list(people)).values_list("counsellor_id").annotate(n=Count("id")))
-    return [Candidate(key, m.account.name, f"{m.unit.name} · {_families(carries.get(key, 0))}") for key, m in people.items()]
-
-
-def _families(number: int) -> str:
-    if not number:
-        return _("no families now")
-    return ngettext("{number} family now", "{number} families now", number).format(number=number)

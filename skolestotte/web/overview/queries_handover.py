@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from skolestotte.web.cases.models import Case, ContactPeriod, Run, Task
 from skolestotte.web.folders import door
@@ -21,6 +19,7 @@ from skolestotte.web.people.models import Account, Membership, Unit
 from skolestotte.web.people.roles import ROLES
 
 from . import worklist
+from .candidates import Candidate, candidates, working
 from .sight import children_of
 from .staff import SERVICE_LEADERS
 from .wording import local_day, say
@@ -48,15 +47,6 @@ class Held:
     offered: str
     offered_on: date | None
     url: str
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """Somebody who can be asked."""
-
-    id: UUID
-    name: str
-    about: str
 
 
 @dataclass(frozen=True)
@@ -110,9 +100,7 @@ def _running(units: Iterable[Unit]) -> QuerySet[Case]:
 def _working(units: Iterable[Unit], today: date) -> list[Membership]:
     """The case workers of the units and of the service they belong to."""
     whole = {unit.parent_id or unit.id for unit in units}
-    return list(Membership.objects.filter(Q(unit_id__in=whole) | Q(unit__parent_id__in=whole), role="case_worker",
-                                          account__is_active=True).on(today).select_related("account", "unit")
-                .order_by("account__name"))
+    return working(Q(unit_id__in=whole) | Q(unit__parent_id__in=whole), "case_worker", today)
 
 
 def _without_contact(units: Iterable[Unit]) -> dict[UUID, Account]:
@@ -133,9 +121,9 @@ def hand_over(account_id: UUID, *, by: Actor, today: date) -> HandOver:
     units = led_units(by)
     had = [case for case, who in _without_contact(units).items() if who.id == account_id]
     cases = list(_running(units).filter(Q(contact_id=account_id) | Q(id__in=had)))
-    working = _working(units, today)
+    staff = _working(units, today)
     account = Account.objects.filter(pk=account_id, kind=Account.Kind.STAFF).first()
-    if account is None or not (cases or any(m.account_id == account_id for m in working)
+    if account is None or not (cases or any(m.account_id == account_id for m in staff)
                                or Membership.objects.filter(account_id=account_id, unit__in=units).exists()):
         raise Http404
     given = _given(account_id)
@@ -143,8 +131,8 @@ def hand_over(account_id: UUID, *, by: Actor, today: date) -> HandOver:
     door.log_looks([child.folder_id for child in children.values()], by=by, what="handover")
     names = {case_id: child.name for case_id, child in children.items()}
     return HandOver(
-        name=account.name, here=any(m.account_id == account_id for m in working), held=_held(cases, names),
-        candidates=_candidates(working, account_id), given=_told(given, names))
+        name=account.name, here=any(m.account_id == account_id for m in staff), held=_held(cases, names),
+        candidates=candidates(staff, without=account_id), given=_told(given, names))
 
 
 def _held(cases: list[Case], names: dict[UUID, str]) -> list[Held]:
@@ -159,18 +147,6 @@ def _held(cases: list[Case], names: dict[UUID, str]) -> list[Held]:
                  offers[case.id].account.name if case.id in offers else "",
                  local_day(offers[case.id].offered_at) if case.id in offers else None,
                  reverse("overview:case", args=[case.id])) for case in cases]
-
-
-def _candidates(working: list[Membership], account_id: UUID) -> list[Candidate]:
-    people = {m.account_id: m for m in working if m.account_id != account_id}
-    carries = dict(Case.objects.filter(contact_id__in=list(people)).values_list("contact_id").annotate(n=Count("id")))
-    return [Candidate(key, m.account.name, f"{m.unit.name} · {_cases(carries.get(key, 0))}") for key, m in people.items()]
-
-
-def _cases(number: int) -> str:
-    if not number:
-        return _("no cases now")
-    return ngettext("{number} case now", "{number} cases now", number).format(number=number)
 
 
 def _given(account_id: UUID) -> list[ContactPeriod]:
