@@ -7,7 +7,7 @@ requirements CNS-01, CNS-07, PAR-01.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 
@@ -124,6 +124,11 @@ class Relation(StrEnum):
     GUARDIAN = "guardian"
 
 
+def birthday(born: date, years: int) -> date:
+    """The day on which one turns so old: who is born on 29 February does so on 1 March in other years."""
+    return date(born.year + years, born.month, 1) + timedelta(days=born.day - 1)
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """The child, or one of its guardians, known by the id their account has; empty without an account.
@@ -144,11 +149,8 @@ class Person:
         return self.parental_responsibility if self.party is None else self.party
 
     def has_turned(self, years: int, today: date) -> bool:
-        """True from the birthday on; born 29 February counts from 1 March in other years."""
-        born = self.birth_date
-        if born is None:
-            return False
-        return (today.year - born.year) - ((today.month, today.day) < (born.month, born.day)) >= years
+        """True from the birthday on."""
+        return self.birth_date is not None and birthday(self.birth_date, years) <= today
 
 
 @dataclass(frozen=True, slots=True)

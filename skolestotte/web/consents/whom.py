@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
 from uuid import UUID
 
 from skolestotte.rulebook.consent import Standing, not_asked
 from skolestotte.rulebook.events import Event
+from skolestotte.rulebook.parties import birthday
 from skolestotte.rulebook.sharing import ADULT_AGE, PARTY_AGE
 from skolestotte.web.people.models import Child, Guardian
 
@@ -34,15 +34,9 @@ def people(child: Child, guardians: Iterable[Guardian], age: int | None) -> list
     return found
 
 
-def turns(child: Child, years: int) -> date | None:
-    """The day the child turns so old; who is born on 29 February does so on 1 March in other years. None when not known."""
-    born = child.born
-    return date(born.year + years, born.month, 1) + timedelta(days=born.day - 1) if born else None
-
-
 def still_to_ask(standing: Standing, events: Iterable[Event], child: Child, people: Iterable[Person]) -> list[Person]:
     """Those who can consent now, could not when the others were asked, and have not been asked. `events`: as they stand."""
     usual = {str(person.account_id): person for person in people if person.usual and person.account_id}
-    of_age = turns(child, PARTY_AGE)
+    of_age = birthday(child.born, PARTY_AGE) if child.born else None
     able = {key: of_age if person.capacity == "young_person" else None for key, person in usual.items()}
     return [usual[key] for key in not_asked(standing, events, able)]

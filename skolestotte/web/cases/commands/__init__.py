@@ -19,13 +19,13 @@ from .acting import (
     standing_folders,
     start_run,
 )
-from .birthdays import come_of_age, have_turned
+from .birthdays import come_of_age
 from .counselling import name_counsellor
 from .happening import happened
 from .responsibility import AlreadyNamed, Known, Source, add_guardian, settled
 
 __all__ = [
     "AlreadyNamed", "Known", "NewEvent", "NotNow", "Source", "add_guardian", "answer_contact", "assign_contact", "case_number",
-    "clarify", "come_of_age", "correct", "deviate", "employee_left", "happened", "have_turned", "leave_routine",
-    "name_counsellor", "new_part", "open_case", "seat", "see", "settled", "standing_folders", "start_run",
+    "clarify", "come_of_age", "correct", "deviate", "employee_left", "happened", "leave_routine", "name_counsellor",
+    "new_part", "open_case", "seat", "see", "settled", "standing_folders", "start_run",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, time
+from datetime import date, datetime, time
 from uuid import UUID
 
 from django.db import transaction
@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from skolestotte.rulebook.sharing import ADULT_AGE
 from skolestotte.web.cases import commands as cases
+from skolestotte.web.cases.ages import have_turned
 from skolestotte.web.cases.commands import Known, NewEvent
 from skolestotte.web.cases.models import Case
 from skolestotte.web.folders.actor import Actor
@@ -20,7 +21,6 @@ from skolestotte.web.journal import commands as journal
 from skolestotte.web.people.models import Guardian
 
 from ..models import Consent
-from ..whom import turns
 from .answers import said_of, tell
 
 FELL_AWAY = "consent.fell_away"
@@ -65,17 +65,18 @@ def of_age(*, by: Actor, at: datetime) -> int:
     It may be run at any time and as often as one likes."""
     number = 0
     with as_system():
-        for case in cases.have_turned(ADULT_AGE, timezone.localdate(at)):
+        for case, day in have_turned(ADULT_AGE, timezone.localdate(at)):
             journal.lock(case.id)
-            day = turns(case.child, ADULT_AGE)
-            assert day is not None
-            midnight = timezone.make_aware(datetime.combine(day, time.min))
-            rows = Consent.objects.filter(case_id=case.id, asked_at__lt=midnight).exclude(of_id=case.child.account_id)
+            rows = Consent.objects.filter(case_id=case.id, asked_at__lt=_midnight(day)).exclude(of_id=case.child.account_id)
             news = _fall_away(rows, by=by, at=at)
             if news:
                 cases.happened(case.id, news, by=by, at=at)
             number += len(news)
     return number
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def _fall_away(rows: QuerySet[Consent], *, by: Actor, at: datetime) -> list[NewEvent]:
