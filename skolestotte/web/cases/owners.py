@@ -7,7 +7,7 @@ from uuid import UUID
 
 from skolestotte.rulebook.casefacts import Contact
 from skolestotte.rulebook.routine import OWNERS
-from skolestotte.web.people.models import Unit
+from skolestotte.web.people.models import Account, Unit
 
 from .models import Case, Run
 
@@ -42,6 +42,13 @@ def owner_of(step_owner: str, case: Case, run: Run, contact: Contact) -> Owner:
         return Owner(case.measures_unit_id, rule.roles[0], None, "cws")
     role = rule.roles[0] if rule.side == "cws" and not rule.contact else "intake_worker"
     return Owner(case.intake_unit_id, role, None, "cws")
+
+
+def person_of(step_owner: str, case: Case) -> Account | None:
+    """Who it is, of the people of the case, whose step it is now; None where it is not one person's, or nobody is."""
+    if step_owner == COUNSELLOR and case.counsellor is not None:
+        return case.counsellor
+    return case.contact if OWNERS[step_owner].contact else None
 
 
 def _school_role(unit: Unit, roles: tuple[str, ...]) -> str:

@@ -20,9 +20,10 @@ from skolestotte.rulebook.events import Event, effective
 from skolestotte.rulebook.progress import Progress, StepState, progress
 from skolestotte.rulebook.reading import LANGUAGES
 from skolestotte.rulebook.routine import OWNERS, Routine, Step
+from skolestotte.rulebook.sharing_counsellor import BASIS
 from skolestotte.web.cases.happenings import CaseFolders
 from skolestotte.web.cases.models import Case, Run
-from skolestotte.web.cases.owners import COUNSELLOR
+from skolestotte.web.cases.owners import COUNSELLOR, person_of
 from skolestotte.web.cases.runs import IN_ORDER, current, events_of, told_of
 from skolestotte.web.folders import door
 from skolestotte.web.folders.actor import Actor
@@ -185,15 +186,22 @@ def works_the_case(actor: Actor, grants: list[Grant]) -> bool:
 
 
 def may_do(around: Around, step: Step, by: Actor) -> bool:
-    """The step is the reader's: a role at the unit that reported, or somebody who works the case at child welfare."""
+    """The step is the reader's: a role at the unit that reported, the family counsellor, or somebody who works the case at child
+    welfare."""
     owner = OWNERS[step.owner]
-    if step.owner == COUNSELLOR and by.account_id is not None and around.case.counsellor_id == by.account_id:
-        return around.folder.kind == Folder.Kind.COLLAB  # the door that a counsellor has while the family agrees
+    if step.owner == COUNSELLOR and _counsels(around, by):
+        return True
     if owner.side == "school":
         unit = around.run.reporting_unit_id
         return unit is not None and by.role_at(unit, *owner.roles) is not None
     own = around.folders.find("cws")
     return own is not None and works_the_case(by, door.why([own.id], by=by))
+
+
+def _counsels(around: Around, by: Actor) -> bool:
+    """The reader is the family counsellor, whose door to the joint folder is open while the family agrees (RT3-04)."""
+    joint = around.folders.find("collab")
+    return joint is not None and any(grant.can_write and grant.basis == BASIS for grant in door.why([joint.id], by=by))
 
 
 @dataclass(frozen=True)
@@ -215,9 +223,7 @@ def about_step(around: Around, step_id: str) -> AboutStep:
     step = around.routine.step(step_id)
     state = around.progress.step(step_id)
     due = state.due.rolled if state is not None and state.due is not None and state.state == "open" else None
-    owner = OWNERS[step.owner]
-    person = (around.case.counsellor if step.owner == COUNSELLOR else None) or around.case.contact
-    who = str(person) if owner.contact and person else owner.name.say(language)
+    who = str(person_of(step.owner, around.case) or OWNERS[step.owner].name.say(language))
     return AboutStep(step_id, step.title.say(language), step.what.say(language), who, due,
                      _standing(state.standing) if state is not None else "",
                      tuple(law.label(language if language in LANGUAGES else "nb") for law in step.law))

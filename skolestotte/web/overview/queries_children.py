@@ -14,8 +14,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from skolestotte.rulebook.progress import Progress, progress
-from skolestotte.rulebook.routine import OWNERS
+from skolestotte.rulebook.routine import OWNERS, Step
 from skolestotte.web.cases.models import Run
+from skolestotte.web.cases.owners import COUNSELLOR
 from skolestotte.web.cases.runs import events_of, reported_on
 from skolestotte.web.folders import door
 from skolestotte.web.folders.actor import Actor
@@ -163,12 +164,17 @@ def _row(run: Run, child: Child | None, events: list[Event], agreed: tuple[Agree
         url=reverse("overview:case", args=[run.case_id]), reported_on=reported,
         unit=run.reporting_unit.name if run.reporting_unit else "",
         phase=Phase(_("Followed up by the school"), phase.sentence, "shared") if follow_up else phase,
-        next=say(step.title) if step else "", who=owner(step.owner, contact=contact) if step else "",
+        next=say(step.title) if step else "", who=_who(step, contact) if step else "",
         responsibility=responsibility(step.owner) if step else "",
         due=first.due.strict if first and first.due else None,
         standing=SHOWN_AS.get(first.standing, "") if first else "", note=list_note(first.due, first.standing) if first else "",
         contact=contact, ended=picture.ended, follow_up=follow_up, agreed=agreed if follow_up else (),
     )
+
+
+def _who(step: Step, contact: str) -> str:
+    """The contact person by name; the family counsellor is told of as such, since lists do not look up who it is."""
+    return owner(step.owner, contact="" if step.owner == COUNSELLOR else contact)
 
 
 def _follows_up(events: list[Event], picture: Progress) -> bool:

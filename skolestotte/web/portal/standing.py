@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from skolestotte.rulebook.progress import StepState
 from skolestotte.rulebook.rests_on import names_in
 from skolestotte.rulebook.routine import OWNERS, Step
-from skolestotte.web.cases.owners import COUNSELLOR
+from skolestotte.web.cases.owners import person_of
 
 from .sight import Course, Sight
 from .wording import law, say
@@ -129,11 +129,8 @@ def _next(sight: Sight, course: Course, step: Step, state: StepState) -> NextSte
 def _who(sight: Sight, course: Course, step: Step) -> str:
     """The contact person or the family counsellor by name where there is one, the school by name, else the role."""
     rule = OWNERS[step.owner]
-    counsellor = sight.case.counsellor if sight.case else None
-    if step.owner == COUNSELLOR and counsellor is not None:
-        return counsellor.name
-    contact = sight.case.contact if sight.case else None
-    if rule.contact and contact is not None:
-        return contact.name
+    person = person_of(step.owner, sight.case) if sight.case else None
+    if person is not None:
+        return person.name
     unit = course.run.reporting_unit
     return f"{say(rule.name)}, {unit.name}" if rule.unit == "reporting_unit" and unit else say(rule.name)
