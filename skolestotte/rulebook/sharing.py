@@ -265,4 +265,3 @@ def _reported(who: Party, facts: CaseFacts) -> bool:
 def _owner_kind(what: FolderFacts, facts: CaseFacts) -> UnitKind | None:
     unit = facts.unit(what.owner_unit)
     return unit.kind if unit else None
-

@@ -155,5 +155,3 @@ def test_the_closing_meeting_is_left_out_with_a_reason(town: Town, begin: Begin,
     town.person(LIAISON).goes_to(f"/cases/{case.id}/").sees("The family has moved")
     second_feedback(worker, str(report.id), followed_up=False)
     has_ended(run, "closed")
-
-

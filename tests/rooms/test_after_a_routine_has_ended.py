@@ -48,8 +48,6 @@ def reviewed_together(cast: Cast, case: Case, run: Run) -> None:
         held(cast, meeting, number, send=True)
 
 
-
-
 def no_closing(cast: Cast, case: Case, report: Report, run: Run) -> None:
     answered(cast, case, "closing_meeting", given=False)
     by, at = actor(cast.case_worker), timezone.now()

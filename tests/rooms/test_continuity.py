@@ -214,5 +214,3 @@ def test_the_pages_cost_the_same_for_one_case_and_for_five(cast: Cast, path: str
     for number in range(1, 5):
         in_investigation(cast, children=[another_child(number)])
     assert len(questions(head.client, address)) == len(one) <= 16
-
-

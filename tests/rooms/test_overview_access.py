@@ -108,8 +108,6 @@ def test_who_has_read_tells_each_person_with_the_last_time(cast: Cast) -> None:
     assert "Liv Vik" not in read
 
 
-
-
 def test_who_was_turned_away_from_the_case_or_a_report_is_shown(cast: Cast) -> None:
     """They named the case and the report, not a folder; the line is found by those who may read there."""
     case, report = in_investigation(cast)

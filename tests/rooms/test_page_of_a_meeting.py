@@ -269,7 +269,6 @@ def test_the_number_of_queries_does_not_grow_with_the_participants(client: Clien
         client.get(page(few))
 
 
-
 def test_the_teacher_who_is_named_sees_that_part_and_nothing_else_of_the_case(client: Client, cast: Cast) -> None:
     meeting = start(cast)
     case = case_of(meeting)

@@ -241,4 +241,3 @@ def pictures(routine: Routine) -> Iterator[Break]:
             if "school" in step.kept_from and not step.optional:
                 rest = tuple(one for one in step.kept_from if one != "school")
                 yield Break(f"picture: shown to the school, {step.id}", ("sides",), changed(routine, step, kept_from=rest))
-

@@ -143,4 +143,3 @@ class ReadLog(InFolder):
 
     def __str__(self) -> str:
         return f"{self.by} {self.what} {self.at:%Y-%m-%d}"
-

@@ -144,4 +144,3 @@ def _on_the_day(row: Part, planned: datetime) -> datetime:
         return planned
     local = timezone.localtime(planned)
     return timezone.make_aware(datetime.combine(row.held_on, local.time()))
-

@@ -139,4 +139,3 @@ def may_convene(routine: Routine, meeting_type: str, side: str) -> bool:
     """True when the routine lets this side call some meeting of the type."""
     meetings = [step.meeting for step in steps_of(routine, meeting_type) if step.meeting is not None]
     return any(side in (one.convenes, *one.may_convene) for one in meetings)
-

@@ -169,4 +169,3 @@ def _said_in_minutes(around: Around, today: date) -> date | None:
     last = max(known, key=lambda event: event.seq, default=None)
     day = as_date(last.data.get("next_on")) if last is not None and last.kind == SENT else None
     return day if day is not None and day > today else None
-

@@ -171,5 +171,3 @@ def folder_what(folder: Folder) -> str:
         Folder.Kind.COLLAB: _("Who the contact person is, the call with the school, requests for information, steps left out."),
         Folder.Kind.MEETING: _("Agenda, who takes part, and the minutes."),
     }.get(Folder.Kind(folder.kind), "")
-
-

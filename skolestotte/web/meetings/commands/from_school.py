@@ -76,5 +76,3 @@ def _put(part: Part, meeting: Meeting, run: Run, people: Sequence[Comes], *, by:
         Participant(id=uuid.uuid4(), folder_id=part.folder_id, folder=part.folder, part=part, account_id=one.account_id, name=one.name,
                     capacity=one.capacity, side=SCHOOL).save(force_insert=True)
     seat_school(part, meeting, run, by=by, at=at)
-
-

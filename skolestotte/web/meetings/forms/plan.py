@@ -258,4 +258,3 @@ def _in_order(base: dict[str, django_forms.Field], page: PlanPage) -> dict[str, 
 
 def _moment(day: date | None, at: time | None) -> datetime | None:
     return moment(day, at) if day and at else None
-

@@ -183,7 +183,6 @@ def _reporter(around: Around) -> str:
     return next((str(one.data.get("reporter", "")) for one in received if one.data.get("report") == str(around.run.report_id)), "")
 
 
-
 def _interpreter(around: Around, guardians: Sequence[Guardian]) -> str:
     own = (guardian.interpreter_language for guardian in guardians if guardian.interpreter_language)
     return next(own, around.case.interpreter_language)
