@@ -62,6 +62,7 @@ def test_what_lasts_goes_to_a_joint_meeting_whose_plan_is_whole(cast: Cast, clie
     for left_out in whole:
         answer = client.post(address, whole | {left_out: ""})
         assert answer.status_code == 422 and Difficulty.objects.get().state == Difficulty.State.JOINT
+        assert answer.context["form"].errors[left_out][0].startswith(("Fyll ut: ", "Velg et svar: "))
     assert client.post(address, whole).status_code == 303
     assert Difficulty.objects.get().state == Difficulty.State.PLANNED
     shown = client.get(address).content.decode()

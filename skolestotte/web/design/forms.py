@@ -99,6 +99,12 @@ class FormParts(forms.BaseForm):
             found += [FormError(target, str(message)) for message in bound.errors]
         return found
 
+    def need(self, *names: str) -> None:
+        """From `clean`: these are needed because of another answer, and say so as if they always were."""
+        for name in names:
+            if not self.cleaned_data.get(name) and name not in self.errors:
+                self.add_error(name, forms.ValidationError(_lacking(self.fields[name]), code="required"))
+
     def without_errors(self) -> None:
         """Show again what was typed and check nothing; used when a button only adds a row."""
         self._errors = ErrorDict(renderer=self.renderer)
@@ -116,11 +122,10 @@ def _prepare(field: forms.Field) -> None:
         field.required
         and field.error_messages.get("required") == forms.Field.default_error_messages["required"]
     ):
-        ask = (
-            gettext("Choose an answer: %(label)s")
-            if isinstance(field.widget, _LISTS)
-            else gettext("Fill in: %(label)s")
-        )
-        field.error_messages["required"] = (
-            ask % {"label": field.label} if field.label else ask % {"label": "–"}
-        )
+        field.error_messages["required"] = _lacking(field)
+
+
+def _lacking(field: forms.Field) -> str:
+    """What a field says that is needed and empty."""
+    ask = gettext("Choose an answer: %(label)s") if isinstance(field.widget, _LISTS) else gettext("Fill in: %(label)s")
+    return ask % {"label": field.label or "–"}

@@ -38,9 +38,7 @@ class NoteForm(forms.Form):
         data = dict(super().clean() or {})
         if self.step.records and self.chosen < len(self.step.records):
             sets = {name for name, value in self.step.records[self.chosen].values if value is True}
-            for ask in self.step.asks:
-                if ask.key in sets and not data.get(ask.key) and ask.key not in self.errors:
-                    self.add_error(ask.key, _("Write this too."))
+            self.need(*(ask.key for ask in self.step.asks if ask.key in sets))
         return data
 
     @property

@@ -48,18 +48,16 @@ class PlanForm(forms.Form):
         help_text=_("Roles, what you expect of each other, and misunderstandings. No child, no family, no case."))
     plan = forms.YesNoField(label=_("Must the collaboration be strengthened?"), yes=_("Yes, here is the plan"),
                             no=_("No, it is cleared up"))
-    who_does_what = forms.LongTextField(label=_("Who does what?"), lines="short", max_length=4_000, help_text=NO_CHILD, required=False,
-                                       **ABOUT_NOBODY)
-    done_differently = forms.LongTextField(label=_("What is done differently from now on?"), lines="short", max_length=4_000,
+    who_does_what = forms.LongTextField(label=_("If yes: who does what?"), lines="short", max_length=4_000, help_text=NO_CHILD,
+                                       required=False, **ABOUT_NOBODY)
+    done_differently = forms.LongTextField(label=_("If yes: what is done differently from now on?"), lines="short", max_length=4_000,
                                           required=False, **ABOUT_NOBODY)
-    evaluate_on = forms.DateField(label=_("When do you look at it again?"), not_before=forms.today, required=False)
+    evaluate_on = forms.DateField(label=_("If yes: when do you look at it again?"), not_before=forms.today, required=False)
 
     def clean(self) -> dict[str, Any]:
         data = dict(super().clean() or {})
         if data.get("plan") is True:
-            for name in ("who_does_what", "done_differently", "evaluate_on"):
-                if not data.get(name) and name not in self.errors:
-                    self.add_error(name, _("A plan says this too."))
+            self.need("who_does_what", "done_differently", "evaluate_on")
         return data
 
 

@@ -29,7 +29,8 @@ def staff_talk(request: Request, meeting_id: UUID) -> HttpResponse:
     if talks is None:
         raise PermissionDenied
     people, back = [one.row.name for one in talks.people], reverse("meetings:page", args=[meeting_id])
-    begin = {"when": StaffTalk.When.AFTER if talks.held else StaffTalk.When.BEFORE, "names": people, "on": timezone.localdate()}
+    others = [one.row.name for one in talks.people if one.row.account_id != request.actor.account_id]
+    begin = {"when": StaffTalk.When.AFTER if talks.held else StaffTalk.When.BEFORE, "names": others, "on": timezone.localdate()}
     form = open_form(request, lambda data: StaffTalkForm(data, people=people, began_on=page.began_on, held=talks.held, initial=begin))
     context = {"page": page, "around": page, "form": form, "back": back, "not_now": False}
     if request.method == "POST" and form.is_valid():
