@@ -13,6 +13,9 @@ WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
              "--disable-component-update", "--disable-sync"]
 
+PATIENCE = 30_000  # milliseconds; a busy machine is slow, and no test is about how fast it is
+expect.set_options(timeout=PATIENCE)
+
 
 class Person:
     """One signed-in person in an own browser window."""
@@ -23,7 +26,7 @@ class Person:
             color_scheme="dark" if dark else "light")
         if script:  # sent to the browser once, and not with every page that is looked at
             self.context.add_init_script(f"window.getAxe = () => {{ {AXE} }}")
-        self.context.set_default_timeout(10_000)
+        self.context.set_default_timeout(PATIENCE)
         self.page: Page = self.context.new_page()
         self.script = script
         self.problems: list[str] = []
@@ -33,7 +36,7 @@ class Person:
     def signs_in(self, name: str) -> Person:
         """Choose this persona on the sign-in page."""
         self.goes_to("/sign-in/")
-        self.page.get_by_role("button", name=re.compile(rf"^{re.escape(name)}\b")).first.click()
+        self.clicks(self.page.get_by_role("button", name=re.compile(rf"^{re.escape(name)}\b")))
         return self
 
     def goes_to(self, path: str) -> Person:
@@ -46,12 +49,18 @@ class Person:
         return self.context.request.get(path).status
 
     def follows(self, link: str) -> Person:
-        self.page.get_by_role("link", name=re.compile(link)).first.click()
+        self.clicks(self.page.get_by_role("link", name=re.compile(link)))
         return self.looks()
 
     def presses(self, button: str) -> Person:
-        self.page.get_by_role("button", name=re.compile(button)).first.click()
+        self.clicks(self.page.get_by_role("button", name=re.compile(button)))
         return self.looks()
+
+    def clicks(self, place: Locator) -> Person:
+        """Click what leads to a page, and wait until that page is there: what is counted next is counted on it."""
+        with self.page.expect_navigation():
+            place.first.click()
+        return self
 
     def writes(self, label: str, text: str, *, number: int = 0) -> Person:
         self.page.get_by_label(re.compile(label)).nth(number).fill(text)

@@ -155,7 +155,7 @@ def ask_for(worker: Person, case: str, purpose: str, *, run: str = "") -> None:
 def answer(mother: Person, yes: bool) -> None:
     """The guardian finds the question on her own page and answers in her own words' time."""
     mother.goes_to("/me/").looks()
-    mother.page.locator("a[href^='/consents/']").first.click()
+    mother.clicks(mother.page.locator("a[href^='/consents/']"))
     mother.looks().chooses("Yes, I agree" if yes else "No, I do not agree").presses("Send my answer")
 
 

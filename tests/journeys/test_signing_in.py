@@ -19,5 +19,5 @@ def test_a_stranger_is_sent_to_the_sign_in_page_and_back(person: Callable[..., P
     stranger = person(script=script)
     stranger.goes_to("/concerns/").looks()
     assert "/sign-in/" in stranger.page.url and "next=" in stranger.page.url
-    stranger.page.get_by_role("button", name="Tiril Berg").click()
+    stranger.clicks(stranger.page.get_by_role("button", name="Tiril Berg"))
     assert stranger.page.url.endswith("/concerns/")

@@ -91,7 +91,7 @@ def answers(town: Town, run: Run, purpose: str, *, yes: bool) -> None:
     mother = town.person(FAMILY)
     with transaction.atomic(), as_system():
         consent = Consent.objects.get(case_id=run.case_id, purpose=purpose, state="asked")
-    mother.goes_to("/me/").page.locator(f"a[href^='/consents/{consent.id}/']").first.click()
+    mother.goes_to("/me/").clicks(mother.page.locator(f"a[href^='/consents/{consent.id}/']"))
     mother.chooses("Yes, I agree" if yes else "No, I do not agree").presses("Send my answer")
 
 

@@ -171,19 +171,19 @@ def test_without_javascript_language_colour_and_form_work(browser: Browser, site
     page = open_page(browser, f"{site}/design/", scripts=False)
     page.locator("details.menu > summary").first.click()
     page.get_by_role("button", name="Dark").click()
-    assert page.locator("html").get_attribute("data-color-scheme") == "dark"
+    expect(page.locator("html")).to_have_attribute("data-color-scheme", "dark")
     page.locator("details.menu > summary").first.click()
     page.get_by_role("button", name="Nynorsk").click()
-    assert page.locator("html").get_attribute("lang") == "nn"
+    expect(page.locator("html")).to_have_attribute("lang", "nn")
     page.locator("button[name=child-add]").click()
-    assert page.locator(".form-row").count() == 2
+    expect(page.locator(".form-row")).to_have_count(2)
 
 
 def test_a_draft_is_saved_after_a_change(browser: Browser, site: str) -> None:
     drafts.clear()
     page = open_page(browser, f"{site}/writing/")
     page.locator("textarea").fill("Hei")
-    expect(page.locator("[data-autosave-status]")).to_contain_text("Saved at", timeout=8_000)
+    expect(page.locator("[data-autosave-status]")).to_contain_text("Saved at", timeout=30_000)
     assert drafts == ["Hei"]
 
 
@@ -192,7 +192,7 @@ def test_a_draft_that_could_not_be_saved_says_so_and_warns_before_leaving(
 ) -> None:
     page = open_page(browser, f"{site}/writing/?fail")
     page.locator("textarea").press_sequentially("Hei")
-    expect(page.locator("[data-autosave-status]")).to_have_text("Not saved", timeout=8_000)
+    expect(page.locator("[data-autosave-status]")).to_have_text("Not saved", timeout=30_000)
     asked: list[str] = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
     page.goto(f"{site}/missing/")
