@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from icalendar import Calendar
 from pypdf import PdfReader
 
@@ -49,6 +52,17 @@ def test_everybody_invited_reads_why_when_where_and_who(client: Client, cast: Ca
         text = sign_in(client, who).get(page(meeting)).content.decode()
         for said in ("Vi går gjennom meldingen", "En felles plan", "Granlia skole", "Gro Prøve", "Kaja Myhre"):
             assert said in text, who
+
+
+@pytest.mark.parametrize(("days", "look"), [(1, "secondary"), (0, "primary"), (-1, "primary")])
+def test_the_minutes_are_the_thing_to_do_from_the_day_of_the_meeting(cast: Cast, days: int, look: str) -> None:
+    noon = timezone.localtime().replace(hour=12, minute=0, second=0, microsecond=0) + timedelta(days=days)
+    meeting = start(cast)
+    with as_system():
+        Meeting.objects.filter(id=meeting.id).update(starts_at=noon, ends_at=noon + timedelta(hours=1))
+    html = Person(cast.case_worker).open(page(meeting)).html
+    link = reverse("meetings:minutes", args=[parts(meeting)[0].id])
+    assert re.findall(rf'data-variant="(\w+)"[^>]*href="{link}"', html) == [look]
 
 
 @pytest.mark.requirement("RT1-06")

@@ -70,6 +70,12 @@ class MeetingPage:
         return _("My day") if self.case is None else self.child_name or self.case.number
 
     @property
+    def minutes_look(self) -> str:
+        """How much the way to the minutes stands out: it is the thing to do from the day of the meeting."""
+        starts = self.meeting.starts_at
+        return "secondary" if starts and timezone.localdate(starts) > timezone.localdate() else "primary"
+
+    @property
     def by_school(self) -> bool:
         """The school has asked for this meeting and convenes it (RT3-11)."""
         return self.meeting.type == BY_SCHOOL
