@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from skolestotte.web.drafts import commands as drafts
 from skolestotte.web.folders.models import Grant
@@ -26,7 +27,7 @@ class SeeOther(HttpResponseRedirect):
 def done(request: Any, text: object, to: str) -> SeeOther:
     """The command went through: forget the draft, say so, go on."""
     drafts.drop(path=request.path, by=request.actor)
-    messages.success(request, str(text))
+    messages.success(request, text if isinstance(text, SafeString) else str(text))  # one with a link in it stays one
     return SeeOther(to)
 
 

@@ -122,7 +122,10 @@ def _routine_detail(sight: Sight, event: Event) -> str:
             return ""
         what = say(shipped_catalogue().kinds[corrected.kind].text)
         new = event.data.get("on")
-        return f"{what}, {day(corrected.on)} → {day(new)}" if new else what
+        if new:
+            return f"{what}, {day(corrected.on)} → {day(new)}"
+        meeting_on = (event.data.get("data") or {}).get("meeting_on")
+        return f"{what}, {day(corrected.data.get('meeting_on'))} → {day(meeting_on)}" if meeting_on else what
     return ""
 
 

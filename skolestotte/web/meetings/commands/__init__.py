@@ -11,6 +11,7 @@ from .commenting import comment
 from .correcting import correct_minutes
 from .family_asking import ask_as_family
 from .feeling import mark_felt
+from .following import Followed
 from .from_school import Comes, NobodyComes, choose_from_school
 from .locks import Changed
 from .minutes import PartMinutes, Unanswered, hold, send_minutes, write_minutes
@@ -33,7 +34,7 @@ from .teaching import set_teaching
 from .wishing import NobodyConsents, Wish, wish
 
 __all__ = [
-    "Busy", "Changed", "Collision", "Comes", "Invited", "MeetingPlan", "NobodyComes", "NobodyConsents", "NobodyToAsk",
+    "Busy", "Changed", "Collision", "Comes", "Followed", "Invited", "MeetingPlan", "NobodyComes", "NobodyConsents", "NobodyToAsk",
     "NotNow", "NotSettled", "NoteMissing", "OthersNeedConsent", "PartMinutes", "Prepared", "RoomThere", "SaidThemselves",
     "StandsAlready", "Unanswered", "Wish", "answer_times", "ask_as_family", "call", "cancel", "child_talk", "choose_from_school",
     "close_room", "comment", "correct_minutes", "expect", "hold", "keep_room", "mark_agreed", "mark_felt", "pick_time",

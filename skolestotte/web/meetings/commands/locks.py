@@ -16,9 +16,8 @@ from skolestotte.web.journal import commands as journal
 from skolestotte.web.journal.queries import visible_events
 
 from ..models import Meeting, Part
+from ..next_day import STANDING
 from ..standing import Standing, before_it_began
-
-STANDING = (Meeting.State.PLANNED, Meeting.State.CALLED)
 
 
 class Changed(Exception):

@@ -10,9 +10,8 @@ from skolestotte.web.cases.commands import NewEvent
 from skolestotte.web.consents.allowed import step_for
 
 from ..models import Meeting, Part
+from ..next_day import FIXED
 from .locks import standing_now
-
-FIXED = "next_meeting.fixed"
 
 
 def next_meeting_of(part: Part, meeting: Meeting, *, at: datetime) -> list[NewEvent]:
