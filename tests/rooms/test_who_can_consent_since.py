@@ -140,16 +140,20 @@ def young_of(case: Case) -> Account:
         return Account.objects.get(id=case.child.account_id)
 
 
-def test_what_guardians_agreed_to_holds_no_more_from_the_eighteenth_birthday(cast: Cast) -> None:
+@pytest.mark.parametrize("late", [0, 41, 3000])
+@pytest.mark.parametrize("ran_before", [True, False])
+def test_what_guardians_agreed_to_holds_no_more_from_the_eighteenth_birthday(cast: Cast, late: int, ran_before: bool) -> None:
+    """However long the nightly job was away, and also where it had never run."""
     case = almost(cast, 18, 3)
     concluded(cast, case)
     young = young_of(case)
     hers, = answered(cast, case, "closing_meeting", of=[cast.guardian])
     own, = answered(cast, case, "obtain_information", of=[young])
     now = timezone.now()
-    assert consents.of_age(by=MACHINE, at=now + timedelta(days=2)) == 0
+    if ran_before:
+        assert consents.of_age(by=MACHINE, at=now + timedelta(days=2)) == 0
     assert "RT1-S9A" in open_steps(case)
-    birthday = now + timedelta(days=3)
+    birthday = now + timedelta(days=3 + late)
     assert consents.of_age(by=MACHINE, at=birthday) == 1
     assert consents.of_age(by=MACHINE, at=birthday + timedelta(days=1)) == 0, "once more changes nothing"
     assert consent(hers).state == "fell_away" and consent(own).state == "given"

@@ -110,6 +110,19 @@ class Task(InFolder):
         return f"{self.step} of {self.run}"
 
 
+class SettledUntil(models.Model):
+    """Up to which day a nightly job has settled what follows from birthdays. The next time it goes on from there, however long it
+    was away."""
+
+    job = models.CharField(primary_key=True, max_length=20)
+    day = models.DateField()
+
+    app_rights = ("SELECT", "INSERT", "UPDATE")
+
+    def __str__(self) -> str:
+        return f"{self.job} {self.day}"
+
+
 class ContactPeriod(InFolder):
     """Who was the child's contact person, from and until (ORG-05). A change is a handover that the next one accepts."""
 

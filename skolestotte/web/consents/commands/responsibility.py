@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from skolestotte.rulebook.sharing import ADULT_AGE
 from skolestotte.web.cases import commands as cases
-from skolestotte.web.cases.ages import have_turned
+from skolestotte.web.cases.ages import have_turned, settled_since
 from skolestotte.web.cases.commands import Known, NewEvent
 from skolestotte.web.cases.models import Case
 from skolestotte.web.folders.actor import Actor
@@ -63,9 +63,9 @@ def of_age(*, by: Actor, at: datetime) -> int:
     more (CNS-07). Who is asked afterwards, for a reason that is written down, is asked as anybody. Out: how many fell away.
 
     It may be run at any time and as often as one likes."""
-    number = 0
+    number, today = 0, timezone.localdate(at)
     with as_system():
-        for case, day in have_turned(ADULT_AGE, timezone.localdate(at)):
+        for case, day in have_turned(ADULT_AGE, settled_since("consents", today), today):
             journal.lock(case.id)
             rows = Consent.objects.filter(case_id=case.id, asked_at__lt=_midnight(day)).exclude(of_id=case.child.account_id)
             news = _fall_away(rows, by=by, at=at)
