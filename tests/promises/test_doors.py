@@ -93,6 +93,7 @@ MAY: dict[str, set[str]] = {
     "meetings:plan": CWS,
     "meetings:wish": set(),  # in this routine the school asks for no meeting of its own
     "meetings:answered": set(),
+    "meetings:ask-too": set(),
     "meetings:from-school": {LIAISON, HEAD},
     "meetings:staff-talk": {LIAISON, HEAD},
     "meetings:page": CWS | UNIT | FAMILY,

@@ -26,6 +26,7 @@ urlpatterns = [
     path("case/<uuid:case_id>/plan/<slug:type>/", planning.plan, name="plan"),
     path("case/<uuid:case_id>/ask-for-meeting/", by_school.ask, name="wish"),
     path("<uuid:meeting_id>/answered/<uuid:consent_id>/", by_school.answered, name="answered"),
+    path("<uuid:meeting_id>/ask-too/", by_school.ask_too, name="ask-too"),
     path("agreed/", agreed.mine, name="agreed"),
     path("agreed/<uuid:task_id>/", agreed.mark, name="mark-agreed"),
     path("case/<uuid:case_id>/agreed/", agreed.of_case, name="agreed-in"),

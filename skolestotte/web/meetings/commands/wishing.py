@@ -76,7 +76,7 @@ def wish(*, case_id: UUID, run_id: UUID, wanted: Wish, role: str, by: Actor, at:
         if standing is not None:
             end(standing, by=by, at=at)
         case = Case.objects.select_related("child", "child__folder", "contact", "intake_unit", "measures_unit").get(id=case_id)
-        family = _family(case, timezone.localdate(at))
+        family = family_of(case, timezone.localdate(at))
         if not any(one.usual and one.account_id for one in family):
             raise NobodyConsents
         meeting = _meeting(run, case, step, wanted, by=by, at=at)
@@ -123,7 +123,8 @@ def _refused(meeting: Meeting) -> bool:
     return bool(states.intersection(SAID_NO)) or states == {Consent.State.FELL_AWAY}
 
 
-def _family(case: Case, today: date) -> list[Person]:
+def family_of(case: Case, today: date) -> list[Person]:
+    """Who can consent for the child. Inside `as_system()`."""
     guardians = Guardian.objects.filter(child_id=case.child_id).select_related("folder").order_by("id")
     return people(case.child, guardians, case.child.age_on(today))
 

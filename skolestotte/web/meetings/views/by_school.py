@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from skolestotte.web.consents import commands as consents
 from skolestotte.web.consents.forms import ConfirmForm, RecordForm
@@ -67,6 +68,29 @@ def answered(request: Request, meeting_id: UUID, consent_id: UUID) -> HttpRespon
         return done(request, _("The answer is recorded."), _meeting(meeting_id))
     context = {"page": page, "around": page, "one": one, "form": form, "oral": oral, "back": _meeting(meeting_id)}
     return show(request, "meetings/answered.html", _("Record an answer"), context)
+
+
+@require_POST
+@for_roles(*CONVENERS)
+def ask_too(request: Request, meeting_id: UUID) -> HttpResponse:
+    """The school asks the same question of those who can consent since the others were asked (CNS-07)."""
+    page = meeting_page(meeting_id, by=request.actor, what="meeting.ask_too")
+    if not page.convenes:
+        raise PermissionDenied
+    to = _meeting(meeting_id)
+    nobody = _("They have been asked already. Nothing more was sent.")
+    try:
+        names = commands.ask_family_too(meeting_id=meeting_id, by=request.actor, at=timezone.now())
+    except commands.Busy:
+        return already(request, _("Nobody was asked: one of them is busy when the meeting is. Move the meeting first."), to)
+    except commands.NotNow:
+        return already(request, nobody, to)
+    if not names:
+        return already(request, nobody, to)
+    if page.meeting.state == "called":  # the meeting is shut to the school until they have answered
+        to = reverse("overview:day")
+    return done(request, _("The question is sent to %(names)s. Until it is answered, the consent does not hold.") % {
+        "names": ", ".join(names)}, to)
 
 
 def _record(consent_id: UUID, form: ConfirmForm | RecordForm, *, request: Request) -> None:

@@ -14,6 +14,7 @@ from skolestotte.web.people.access import Request, signed_in
 from skolestotte.web.people.models import Account
 
 from .. import papers
+from ..commands import who_else_can
 from ..commands.telling import entry_for
 from ..queries.feeling import feeling
 from ..queries.meeting import meeting_page
@@ -31,6 +32,7 @@ def page(request: Request, meeting_id: UUID) -> HttpResponse:
     context = {"page": found, "around": found, "back": back,
                "round": open_round(found.meeting.id) if found.standing else None,
                "before": before(found, by=request.actor),
+               "unasked": _unasked(request, found),
                "staff": staff_talks(found, by=request.actor),
                "felt": feeling(found, by=request.actor, today=timezone.localdate())}
     return show(request, "meetings/page.html", found.title, context)
@@ -71,6 +73,13 @@ def calendar(request: Request, meeting_id: UUID) -> HttpResponse:
     response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="meeting.ics"'
     return response
+
+
+def _unasked(request: Request, found: MeetingPage) -> tuple[str, ...]:
+    """Who can consent to the school's meeting since the others were asked, for the school and for child welfare to see."""
+    if not (found.by_school and found.standing and (found.convenes or found.works)):
+        return ()
+    return who_else_can(meeting_id=found.meeting.id, by=request.actor, at=timezone.now())
 
 
 def _audience(request: Request, found: MeetingPage) -> Audience:
