@@ -22,6 +22,7 @@ from tests.conftest import own_database
 from tests.ground import SERVER
 
 from .browser import ARGUMENTS, Person
+from .every_step import SITE, keep_clicks
 from .town import Town
 
 
@@ -55,6 +56,7 @@ def site(committed: str) -> Iterator[str]:
 def town(browser: Browser, django_db_setup: None, django_db_blocker: object) -> Iterator[Town]:
     """One server, one database and one window for each person, for all tests of a file."""
     with own_database(django_db_blocker) as database, served(database) as address:
+        keep_clicks()
         made = Town(browser, address)
         yield made
         made.everybody_leaves()
@@ -66,7 +68,7 @@ def served(committed: str) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    environment = {**os.environ, **SERVER.environment(committed), "SKOLESTOTTE_TEST": ""}
+    environment = {**os.environ, **SERVER.environment(committed), "SKOLESTOTTE_TEST": "", "PGAPPNAME": SITE}
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
                "--workers", "1", "--blocking-threads", "4", "--no-ws", "--log-level", "warning", "skolestotte.wsgi:application"]
     process = subprocess.Popen(command, env=environment)

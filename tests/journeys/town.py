@@ -73,10 +73,14 @@ def does(person: Person, run: Run, step: str) -> Person:
 
 
 def refuses(person: Person, run: Run, step: str) -> Person:
-    """The three things that follow a no."""
-    does(person, run, step).writes("How did you tell the school", "By phone.")
-    person.writes("What did the family answer", "No to all of it.").writes("What may the school be told", "What the law says.")
-    return person.presses("Save|Record")
+    """The three things that follow a no, from the address of the step."""
+    return says_what_followed_a_no(does(person, run, step))
+
+
+def says_what_followed_a_no(person: Person) -> Person:
+    """The three things that follow a no, on the page where they are written."""
+    person.writes("How did you tell the school", "By phone.").writes("What did the family answer", "No to all of it.")
+    return person.writes("What may the school be told", "What the law says.").presses("Save|Record")
 
 
 def asks(person: Person, run: Run, step: str, purpose: str) -> None:
@@ -104,24 +108,37 @@ def withdraws(town: Town, run: Run, purpose: str) -> None:
 def meets(town: Town, person: Person, run: Run, step: str, *, points: int) -> str:
     """The closing meeting is planned as the routine says, today, called, held with its agenda, and the minutes sent. The meeting's
     id."""
+    return plans_and_holds(town, does(person, run, step), points=[points])
+
+
+def plans_and_holds(town: Town, person: Person, *, points: list[int]) -> str:
+    """From the page that plans a meeting, by its buttons and links alone: the plan, the invitations, then each part (so many points
+    on its agenda) with its minutes. The meeting's id."""
     hour = next(town.hours)
-    does(person, run, step).writes("What do we want to have when we leave", "That everybody knows what happens next.")
+    person.writes("What do we want to have when we leave", "That everybody knows what happens next.")
     person.writes("^Day", day()).writes("^From", f"{hour:02}.05").writes("^To", f"{hour:02}.55")
     person.chooses("^No", within="interpreter needed").chooses("^No", within="Do you offer")
     person.writes("What is different from usual", "The contact teacher is away.")
     person.presses("Save the plan").presses("Send the invitations")
     meeting = person.page.url.rstrip("/").rsplit("/", 1)[-1]
     with transaction.atomic(), as_system():
-        part = Part.objects.get(meeting_id=meeting)
-    person.goes_to(f"/meetings/minutes/{part.id}/")
+        parts = list(Part.objects.filter(meeting_id=meeting).order_by("number").values_list("id", flat=True))
+    assert len(parts) == len(points)
+    for part, number in zip(parts, points, strict=True):
+        person.clicks(person.page.locator(f"main a[href='/meetings/minutes/{part}/']"))
+        writes_minutes(person, points=number)
+        person.presses("Send the minutes")
+    return meeting
+
+
+def writes_minutes(person: Person, *, points: int) -> None:
+    """What was said to each point, and that the part is held."""
     agenda = person.page.locator("textarea[name^=point_]")
     assert agenda.count() == points
     for point in agenda.all():
         point.fill("We talked about it, and everybody was heard.")
     person.writes("The child’s view", "Wants peace to read.").writes("The guardians’ view", "Agree.")
     person.writes("What did you agree on", "Breakfast at school.").writes("When was it held", day()).presses("this part is held")
-    person.goes_to(f"/meetings/{meeting}/").presses("Send the minutes")
-    return meeting
 
 
 def has_ended(run: Run, end: str) -> None:
