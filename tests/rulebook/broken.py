@@ -7,11 +7,11 @@ from skolestotte.rulebook.routine_file import parse_routine, shipped_catalogue
 TEXT = routine_text("RT1.yaml")
 
 
-def changed(old: str, new: str, after: str = "") -> str:
+def changed(old: str, new: str, after: str = "", text: str = TEXT) -> str:
     """RT1's text with the first `old` behind `after` replaced. Fails if there is nothing to replace."""
-    begin = TEXT.index(after)
-    place = TEXT.index(old, begin)
-    return TEXT[:place] + new + TEXT[place + len(old) :]
+    begin = text.index(after)
+    place = text.index(old, begin)
+    return text[:place] + new + text[place + len(old) :]
 
 
 def without_step(step: str) -> str:

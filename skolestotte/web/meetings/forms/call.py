@@ -66,13 +66,17 @@ class TalkForm(SavedUnfinished):
                                help_text=_("What the child has told and asked, in the child’s own words. Child welfare alone reads it."))
     known = django_forms.IntegerField(widget=django_forms.HiddenInput, min_value=0)
 
-    def __init__(self, *args: Any, began_on: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, began_on: date, declines: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["on"].not_before = began_on  # type: ignore[attr-defined]
+        if not declines:  # one more talk than was agreed: only one that was held is written down
+            del self.fields["what"]
         self.mark()
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
+        if "what" not in self.fields:
+            data["what"] = "held"
         if data.get("what") == "held" and not data.get("on") and "on" not in self.errors:
             self.add_error("on", _("Write the day the talk was held."))
         if data.get("what") == "held" and not (data.get("with_whom") or "").strip() and "with_whom" not in self.errors:

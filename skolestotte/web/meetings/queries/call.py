@@ -71,6 +71,7 @@ class TalkLine:
 @dataclass(frozen=True)
 class TalkPage:
     """The talks with the child: what was agreed, and those that are held, the latest first. `several`: the step may be done often.
+    `declines`: it can also be judged not to be needed.
 
     `call`: the points of the call with the school's answers, such as what the child needs; `told_on`: when the school has told
     more of that since.
@@ -84,6 +85,7 @@ class TalkPage:
     call: tuple[tuple[str, str], ...] = ()
     told_on: date | None = None
     several: bool = False
+    declines: bool = True
 
 
 def _note_of(around: Around) -> CallNote | None:
@@ -113,7 +115,8 @@ def talk_page(case_id: UUID, *, run_id: UUID | None, by: Actor, today: date) -> 
     call = around.happened("call.held") or {}
     return TalkPage(around, about_step(around, state.step if state else around.step_of("child_talk").id), state is not None,
                     str(call.get("child_talk", "")), held, _said_in_the_call(around) if call else (), told,
-                    state is not None and around.routine.step(state.step).optional)
+                    state is not None and around.routine.step(state.step).optional,
+                    around.open_step("child_talk.not_needed") is not None if state is not None else True)
 
 
 def _talks(around: Around, events: Sequence[Event]) -> tuple[TalkLine, ...]:

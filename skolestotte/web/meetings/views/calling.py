@@ -51,7 +51,7 @@ def child_talk(request: Request, case_id: UUID) -> HttpResponse:
     """The talk with the child: held, or judged not to be needed (RT1-07, CHD-02)."""
     page = queries.talk_page(case_id, run_id=asked_run(request), by=request.actor, today=timezone.localdate())
     begin = {"known": len(page.held), "on": timezone.localdate()}
-    form = open_form(request, lambda data: TalkForm(data, began_on=page.around.run.began_on, initial=begin))
+    form = open_form(request, lambda data: TalkForm(data, began_on=page.around.run.began_on, declines=page.declines, initial=begin))
     context: dict[str, Any] = {"page": page, "around": page.around, "about": page.about, "form": form,
                                "not_now": not page.open, "back": page.around.case_url}
     if request.method == "POST" and form.is_valid():
@@ -74,4 +74,4 @@ def _on_top(request: Request, page: queries.TalkPage) -> TalkForm:
     """What was typed, beside the talk that somebody else has recorded in between: saved again it is one more."""
     data = request.POST.copy()
     data["known"] = str(len(page.held))
-    return TalkForm(data, began_on=page.around.run.began_on)
+    return TalkForm(data, began_on=page.around.run.began_on, declines=page.declines)
