@@ -52,6 +52,14 @@ class Extension:
     certainty: str
 
 
+@dataclass(frozen=True, slots=True)
+class Reduction:
+    """When a number a year may be lowered: so many months after the trigger, by an event of the kind `by`."""
+
+    months: int
+    by: str
+
+
 @dataclass(frozen=True)
 class Deadline:
     """One row of the table: a rule for events from `valid_from` to `valid_to`. Texts are by language."""
@@ -62,6 +70,7 @@ class Deadline:
     length: Length | None
     visits_a_year: int | None
     reduced_visits_a_year: int | None
+    reduced_after: Reduction | None
     extension: Extension | None
     who: str
     law: LawRef
@@ -230,6 +239,7 @@ def _deadline(row: Row) -> Deadline:
         length=length,
         visits_a_year=visits,
         reduced_visits_a_year=row.number("reduced_visits_a_year"),
+        reduced_after=_reduction(row),
         extension=_extension(row),
         who=row.text("who"),
         law=law_in(row, "law"),
@@ -253,6 +263,18 @@ def _length(row: Row) -> Length | None:
     if weeks:
         return Length(weeks, "weeks")
     return Length(months, "months") if months else None
+
+
+def _reduction(row: Row) -> Reduction | None:
+    if row.raw("reduced_after") is None:
+        return None
+    inner = Row(row.raw("reduced_after"), row.file, f"{row.where}, reduced_after")
+    months = inner.number("months")
+    if months is None or row.raw("reduced_visits_a_year") is None:
+        raise inner.fault("give months, and the reduced number it leads to")
+    reduction = Reduction(months, inner.text("by"))
+    inner.done()
+    return reduction
 
 
 def _extension(row: Row) -> Extension | None:

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from skolestotte.rulebook.calendar import add_months, next_working_day
-from skolestotte.rulebook.deadlines import Deadline, DeadlineFault, DeadlineRules, Due, due, rule_for
+from skolestotte.rulebook.deadlines import Deadline, DeadlineFault, DeadlineRules, Due, due, rule_for, shipped_rules
+from skolestotte.rulebook.events import Event
+from skolestotte.rulebook.law import LawRef
 
 MONTHS = 12
 
@@ -62,6 +64,28 @@ def year_of(key: str, start: date, done: Iterable[date], today: date, *, reduced
     first, following = add_months(start, MONTHS * number), add_months(start, MONTHS * (number + 1))
     wanted = rule.reduced_visits_a_year if reduced and rule.reduced_visits_a_year else rule.visits_a_year
     return Year(number, first, date.fromordinal(following.toordinal() - 1), wanted, sum(first <= day < following for day in done))
+
+
+@dataclass(frozen=True, slots=True)
+class TooEarly:
+    """A number a year that may not be lowered yet: the first day on which it may, and the law that says so."""
+
+    first: date
+    law: LawRef
+
+
+def may_lower(kind: str, on: date, events: Iterable[Event], *, rules: DeadlineRules | None = None) -> TooEarly | None:
+    """Whether an event of this kind may be recorded on that day, where it lowers a number a year (fhf § 10). In: the events as
+    they stand. Out: None when it may, or is about no such number."""
+    known = tuple(events)
+    for rule in (rule for versions in (shipped_rules() if rules is None else rules).values() for rule in versions):
+        if rule.reduced_after is None or rule.reduced_after.by != kind or not rule.valid(on):
+            continue
+        began = max((event for event in known if event.kind == rule.trigger), key=lambda event: (event.on, event.seq), default=None)
+        first = add_months(began.on, rule.reduced_after.months) if began is not None else date.max
+        if on < first:
+            return TooEarly(first, rule.law)
+    return None
 
 
 def _next_of_year(rule: Deadline, start: date, year: Year) -> Due:

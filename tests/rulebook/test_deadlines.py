@@ -219,7 +219,7 @@ def broken(old: str, new: str) -> str:
     [
         ("weeks: 1", "weeks: 0", "report_review: weeks must be a whole number above 0"),
         ("weeks: 1", "weeks: 1\n    wekes: 2", "report_review: unknown key wekes"),
-        ("weeks: 1", "weeks: 1\n    weeks: 2", "line 18: the key 'weeks' stands twice"),
+        ("weeks: 1", "weeks: 1\n    weeks: 2", "line 19: the key 'weeks' stands twice"),
         ("weeks: 1", "weeks: 1\n    months: 1", "give weeks or months, not both"),
         ("weeks: 1", "who_else: me", "give weeks, months or visits_a_year"),
         ("certainty: H", "certainty: maybe", "must be one of H, M"),

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from skolestotte.rulebook.calendar import add_months, next_working_day
 from skolestotte.rulebook.deadlines import DeadlineFault, shipped_rules
-from skolestotte.rulebook.recurring import recurring, year_of
+from skolestotte.rulebook.events import Event
+from skolestotte.rulebook.recurring import may_lower, recurring, year_of
 
 BEGUN = date(2026, 3, 2)
 days = st.dates(date(2024, 3, 1), date(2031, 12, 31))
@@ -103,3 +104,19 @@ def test_the_years_lie_side_by_side(start: date, after: int) -> None:
     assert year.first <= today <= year.until
     assert year.held == 1
     assert add_months(start, 12 * (year.number + 1)) == year.until + timedelta(days=1)
+
+
+LOWERED = "foster_home.visits_lowered"
+
+
+@pytest.mark.parametrize(("on_day", "moves", "first"), [
+    (on(3, 1, 2028), [BEGUN], date(2028, 3, 2)), (on(3, 2, 2028), [BEGUN], None), (on(9, 1, 2030), [BEGUN], None),
+    (on(9, 1, 2030), [BEGUN, on(5, 1, 2029)], date(2031, 5, 1)), (on(9, 1, 2030), [], date.max)])
+def test_visits_are_lowered_after_two_years_in_the_same_foster_home(on_day: date, moves: list[date], first: date | None) -> None:
+    events = [Event(number, "foster_home.placed", day) for number, day in enumerate(moves, 1)]
+    found = may_lower(LOWERED, on_day, events)
+    assert (found and found.first) == first and (found is None or found.law.label("en").endswith("§ 10"))
+
+
+def test_what_lowers_no_number_is_not_held_up() -> None:
+    assert may_lower("foster_home.visited", BEGUN, []) is None

@@ -14,6 +14,7 @@ from django.utils import timezone
 from skolestotte.rulebook.at_any_time import holds
 from skolestotte.rulebook.events import Event, effective
 from skolestotte.rulebook.progress import progress
+from skolestotte.rulebook.recurring import TooEarly, may_lower
 from skolestotte.rulebook.routine import Record, Routine, Step
 from skolestotte.rulebook.routine_file import shipped_catalogue
 from skolestotte.web.cases import commands as cases
@@ -30,13 +31,21 @@ from .models import Note
 FIXED, NOT_NEEDED = "next_meeting.fixed", "meetings.not_needed"
 
 
+class NotLawfulYet(Exception):
+    """The law lets a number a year be lowered only later: `first` is the first day, `law` says so."""
+
+    def __init__(self, found: TooEarly) -> None:
+        super().__init__(found.first.isoformat())
+        self.first, self.law = found.first, found.law
+
+
 @transaction.atomic
 def record(*, case_id: UUID, run_id: UUID, step_id: str, choice: int, answers: Mapping[str, str], on: date,
            seen: int | None = None, by: Actor, at: datetime) -> Note:
     """Record that a step was done: the note, sealed, and the event that the routine waits for.
 
     `choice`: which of the step's `records` happened. `seen`: how many notes of the step the writer knew of; pressing twice
-    does not make two. Errors: NotNow when the step is not open, or its routine does not allow this now.
+    does not make two. Errors: NotNow when the step is not open, or its routine does not allow this now; NotLawfulYet.
     """
     with as_system():
         journal.lock(case_id)
@@ -44,7 +53,10 @@ def record(*, case_id: UUID, run_id: UUID, step_id: str, choice: int, answers: M
         known = list(Note.objects.filter(case_id=case_id, run_id=run_id, step=step_id).order_by("-at"))
         if seen is not None and len(known) > seen and known[0].answers == dict(answers):
             return known[0]
-        step, chosen = allowed(run.definition, run_events(run), step_id, choice)
+        events = run_events(run)
+        step, chosen = allowed(run.definition, events, step_id, choice)
+        if early := may_lower(chosen.kind, on, effective(events)):
+            raise NotLawfulYet(early)
         new = NewEvent(chosen.kind, data_of(step, chosen, answers, run), on=on, run_id=run_id)
         folder = CaseFolders.of(case_id).for_event(new, str(run.report_id))
         note = Note(id=uuid.uuid4(), folder=folder, case_id=case_id, run_id=run_id, step=step_id, kind=chosen.kind,

@@ -7,10 +7,12 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from skolestotte.web.cases.commands import NotNow
 from skolestotte.web.consents.replies import already, asked_run, done, show
+from skolestotte.web.design.dates import words
 from skolestotte.web.drafts.forms import open_form
 from skolestotte.web.people.access import Request, signed_in
 
@@ -29,6 +31,9 @@ def write(request: Request, case_id: UUID, step: str) -> HttpResponse:
             commands.record(case_id=case_id, run_id=page.around.run.id, step_id=page.step.id, choice=form.chosen,
                             answers=form.answers, on=form.cleaned_data[DAY], seen=form.cleaned_data[SEEN], by=request.actor,
                             at=timezone.now())
+        except commands.NotLawfulYet as early:
+            form.add_error(DAY, _("This is possible from %(day)s at the earliest (%(law)s).") % {
+                "day": words(early.first), "law": early.law.label(get_language() or "nb")})
         except NotNow:
             page = _read(request, case_id, step)
             if page.written and page.written[0].answers == form.said:
