@@ -35,6 +35,7 @@ SITE = "the site"  # what the web server calls itself to the database (PGAPPNAME
 # What the owner of a step does, where something else makes it done.
 ACTS = {
     "ask_consent": "consent.asked", "information": "information.requested",  # by its form
+    "RT1-S4C": "child_talk.held", "RT4-S6C": "child_talk.held",
     "RT1-S0": "concern.discussed", "RT1-S2N": "report_meeting.asked",
     "RT4-S1A": "concern.discussed", "RT4-S1B": "concern.discussed", "RT4-S2": "head.decided",
 }

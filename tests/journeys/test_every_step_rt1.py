@@ -46,6 +46,7 @@ def to_measures(town: Town) -> Case:
     finds(worker, run, "RT1-S2D").presses("Yes, I take the case")
     calls(finds(worker, run, "RT1-S3"))
     talks(finds(worker, run, "RT1-S4B"))
+    talks_once_more(finds(worker, run, "RT1-S4C"))
     meeting = plans_and_holds(town, finds(worker, run, "RT1-S5"), points=[6, 3])
     liaison.goes_to("/children/").clicks(liaison.page.locator(f"main a[href*='/cases/{case.id}/']"))
     liaison.clicks(liaison.page.locator(f"main a[href='/meetings/{meeting}/']")).sees("everybody was heard")
@@ -98,6 +99,12 @@ def calls(worker: Person) -> None:
 def talks(worker: Person) -> None:
     worker.chooses("The talk was held").writes("When was it held", day()).writes("Who took part", "Kaja Myhre")
     worker.presses("Save|Record|Done")
+
+
+def talks_once_more(worker: Person) -> None:
+    """A talk that was not agreed with the school: it is only written down when it was held."""
+    worker.writes("When was it held", day()).writes("Who took part", "Kaja Myhre").writes("What was said", "Gleder seg til helgen.")
+    worker.presses("Save").sees("Neither the guardians nor the school are told")
 
 
 def asks_for(worker: Person, purpose: str) -> None:
@@ -197,8 +204,8 @@ class Way:
 
 WAYS = (
     Way(to_measures, (
-        "RT1-S0", "RT1-S1", "RT1-S2", "RT1-S4", "RT1-S2C", "RT1-S2D", "RT1-S3", "RT1-S4B", "RT1-S5", "RT1-S6", "RT1-S7", "RT1-S7B",
-        "RT1-S8", "RT1-S8C", "RT1-S9", "RT1-S9B", "RT1-S9M", "RT1-S10", "RT1-S11", "RT1-S12")),
+        "RT1-S0", "RT1-S1", "RT1-S2", "RT1-S4", "RT1-S2C", "RT1-S2D", "RT1-S3", "RT1-S4B", "RT1-S4C", "RT1-S5", "RT1-S6", "RT1-S7",
+        "RT1-S7B", "RT1-S8", "RT1-S8C", "RT1-S9", "RT1-S9B", "RT1-S9M", "RT1-S10", "RT1-S11", "RT1-S12")),
     Way(without_investigation, ("RT1-S2N", "RT1-S2", "RT1-S2Q", "RT1-S2M", "RT1-S4", "RT1-S2P", "RT1-S2R")),
     Way(kept_from_the_guardians, ("RT1-S2B",)),
     Way(dismissed, ("RT1-S9", "RT1-S9A", "RT1-S9M")),

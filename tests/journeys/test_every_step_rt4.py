@@ -19,7 +19,7 @@ from tests.steps import answered, concluded
 from .browser import Person
 from .every_step import assert_did, assert_every_step, finds
 from .test_ends_in_measures import told
-from .test_every_step_rt1 import HEAD, INTAKE, LEADER, LIAISON, MEASURES, WORKER, asks, calls, reviews, talks
+from .test_every_step_rt1 import HEAD, INTAKE, LEADER, LIAISON, MEASURES, WORKER, asks, calls, reviews, talks, talks_once_more
 from .test_one_report import day
 from .town import Town, answers, has_ended, plans_and_holds, run_of, says_what_followed_a_no
 
@@ -46,6 +46,7 @@ def reviewed_together(town: Town) -> Case:
     run = registered(town, case)
     calls(finds(worker, run, "RT4-S6"))
     talks(finds(worker, run, "RT4-S6B"))
+    talks_once_more(finds(worker, run, "RT4-S6C"))
     meeting = plans_and_holds(town, finds(worker, run, "RT4-S7"), points=[6, 2])
     liaison.goes_to("/children/").clicks(liaison.page.locator(f"main a[href*='/cases/{case.id}/']"))
     liaison.clicks(liaison.page.locator(f"main a[href='/meetings/{meeting}/']")).sees("everybody was heard")
@@ -129,7 +130,8 @@ class Way:
 
 WAYS = (
     Way(reviewed_together, (
-        "RT4-S1A", "RT4-S2", "RT4-S3", "RT4-S4", "RT4-S4F", "RT4-S6", "RT4-S6B", "RT4-S7", "RT4-S8", "RT4-S8M", "RT4-S8N", "RT4-S9")),
+        "RT4-S1A", "RT4-S2", "RT4-S3", "RT4-S4", "RT4-S4F", "RT4-S6", "RT4-S6B", "RT4-S6C", "RT4-S7", "RT4-S8", "RT4-S8M", "RT4-S8N",
+        "RT4-S9")),
     Way(the_family_says_no, (
         "RT4-S1B", "RT4-S4", "RT4-S4F", "RT4-S5A", "RT4-S5", "RT4-S5M", "RT4-S5N", "RT4-S10Q", "RT4-S10", "RT4-S10M")),
     Way(no_to_the_closing_meeting, ("RT4-S10X",)),
