@@ -11,6 +11,7 @@ from skolestotte.web.cases.models import Case
 from skolestotte.web.folders.door import as_system
 from skolestotte.web.folders.models import ReadLog
 from skolestotte.web.investigations.models import Investigation
+from skolestotte.web.people.models import Account
 from tests.cast import Cast, case_of, reported, sign_in
 from tests.investigating import page, plan_of, planned
 from tests.rooms.pages import Person
@@ -34,6 +35,25 @@ def test_the_plan_is_saved_and_the_family_reads_it(client: Client, cast: Cast, c
     assert answer.status_code == 200
     assert all(text in answer.content.decode() for text in ("Hvem hjelper?", "Samtale i april", "Helt greit"))
     assert client.post(page("plan", case), {**WORDS, "version": 0}).status_code == 403
+
+
+def test_the_case_says_that_the_plan_is_not_written_until_it_is(cast: Cast, case: Case) -> None:
+    """The start meeting's second part makes the plan (RT1-S6): who has the case sees that it is still missing; the school does not."""
+    lacking = "Investigation plan Not written yet"
+    assert lacking in case_page(cast.case_worker, case)
+    assert "Not written yet" not in case_page(cast.social_teacher, case)
+    planned(cast, case, plan="Hvordan er kveldene?")
+    assert "Investigation plan" in case_page(cast.case_worker, case)
+    assert "Not written yet" not in case_page(cast.case_worker, case)
+
+
+def test_nothing_is_lacking_when_the_investigation_is_over(cast: Cast, case: Case) -> None:
+    concluded(cast, case)
+    assert "Not written yet" not in case_page(cast.case_worker, case)
+
+
+def case_page(who: Account, case: Case) -> str:
+    return Person(who).open(f"/cases/{case.id}/").text
 
 
 @pytest.mark.parametrize("field", ["plan", "child_heard"])

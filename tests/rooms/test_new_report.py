@@ -29,6 +29,7 @@ def test_intake_is_shown_the_active_case_and_chooses(cast: Cast) -> None:
     running = next(run for run in runs_of(case, "RT1") if run.report_id == first.id)
     assert f"/cases/{case.id}/?run={running.id}" in page.links
     assert page.text.index("Information in the active case") < page.text.index("Open a new investigation")
+    assert "the case that is running goes on" in page.text and "The case ends here" not in page.text  # what follows if it is dismissed
     done = worker.follow(worker.press(page, outcome="active_case", immediate="no", reasons="Kjent sak."))
     assert done.status == 200
     letter = worker.open(f"/concerns/reports/{report.id}/first-feedback/")
@@ -56,6 +57,17 @@ def test_a_first_report_shows_no_active_case(cast: Cast) -> None:
     report = reported(cast)
     page = Person(cast.intake_worker).open(f"/concerns/reports/{report.id}/review/")
     assert "active case" in page.text and "The child has an active case" not in page.text
+    assert "The case ends here" in page.text
+
+
+def test_where_an_investigation_runs_nobody_is_told_that_none_is_opened(cast: Cast) -> None:
+    """The letter about a new report says what came of that report: the investigation of the first one goes on."""
+    case, _report, run = again(cast)
+    for who, address in ((cast.case_worker, f"/cases/{case.id}/?run={run.id}"), (cast.social_teacher, f"/cases/{case.id}/?run={run.id}"),
+                         (cast.guardian, f"/me/case/{case.id}/")):
+        text = Person(who).open(address).text
+        assert "This report has not led to an investigation." in text
+        assert "No investigation is opened" not in text
 
 
 @pytest.mark.requirement("RT4-07")

@@ -297,3 +297,13 @@ def test_no_link_on_the_page_leads_astray(cast: Cast, who: str) -> None:
     for link in dict.fromkeys((*opened(getattr(cast, who), case).links, *person.open("/").links)):
         if link.startswith("/") and not link.startswith("/static"):
             assert person.client.get(link, follow=True).status_code == 200, link
+
+
+def test_the_page_of_a_step_says_the_same_day_as_the_case(cast: Cast) -> None:
+    """Five days after a Monday is no working day: the date stands as it is, on the case and beside the form."""
+    today = timezone.localtime()
+    monday = (today - timedelta(days=today.weekday() + 7)).replace(hour=10, minute=0)
+    case = reviewed(cast, reported(cast, at=monday), at=monday)
+    intake, saturday = Person(cast.intake_worker), monday.date() + timedelta(days=5)
+    for path in (address(case), f"/meetings/case/{case.id}/call/"):
+        assert f'datetime="{saturday}"' in intake.open(path).html, path

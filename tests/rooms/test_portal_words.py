@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -23,6 +25,16 @@ def test_a_step_that_tells_its_owner_what_to_do_has_words_for_the_family(routine
     steps = [step for step in told if step.form in TO_THE_OWNER]
     assert steps
     assert [step.id for step in steps if step.for_family is None] == []
+
+
+@pytest.mark.parametrize("routine", ["RT1", "RT4"])
+def test_what_is_done_together_with_the_family_is_said_to_it_and_not_about_it(routine: str) -> None:
+    steps = [step for step in shipped_routine(routine).steps if step.lane in ("shared", "guardians") and "guardians" not in step.kept_from]
+    said = {step.id: step.for_family or step.what for step in steps}
+    assert len(said) > 8
+    assert {id for id, words in said.items() if re.search("foresatte|familien", words.nb, re.I)} == set()
+    assert {id for id, words in said.items() if re.search("føresette|familien", words.nn, re.I)} == set()
+    assert {id for id, words in said.items() if re.search("guardians|the family", words.en, re.I)} == set()
 
 
 def test_what_is_next_is_said_to_the_family_and_not_to_the_owner(client: Client, cast: Cast) -> None:

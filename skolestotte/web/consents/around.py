@@ -222,7 +222,7 @@ def about_step(around: Around, step_id: str) -> AboutStep:
     language = (get_language() or "nb").split("-")[0]
     step = around.routine.step(step_id)
     state = around.progress.step(step_id)
-    due = state.due.rolled if state is not None and state.due is not None and state.state == "open" else None
+    due = state.due.strict if state is not None and state.due is not None and state.state == "open" else None
     who = str(person_of(step.owner, around.case) or OWNERS[step.owner].name.say(language))
     return AboutStep(step_id, step.title.say(language), step.what.say(language), who, due,
                      _standing(state.standing) if state is not None else "",

@@ -94,6 +94,7 @@ class CasePage:
     why: list[Grant]
     place: pages.Place | None
     family: tuple[Relative, ...]
+    has_plan: bool
 
     @property
     def first(self) -> Doing | None:
@@ -147,6 +148,11 @@ class CasePage:
     def investigates(self) -> bool:
         """The routine asks for information and investigates: then there is a plan to write and a school to ask."""
         return self.sight.routine is not None and any(step.form == "information" for step in self.sight.routine.steps)
+
+    @property
+    def lacks_plan(self) -> bool:
+        """The investigation runs, and its plan is not written (bvl § 2-2; RT1-S6 ends with a plan that is stored)."""
+        return not self.has_plan and any(one.form == "information" for one in self.doing)
 
     @property
     def untold(self) -> list[date]:
@@ -226,6 +232,7 @@ def case_page(case_id: UUID, *, by: Actor, today: date, run_id: str = "", what: 
     contact = contacts.card(case_id, sight.case, me=by.account_id,
                             service=sight.is_service, district=sight.child.home_district_no, today=today)
     rows = papers.meetings(sight)
+    investigation = papers.investigation_of(sight)
     place = place_of(sight, rows)
     events = entries(sight, names)
     purpose_words(sight)
@@ -234,10 +241,10 @@ def case_page(case_id: UUID, *, by: Actor, today: date, run_id: str = "", what: 
         number=sight.case.number if sight.case else "", unit=unit, phase=phase_of(sight.routine, sight.progress),
         doing=doing(sight, place, contact, unit), limits=limits(sight),
         tracker=tracker(sight, contact, unit), contact=contact, meetings=rows,
-        documents=papers.documents(sight, rows, papers.investigation_of(sight), names), consents=consents(sight, family),
+        documents=papers.documents(sight, rows, investigation, names), consents=consents(sight, family),
         questions=questions(sight), left_out=left_out(sight), left=queries_leaving.left(sight),
         expected=queries_expecting.expected(sight), told=told(sight), entries=events, why=sight.grants, place=place,
-        family=relatives(family) if sight.is_service else (),
+        family=relatives(family) if sight.is_service else (), has_plan=investigation is not None and bool(investigation.plan),
     )
 
 

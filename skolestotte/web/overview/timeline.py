@@ -161,7 +161,7 @@ def _reviewed(data: Mapping[str, Any]) -> str:
 
 
 def _first(data: Mapping[str, Any]) -> str:
-    return _("An investigation is opened.") if data.get("investigation") else _("No investigation is opened.")
+    return _("An investigation is opened.") if data.get("investigation") else _("This report has not led to an investigation.")
 
 
 def _second(data: Mapping[str, Any]) -> str:

@@ -107,7 +107,7 @@ def _part(data: Data) -> str:
 
 
 def _first(data: Data) -> str:
-    return _("An investigation is opened.") if data.get("investigation") else _("No investigation is opened.")
+    return _("An investigation is opened.") if data.get("investigation") else _("This report has not led to an investigation.")
 
 
 def _second(data: Data) -> str:

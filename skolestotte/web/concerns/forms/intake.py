@@ -74,6 +74,9 @@ class ReviewForm(forms.Form):
                       (OUTCOME.INVESTIGATE.value, _("Open a new investigation"))]
             others = [choice for choice in field.choices if choice[0] not in dict(theirs)]  # type: ignore[attr-defined]
             field.choices = [*theirs, *others]  # type: ignore[attr-defined]
+            field.descriptions = {**field.descriptions, OUTCOME.DISMISS.value: _(  # type: ignore[attr-defined]
+                "Nothing more comes of this report, and the case that is running goes on. The reporter hears that the report has not "
+                "led to an investigation, not why. The guardians get no access through this report.")}
         self.fields["on"].not_before = received_on  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
