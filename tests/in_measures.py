@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
@@ -65,8 +65,8 @@ def steps_now(case: Case) -> set[str]:
 
 
 def collaboration(cast: Cast, case: Case, on: int = 12, **changes: object) -> Meeting:
-    """A collaboration meeting that is called by the contact person in measures, so many days from now."""
-    starts = timezone.now() + timedelta(days=on)
+    """A collaboration meeting that is called by the contact person in measures, at ten o'clock so many days from now."""
+    starts = timezone.make_aware(datetime.combine(timezone.localdate() + timedelta(days=on), time(10)))
     people = [Invited("Gro Prøve", "guardian", "family", cast.guardian.id),
               Invited("Jon Sund", "case_worker", "cws", cast.other_case_worker.id),
               Invited("Sara Lund", "social_teacher", "school", cast.social_teacher.id)]

@@ -110,7 +110,7 @@ def events(case: Case) -> list[tuple[str, dict[str, object]]]:
 
 
 def day(offset: int = 0) -> str:
-    """A day from today, as it is typed."""
+    """A day from today, as it is typed. In a decorator it is worked out long before the test runs: there tomorrow may be today."""
     return (timezone.localdate() + timedelta(days=offset)).strftime("%d.%m.%Y")
 
 

@@ -247,7 +247,7 @@ def test_what_a_correction_moved_is_told_the_same_afterwards_and_a_second_one_fr
     assert worker.open(address("corrected", case, seq + 1)).status == 404
 
 
-@pytest.mark.parametrize("on", ["", "tull", "31.02.2026", day(1)])
+@pytest.mark.parametrize("on", ["", "tull", "31.02.2026", day(2)])
 def test_a_date_that_cannot_be_right_is_refused(cast: Cast, on: str) -> None:
     case, _report = in_investigation(cast)
     worker = Person(cast.case_worker)

@@ -105,7 +105,7 @@ def test_who_leads_no_longer_reads_no_longer(cast: Cast) -> None:
     prepared(cast, meeting, by=cast.other_case_worker)
     person = Person(cast.other_case_worker)
     page = person.open(url(meeting, "edit"))
-    answer = person.press(page, leader="Jon Sund", change_note="Sara er syk", interpreter_needed="no", separate_talks="no", ends="23.59")
+    answer = person.press(page, leader="Jon Sund", change_note="Sara er syk", interpreter_needed="no", separate_talks="no")
     assert answer.status == 303, answer.response.context["form"].errors
     with seen_by(actor(cast.social_teacher)):
         assert not Preparation.objects.exists()
