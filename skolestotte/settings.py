@@ -144,7 +144,7 @@ CSRF_FAILURE_VIEW = "skolestotte.web.design.views.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
-DATA_UPLOAD_MAX_NUMBER_FILES = 20
+DATA_UPLOAD_MAX_NUMBER_FILES = 200  # far more than may be attached: the form says how many that is
 FILE_UPLOAD_HANDLERS = ["skolestotte.web.design.uploads.InMemory"]  # nothing confidential touches the disk unsealed
 
 LANGUAGE_CODE = "nb"

@@ -147,3 +147,12 @@ def test_the_family_reads_other_files_but_not_what_the_child_said(cast: Cast) ->
     assert address(report, other.id) in page.links and address(report, talk.id) not in page.links
     assert family.client.get(address(report, other.id)).status_code == 200
     assert family.client.get(address(report, talk.id)).status_code == 404
+
+
+@pytest.mark.django_db
+def test_far_too_many_files_at_once_are_answered_on_the_page(cast: Cast) -> None:
+    concern, teacher = begun(cast), Person(cast.teacher)
+    answer = attach(teacher, concern, *((f"side{number}.txt", f"Side {number}".encode()) for number in range(40)))
+    assert answer.status == 422
+    assert "“side39.txt” is one too many: there can be at most 10 files." in answer.text
+    assert len(kept(concern)) == 10

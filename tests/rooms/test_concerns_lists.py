@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
@@ -166,3 +167,11 @@ def test_opening_the_inbox_is_not_seeing_a_report(cast: Cast) -> None:
     worker = Person(cast.intake_worker)
     worker.open("/concerns/reports/")
     assert "Not opened yet" in worker.open("/concerns/reports/").text
+
+
+@pytest.mark.parametrize("before", ["2026-02-31T00:00:00", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "nonsense", "a\x00b"])
+def test_a_mark_in_the_address_that_is_no_moment_begins_the_list_anew(cast: Cast, before: str) -> None:
+    report = reported(cast)
+    page = Person(cast.principal).open(f"/concerns/?{urlencode({'before': before})}")
+    assert page.status == 200
+    assert f"/concerns/reports/{report.id}/" in page.links

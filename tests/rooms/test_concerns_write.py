@@ -277,3 +277,12 @@ def test_an_answer_that_nobody_can_choose_is_refused(cast: Cast) -> None:
     teacher = Person(cast.teacher)
     assert teacher.press(teacher.open(path_of(concern, "parents")), **{"whose-0-guardians": ["somebody"]}).status == 422
     assert "not_guardians" not in kept(concern.id)["children"][0]
+
+
+def test_a_lapsed_session_with_an_address_that_is_none_is_no_fault(cast: Cast) -> None:
+    teacher = Person(cast.teacher)
+    path = path_of(begun(cast), "what")
+    page = teacher.open(path)
+    teacher.client.logout()
+    answer = teacher.press(page, worry="Typed while the session ended.", draft_path="/a\x00b/")
+    assert answer.status == 302 and answer.location.startswith("/sign-in/")

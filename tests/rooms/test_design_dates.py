@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from time import process_time
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import timezone, translation
 from hypothesis import given
 from hypothesis import strategies as st
@@ -121,3 +123,23 @@ def test_a_known_date_is_shown_as_it_is_written() -> None:
 
 def test_what_was_typed_stands_after_an_error() -> None:
     assert 'value="32.1.2026"' in str(Meeting({"on": "32.1.2026"})["on"])
+
+
+@pytest.mark.parametrize("text", ["1" + " " * 50_000 + "x", "1." + " " * 50_000 + "1" + " " * 50_000 + "x"])
+def test_a_long_row_of_spaces_is_refused_at_once(text: str) -> None:
+    began = process_time()
+    with pytest.raises(NotADate):
+        read_date(text, TODAY)
+    assert process_time() - began < 1
+
+
+@pytest.mark.parametrize("text", ["01.01.0001", "2.3.1026", "3.3.9999", "2062-01-01"])
+def test_a_year_that_is_far_away_is_asked_about(text: str) -> None:
+    with translation.override("nb"), pytest.raises(ValidationError, match="Sjekk årstallet"):
+        forms.DateField().clean(text)
+
+
+def test_a_year_within_a_lifetime_is_taken() -> None:
+    near = timezone.localdate()
+    assert forms.DateField().clean("3.3.1931") == date(1931, 3, 3)
+    assert forms.DateField().clean(f"3.3.{near.year + 18}") == date(near.year + 18, 3, 3)

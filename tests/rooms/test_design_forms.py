@@ -13,6 +13,7 @@ from django.utils import translation
 from skolestotte.rulebook.identity import synthetic_number
 from skolestotte.web.design import forms
 from skolestotte.web.design.rows import rows_of
+from skolestotte.web.drafts.forms import _hush
 
 
 class Note(forms.Form):
@@ -174,6 +175,42 @@ def test_rows_are_checked_when_they_are_sent() -> None:
     rows = Children.posted(posted(c_1_name="Bo"), prefix="c")
     assert rows.is_valid()
     assert [form.cleaned_data["name"] for form in rows] == ["Ada", "Bo"]
+
+
+@pytest.mark.parametrize("lost", ["TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS"])
+@pytest.mark.parametrize("value", [None, "", "abc", "-1", "9" * 5_000])
+def test_rows_that_came_stand_there_whatever_happened_to_the_counters(lost: str, value: str | None) -> None:
+    data = posted(c_1_name="Bo", c_1_number="1234")
+    data.pop(f"c-{lost}", None)
+    if value is not None:
+        data[f"c-{lost}"] = value
+    rows = Children.posted(data, prefix="c")
+    assert not rows.is_valid()
+    assert [form["name"].value() for form in rows] == ["Ada", "Bo"]
+    assert [error.target for error in rows.error_list] == ["id_c-1-number"]
+
+
+class Family(forms.Form):
+    place = forms.TextField(label="Place")
+
+    def __init__(self, data: QueryDict | None = None) -> None:
+        super().__init__(data)
+        self.rows = Children(prefix="c") if data is None else Children.posted(data, prefix="c")
+        self.forms = [self.rows]
+
+
+def test_what_is_wrong_in_rows_stands_in_the_summary_of_the_form() -> None:
+    assert Family().error_list == []
+    wrong = Family(posted(c_1_name="Bo", c_1_number="1234"))
+    assert [error.target for error in wrong.error_list] == ["id_place", "id_c-1-number"]
+    assert Family(posted(c_add="1")).rows.error_list == []
+
+
+def test_a_kept_draft_is_shown_without_complaints_in_its_rows_either() -> None:
+    whole = Family(posted(c_1_name="Bo", c_1_number="1234"))
+    _hush(whole)
+    assert whole.error_list == []
+    assert "ds-validation-message" not in "".join(str(form) for form in [whole, *whole.rows])
 
 
 @pytest.mark.parametrize("text", ["12345678901", "1234", "abc"])

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from skolestotte.web.cases import commands as cases
 from skolestotte.web.cases.models import Case, Task
+from skolestotte.web.concerns.models import Report
 from skolestotte.web.consents import commands as consents
 from skolestotte.web.consents.models import Consent
 from skolestotte.web.folders.door import seen_by
@@ -20,7 +21,7 @@ from skolestotte.web.notices.models import Notice
 from skolestotte.web.overview import commands as overview
 from skolestotte.web.overview.queries_case import CasePage, case_page
 from skolestotte.web.people.models import Account, Membership
-from tests.cast import Cast, actor, sign_in
+from tests.cast import CHILD_NUMBER, Cast, actor, sign_in
 from tests.in_measures import CLOSING, MEASURES, collaboration, in_measures, measures_run, noted, steps_now
 from tests.investigating import told
 from tests.steps import as_system, asked
@@ -199,3 +200,19 @@ def test_the_family_is_told_once_that_it_is_asked(client: Client, cast: Cast, ca
     assert told_next() == (["Familien svarer om avsluttende møte"], 0)
     asked(cast, case, CLOSING)
     assert told_next() == ([], 1)  # what waits for the own answer stands there, not as somebody else's turn too
+
+
+@pytest.mark.requirement("RT3-04")
+def test_of_a_report_the_counsellor_reads_what_the_family_reads(client: Client, cast: Cast, case: Case) -> None:
+    """Neither numbers and addresses of the people in it nor the way to the school's own list."""
+    named(cast, case)
+    with as_system():
+        report = Report.objects.filter(case_id=case.id).order_by("sent_at")[0]
+        phone = report.content["reporter_phone"]
+    page = sign_in(client, cast.counsellor).get(reverse("concerns:report", args=[report.id]))
+    family = sign_in(client, cast.guardian).get(reverse("concerns:report", args=[report.id]))
+    assert page.status_code == 200 and page.context["page"].sections == family.context["page"].sections
+    text = page.content.decode()
+    assert CHILD_NUMBER not in text and phone not in text
+    assert reverse("overview:case", args=[case.id]) in text and 'href="/concerns/"' not in text
+    assert reverse("portal:case", args=[case.id]) in family.content.decode()

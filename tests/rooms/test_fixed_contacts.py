@@ -219,3 +219,14 @@ def test_an_administrator_who_also_teaches_there_does_not_open_doors_to_herself(
     assert not Membership.objects.filter(account=cast.administrator, role="social_teacher").exists()
     assert choose(client, cast, str(cast.other_teacher.id)).status_code == 303  # somebody else she may name
     assert choose(sign_in(client, cast.principal), cast, str(cast.principal.id)).status_code == 303  # who leads has the doors
+
+
+@pytest.mark.parametrize("field", ["municipality_no", "district_no"])
+def test_numbers_of_places_are_written_in_our_digits(client: Client, cast: Cast, field: str) -> None:
+    sign_in(client, cast.administrator)
+    address = reverse("units:edit", args=[cast.school.id])
+    form = client.get(address).context["form"]
+    stands = {name: "" if form[name].value() is None else form[name].value() for name in form.fields}
+    whole = stands | {"municipality_no": "9901", "district_no": "00"}
+    assert client.post(address, whole | {field: {"municipality_no": "٩٩٠١", "district_no": "٠٠"}[field]}).status_code == 422
+    assert client.post(address, whole).status_code == 303

@@ -238,3 +238,9 @@ def test_the_number_of_queries_is_the_same_for_one_room_and_for_ten(client: Clie
         kept(cast, f"Rom {number}")
     with django_assert_num_queries(count):
         client.get(url(cast.school))
+
+
+def test_a_name_that_is_longer_in_small_letters_is_kept(cast: Cast) -> None:
+    head = Person(cast.principal)
+    assert head.press(head.open(url(cast.school)), name="ß" * 80, seats="").status == 303
+    assert MeetingRoom.objects.get().name == "ß" * 80

@@ -266,3 +266,12 @@ def test_the_number_of_queries(client: Client, cast: Cast, meeting: Meeting, dja
     sign_in(client, cast.case_worker).get(page(part))
     with django_assert_max_num_queries(21):
         client.get(page(part))
+
+
+def test_what_is_wrong_in_the_joint_plan_stands_in_the_summary_with_a_way_to_it(client: Client, cast: Cast, meeting: Meeting) -> None:
+    part = parts(meeting)[0]
+    answer = sign_in(client, cast.case_worker).post(page(part), filled(part, **{"task-0-by": "31.02.2027"}))
+    assert answer.status_code == 422
+    html = answer.content.decode()
+    summary = html.partition("ds-error-summary")[2].partition("</div>")[0]
+    assert 'href="#id_task-0-by"' in summary and 'id="id_task-0-by"' in html and 'value="31.02.2027"' in html

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from datetime import date, time
 
-_DAY_FIRST = re.compile(r"(\d{1,2})\s*[./,\-\s]\s*(\d{1,2})\s*[./,\-\s]\s*(\d{4}|\d{2})\.?")
+# Between two numbers: one mark, or space alone. Two ways to read the same spaces would make a long row of them take minutes.
+_GAP = r"(?:\s*[./,\-]\s*|\s+)"
+_DAY_FIRST = re.compile(rf"(\d{{1,2}}){_GAP}(\d{{1,2}}){_GAP}(\d{{4}}|\d{{2}})\.?")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _DIGITS = re.compile(r"(\d{2})(\d{2})(\d{4}|\d{2})")
-_NO_YEAR = re.compile(r"\d{1,2}\s*[./,\-\s]\s*\d{1,2}\.?")
+_NO_YEAR = re.compile(rf"\d{{1,2}}{_GAP}\d{{1,2}}\.?")
 _CLOCK = re.compile(r"(?:kl\.?\s*)?(\d{1,2})(?:\s*[.:,]\s*(\d{2})|(\d{2}))?", re.IGNORECASE)
 YEARS_AHEAD = 20
 

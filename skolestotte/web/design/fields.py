@@ -13,9 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from skolestotte.web.design import dates
-from skolestotte.web.design.dates_in import NotADate, read_clock, read_date
+from skolestotte.web.design.dates_in import YEARS_AHEAD, NotADate, read_clock, read_date
 from skolestotte.web.design.text import LONG_TEXT, SHORT_TEXT, AtMost, plain_lines
 
+EARLIEST = 1900  # nobody whom a case is about was born before
 Limit = date | Callable[[], date] | None
 today = timezone.localdate
 
@@ -44,7 +45,10 @@ class LongTextField(TextField):
 
 
 class DateField(forms.Field):
-    """A day, written in any usual way. `not_before`, `not_after`: a date, or a callable such as `today`."""
+    """A day, written in any usual way. `not_before`, `not_after`: a date, or a callable such as `today`.
+
+    A year that lies before 1900 or more than 20 years ahead is a slip of the finger, and is asked about.
+    """
 
     widget = forms.TextInput
     default_error_messages = {
@@ -56,6 +60,7 @@ class DateField(forms.Field):
         "not_after": _("The date must be %(limit)s or earlier."),
         "future": _("The date cannot be in the future."),
         "past": _("The date cannot be in the past."),
+        "far": _("Check the year: “%(text)s” is too far from today."),
     }
 
     def __init__(self, *, not_before: Limit = None, not_after: Limit = None, **kwargs: Any) -> None:
@@ -91,6 +96,8 @@ class DateField(forms.Field):
             raise self._error(
                 "future" if self.not_after is today else "not_after", limit=dates.words(highest)
             )
+        if not EARLIEST <= value.year <= today().year + YEARS_AHEAD:
+            raise self._error("far", text=dates.words(value, "short"))
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return super().has_changed(self.prepare_value(initial), data)
@@ -149,7 +156,7 @@ class PhoneField(forms.CharField):
     def to_python(self, value: Any) -> str:
         text = re.sub(r"[\s\-()./]", "", super().to_python(value) or "")
         text = re.sub(r"^00", "+", text)
-        if text and not re.fullmatch(r"\+?\d{3,15}", text):
+        if text and not re.fullmatch(r"\+?[0-9]{3,15}", text):
             raise ValidationError(self.error_messages["form"], code="form")
         return text
 

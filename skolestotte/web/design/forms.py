@@ -83,6 +83,7 @@ class FormParts(forms.BaseForm):
 
     default_renderer = Renderer
     use_required_attribute = False  # the server says what is missing, in the language of the page
+    rows: Any = None  # rows that repeat in this form (`rows.py`); what is wrong there stands in the same summary
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
@@ -92,12 +93,12 @@ class FormParts(forms.BaseForm):
 
     @property
     def error_list(self) -> list[FormError]:
-        """All errors in the order of the fields, each with the id of the element to go to."""
+        """All errors in the order of the fields, then those of the rows, each with the id of the element to go to."""
         found = [FormError("", str(message)) for message in self.non_field_errors()]
         for bound in self:
             target = getattr(bound, "focus_id", bound.auto_id)
             found += [FormError(target, str(message)) for message in bound.errors]
-        return found
+        return found + (self.rows.error_list if self.rows is not None else [])
 
     def need(self, *names: str) -> None:
         """From `clean`: these are needed because of another answer, and say so as if they always were."""

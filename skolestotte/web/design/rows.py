@@ -7,7 +7,7 @@ from typing import Any
 from django.forms import BaseFormSet, formset_factory
 from django.http import QueryDict
 
-from skolestotte.web.design.forms import Form, Renderer
+from skolestotte.web.design.forms import Form, FormError, Renderer
 
 
 class Rows(BaseFormSet):
@@ -24,7 +24,7 @@ class Rows(BaseFormSet):
         """The rows as typed, one added or removed when that button was pressed (nothing is checked then)."""
         prefix = kwargs.get("prefix") or cls.get_default_prefix()
         data = data.copy()
-        total = _number(data.get(f"{prefix}-TOTAL_FORMS"))
+        total = _number(data.get(f"{prefix}-TOTAL_FORMS"), _sent(data, prefix))
         removed = data.get(f"{prefix}-remove")
         pressed = f"{prefix}-add" in data or removed is not None
         if f"{prefix}-add" in data:
@@ -33,12 +33,23 @@ class Rows(BaseFormSet):
             _take_out(data, prefix, _number(removed, -1), total)
             total -= 1
         data[f"{prefix}-TOTAL_FORMS"] = str(min(total, cls.max_num))
+        data[f"{prefix}-INITIAL_FORMS"] = str(_number(data.get(f"{prefix}-INITIAL_FORMS")))
+        for limit in ("MIN_NUM_FORMS", "MAX_NUM_FORMS"):  # for the browser alone; ours are known
+            data.pop(f"{prefix}-{limit}", None)
         rows = cls(data, **kwargs)
         rows.changed = pressed
         if pressed:
             for form in rows.forms:
                 form.without_errors()
         return rows
+
+    @property
+    def error_list(self) -> list[FormError]:
+        """What is wrong with the rows, each with the id of the element to go to. Nothing while a row is added or taken away."""
+        if not self.is_bound or self.changed:
+            return []
+        whole = [FormError("", str(message)) for message in self.non_form_errors()]
+        return whole + [error for form in self.forms for error in form.error_list]
 
     def is_valid(self) -> bool:
         return not self.changed and super().is_valid()
@@ -61,6 +72,12 @@ def rows_of(form: type[Form], *, least: int = 1, most: int = 20, start: int = 1)
 
 def _number(text: str | None, otherwise: int = 0) -> int:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 6 else otherwise
+
+
+def _sent(data: QueryDict, prefix: str) -> int:
+    """How many rows came, by their numbers: for when the field that counts them is lost."""
+    numbers = [_number(key.removeprefix(f"{prefix}-").partition("-")[0], -1) for key in data if key.startswith(f"{prefix}-")]
+    return max(numbers, default=-1) + 1
 
 
 def _take_out(data: QueryDict, prefix: str, row: int, total: int) -> None:

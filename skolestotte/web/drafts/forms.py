@@ -7,10 +7,12 @@ from typing import Any, TypeVar
 
 from django.forms.utils import ErrorDict
 from django.http import HttpRequest, QueryDict
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from .queries import kept
 
 F = TypeVar("F")
+LONGEST = 200  # characters of an address
 
 
 def open_form(request: HttpRequest, make: Callable[[QueryDict | None], F]) -> F:
@@ -33,6 +35,11 @@ def open_form(request: HttpRequest, make: Callable[[QueryDict | None], F]) -> F:
     return form
 
 
+def is_page(path: str) -> bool:
+    """Whether this can be the address of a form of ours, under which a draft is kept."""
+    return path.startswith("/") and len(path) <= LONGEST and "\x00" not in path and url_has_allowed_host_and_scheme(path, None)
+
+
 def _as_query(fields: dict[str, list[str]]) -> QueryDict:
     data = QueryDict(mutable=True)
     for name, values in fields.items():
@@ -48,4 +55,6 @@ def _hush(form: Any) -> None:
             part.cleaned_data = {}
         else:
             part._errors = [ErrorDict() for _ in part.forms]
+            for row in part.forms:
+                row._errors, row.cleaned_data = ErrorDict(), {}
             part._non_form_errors = part.error_class()

@@ -16,6 +16,7 @@ from django.utils import timezone
 from skolestotte.web.folders.actor import MACHINE
 
 from . import commands
+from .forms import is_page
 from .templatetags.drafts import SALT
 
 
@@ -33,7 +34,9 @@ class KeepLapsed:
         if request.method == "POST" and "_auth_user_id" not in request.session:
             owner = self._owner(request)
             if owner:
-                path = request.POST.get("draft_path", "")[:200]
+                path = request.POST.get("draft_path", "")
+                if not is_page(path):
+                    return self.get_response(request)  # not a form of ours
                 commands.keep(account_id=owner, path=path, fields=dict(request.POST.lists()), by=MACHINE, at=timezone.now())
                 if request.path == reverse("drafts:save"):
                     return HttpResponse(status=204)

@@ -182,10 +182,6 @@ class MinutesForm(AnswersForm):
         return not self.rows.changed and all([self.rows.is_valid(), super().is_valid()])
 
     @property
-    def error_list(self) -> list[forms.FormError]:
-        return [*super().error_list, *(error for row in self.rows.forms for error in row.error_list)]
-
-    @property
     def point_fields(self) -> list[Any]:
         """The fields under the points that are answered in words, in order."""
         return [self[_name(key)] for key in self.points]

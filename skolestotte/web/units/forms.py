@@ -56,10 +56,10 @@ class UnitForm(forms.Form):
                                help_text=_("Only for departments of the child welfare service."))
     org_no = forms.OrganisationNumberField(label=_("Organisation number"), required=False)
     municipality_no = django_forms.CharField(
-        label=_("Municipality number"), validators=[RegexValidator(r"^\d{4}$", _("Write the four digits."))])
+        label=_("Municipality number"), validators=[RegexValidator(r"^[0-9]{4}\Z", _("Write the four digits."))])
     district_no = django_forms.CharField(
         label=_("District number"), required=False, help_text=_("Two digits; 00 when there are no districts."),
-        validators=[RegexValidator(r"^\d{2}$", _("Write the two digits."))])
+        validators=[RegexValidator(r"^[0-9]{2}\Z", _("Write the two digits."))])
     address = forms.TextField(label=_("Address"), required=False)
     phone = forms.PhoneField(label=_("Phone"), required=False)
     email = django_forms.EmailField(label=_("E-mail"), required=False, max_length=254)

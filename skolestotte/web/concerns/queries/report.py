@@ -7,8 +7,10 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
+from skolestotte.rulebook.sharing_counsellor import BASIS as COUNSELLOR
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.folders.models import Folder, Grant
 from skolestotte.web.people.roles import codes
@@ -22,7 +24,7 @@ from .opening import opened
 from .standing import MEETING, Next, next_of
 
 CWS_BASES = {"duty_to_report", "cws_intake", "cws_contact", "cws_takes_over", "cws_leader"}
-FAMILY_BASES = {"party_guardian", "party_young_person", "told_guardian"}
+FAMILY_BASES = {"party_guardian", "party_young_person", "told_guardian", COUNSELLOR}  # who supports the family reads what it reads
 SIDES = {"cws": None, "school": "school", "family": "guardians"}
 
 
@@ -94,6 +96,12 @@ class ReportPage:
     def asked(self) -> Message | None:
         """What the unit wrote when it asked for a report meeting: its latest message."""
         return next((one for one in reversed(self.messages) if not one.from_cws), None)
+
+    @property
+    def home(self) -> str:
+        """The page of the case that a reader on the family's side came from."""
+        staff = any(grant.basis == COUNSELLOR for grant in self.why)
+        return reverse("overview:case" if staff else "portal:case", args=[self.report.case_id])
 
     @property
     def is_family(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -35,9 +36,7 @@ REPORTERS = codes(may_report=True)
 @for_roles(*REPORTERS)
 def list_(request: Request) -> HttpResponse:
     """The unit's worries and reports."""
-    before = parse_datetime(request.GET.get("before", "")) if request.GET.get("before") else None
-    if before is not None and timezone.is_naive(before):
-        before = timezone.make_aware(before)
+    before = _moment(request.GET.get("before", ""))
     page = school.list_page(by=request.actor, today=timezone.localdate(), before=before)
     return render(request, "concerns/list.html", {"page": page, "before": before})
 
@@ -206,6 +205,15 @@ def version_in(request: Request) -> int:
 def see_other(name: str, *args: object) -> HttpResponse:
     """After a POST: go and look (303)."""
     return HttpResponseRedirect(reverse(name, args=args), status=303)
+
+
+def _moment(text: str) -> datetime | None:
+    """The moment in an address; None for none, or for one that cannot be (the list then begins anew)."""
+    try:
+        found = parse_datetime(text)
+        return timezone.localtime(timezone.make_aware(found) if found and timezone.is_naive(found) else found) if found else None
+    except (ValueError, OverflowError):
+        return None
 
 
 def _to_page(concern: Concern, key: str) -> HttpResponse:

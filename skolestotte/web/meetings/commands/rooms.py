@@ -14,6 +14,8 @@ from skolestotte.web.people.models import Unit
 from ..models import MeetingRoom
 from ..rooms import plain
 
+LONGEST = 100  # characters of a mark
+
 
 class RoomThere(Exception):
     """The unit has a room of this name already."""
@@ -51,5 +53,5 @@ def close_room(*, room_id: UUID, by: Actor, at: datetime) -> MeetingRoom:
 
 def _mark(name: str, rooms: dict[UUID, MeetingRoom]) -> str:
     """What it is booked under: its name, so that free text means the same room; another room may have had that name before."""
-    taken = {room.mark for room in rooms.values()}
-    return plain(name) if plain(name) not in taken else f"{plain(name)} {uuid.uuid4().hex[:8]}"
+    taken, mark = {room.mark for room in rooms.values()}, plain(name)[:LONGEST]  # small letters can be more than the great ones
+    return mark if mark not in taken else f"{mark} {uuid.uuid4().hex[:8]}"
