@@ -20,6 +20,7 @@ class Form:
 
     action: str
     fields: dict[str, list[str]] = field(default_factory=dict)
+    typed: set[str] = field(default_factory=set)  # those that a person writes in
 
 
 class _Reader(HTMLParser):
@@ -42,8 +43,11 @@ class _Reader(HTMLParser):
         elif tag == "textarea" and self.forms:
             self._area = given["name"]
             self.forms[-1].fields[self._area] = [""]
+            self.forms[-1].typed.add(self._area)
         elif tag == "input" and self.forms and "name" in given:
             ticks = given.get("type") in {"checkbox", "radio"}
+            if not ticks and given.get("type") not in {"hidden", "file"}:
+                self.forms[-1].typed.add(given["name"])
             if not ticks or "checked" in given:
                 self.forms[-1].fields.setdefault(given["name"], []).append(given.get("value", "on" if ticks else ""))
 
@@ -67,7 +71,7 @@ class Page:
 
     def __init__(self, response: HttpResponse, path: str) -> None:
         self.response, self.path, self.status = response, path, response.status_code
-        self.html = response.content.decode()
+        self.html = response.content.decode(errors="replace")  # a file is not read
         reader = _Reader()
         reader.feed(self.html)
         self.text = re.sub(r"\s+", " ", " ".join(reader.words))
