@@ -92,7 +92,7 @@ def calls(worker: Person) -> None:
     worker.writes("Whom did you talk with", "Sara Lund").writes("When did you talk", day())
     for number, point in enumerate(worker.page.locator("textarea[name^=point_]").all(), start=1):
         point.fill(f"Answer {number}")
-    worker.writes("Which day did you agree on", day()).chooses("^No", within="school nurse").chooses("Before the meeting")
+    worker.writes("Which day did you agree on", day(1)).chooses("^No", within="school nurse").chooses("Before the meeting")
     worker.presses("Save the call")
 
 

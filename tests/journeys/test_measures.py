@@ -52,7 +52,7 @@ def call(worker: Person, case: str, kind: str, hour: str) -> str:
     """Plan a meeting from the routine's defaults, without the contact teacher, and send the invitations. The meeting's id."""
     worker.goes_to(f"/meetings/case/{case}/plan/{kind}/").looks()
     worker.writes("What do we want to have when we leave", "A plan that is good for the child.")
-    worker.writes("^Day", day()).writes("^From", f"{hour}.30").writes("^To", f"{hour}.55")
+    worker.writes("^Day", day(1)).writes("^From", f"{hour}.30").writes("^To", f"{hour}.55")
     worker.chooses("^No", within="interpreter needed").chooses("^No", within="Do you offer")
     worker.writes("What is different from usual", "The contact teacher is away. The social teacher speaks for her.")
     worker.presses("Save the plan").presses("Send the invitations")

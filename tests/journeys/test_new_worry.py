@@ -76,7 +76,7 @@ def call_about_the_review(worker: Person, case: str, run: Run) -> None:
     assert points.count() == 4
     for number in range(4):
         points.nth(number).fill(f"Answer {number + 1}")
-    worker.writes("Which day did you agree on", day()).chooses("^No", within="school nurse").chooses("Before the meeting")
+    worker.writes("Which day did you agree on", day(1)).chooses("^No", within="school nurse").chooses("Before the meeting")
     worker.presses("Save the call")
     does(worker, case, "RT4-S6B", run).chooses("The talk was held").writes("When was it held", day())
     worker.writes("Who took part", "Jon Sund").presses("Save|Record|Done")

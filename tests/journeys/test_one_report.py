@@ -103,7 +103,7 @@ def call_the_school(worker: Person, case: str) -> None:
     assert points.count() in {4, 5}  # the fifth, about a young person, is asked when the child has turned 15
     for number in range(points.count()):
         points.nth(number).fill(f"Answer {number + 1}")
-    worker.writes("Which day did you agree on", day()).chooses("^No", within="school nurse").chooses("Before the meeting")
+    worker.writes("Which day did you agree on", day(1)).chooses("^No", within="school nurse").chooses("Before the meeting")
     worker.presses("Save|Done|Record")
     worker.goes_to(f"/meetings/case/{case}/child-talk/").looks().chooses("The talk was held")
     worker.writes("When was it held", day()).writes("Who took part", "Kaja Myhre").presses("Save|Record|Done")
@@ -119,7 +119,7 @@ def plan_and_invite(worker: Person, case: str, kind: str, *, hour: str = "23", r
     from usual, and why."""
     worker.goes_to(f"/meetings/case/{case}/plan/{kind}/{of_run(run)}").looks()
     worker.writes("What do we want to have when we leave", "A plan that is good for the child.")
-    worker.writes("^Day", day()).writes("^From", f"{hour}.30").writes("^To", f"{hour}.55")
+    worker.writes("^Day", day(1)).writes("^From", f"{hour}.30").writes("^To", f"{hour}.55")
     for box in worker.page.get_by_role("group", name="Who is invited?").get_by_role("checkbox").all():
         box.check()
     worker.chooses("^No", within="interpreter needed").chooses("^No", within="Do you offer")

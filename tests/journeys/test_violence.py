@@ -46,7 +46,7 @@ def arrange_the_talks(worker: Person, case: str) -> None:
     assert points.count() == 5
     for number in range(5):
         points.nth(number).fill(f"Answer {number + 1}")
-    worker.writes("first talks with the child", day()).writes("Which day is the meeting to be", day())
+    worker.writes("first talks with the child", day()).writes("Which day is the meeting to be", day(1))
     worker.presses("Save the call").sees("Next: the first talks")
 
 

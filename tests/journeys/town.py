@@ -106,17 +106,17 @@ def withdraws(town: Town, run: Run, purpose: str) -> None:
 
 
 def meets(town: Town, person: Person, run: Run, step: str, *, points: int) -> str:
-    """The closing meeting is planned as the routine says, today, called, held with its agenda, and the minutes sent. The meeting's
+    """The closing meeting is planned as the routine says, called, held with its agenda, and the minutes sent. The meeting's
     id."""
     return plans_and_holds(town, does(person, run, step), points=[points])
 
 
 def plans_and_holds(town: Town, person: Person, *, points: list[int]) -> str:
     """From the page that plans a meeting, by its buttons and links alone: the plan, the invitations, then each part (so many points
-    on its agenda) with its minutes. The meeting's id."""
+    on its agenda) with its minutes. It is planned for tomorrow, so that no hour of the day is too late. The meeting's id."""
     hour = next(town.hours)
     person.writes("What do we want to have when we leave", "That everybody knows what happens next.")
-    person.writes("^Day", day()).writes("^From", f"{hour:02}.05").writes("^To", f"{hour:02}.55")
+    person.writes("^Day", day(1)).writes("^From", f"{hour:02}.05").writes("^To", f"{hour:02}.55")
     person.chooses("^No", within="interpreter needed").chooses("^No", within="Do you offer")
     person.writes("What is different from usual", "The contact teacher is away.")
     person.presses("Save the plan").presses("Send the invitations")
