@@ -24,7 +24,8 @@ class ReportFact:
     """One received report. `seq` is the number of the event it came with.
 
     `held_back`: the guardians are not to be told yet. `reviewed`: intake has judged it. `in_investigation`:
-    an investigation ran when it came, or was opened later. `feedback_sent`: first written feedback.
+    an investigation ran when it came, or was opened later; or it is information in a case in measures (RT4-03).
+    `feedback_sent`: first written feedback.
     `collaborates`: after it reported, its unit was told of the investigation, rung, or called to a meeting.
     """
 

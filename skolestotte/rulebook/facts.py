@@ -107,6 +107,7 @@ def _report(received: Event, events: Sequence[Event], spells: Sequence[_Spell], 
     own = [e for e in events if _text(e, "report") == report]
     sent = [e for e in own if e.kind == "feedback.first_sent"]
     told = any(e.data.get("investigation") is True for e in sent)
+    information = any(e.kind == "report.reviewed" and _text(e, "outcome") == "active_case" and _in_measures(events, e.seq) for e in own)
     # A call to another school, in the run of that school's report, begins nothing with this one.
     called = any(e.kind in BEGINS_COLLABORATION and e.seq > received.seq and of_run.get(e.run, report) == report for e in events)
     return ReportFact(
@@ -119,10 +120,17 @@ def _report(received: Event, events: Sequence[Event], spells: Sequence[_Spell], 
         received_on=received.on,
         held_back=held_back(own),
         reviewed=bool(sent) or any(e.kind == "report.reviewed" for e in own),
-        in_investigation=any(spell.end is None or spell.end > received.seq for spell in spells),
+        in_investigation=information or any(spell.end is None or spell.end > received.seq for spell in spells),
         feedback_sent=bool(sent),
         collaborates=told or called,
     )
+
+
+def _in_measures(events: Sequence[Event], seq: int) -> bool:
+    """Did the family get measures at that moment? What is registered in the case then is a paper of it, though nothing is
+    investigated (fvl § 18)."""
+    ends = [e for e in events if e.seq < seq and e.kind in ("investigation.concluded", "measures.ended")]
+    return bool(ends) and _text(ends[-1], "outcome") == "measures"
 
 
 def held_back(own: Sequence[Event]) -> bool:

@@ -70,6 +70,25 @@ def test_where_an_investigation_runs_nobody_is_told_that_none_is_opened(cast: Ca
         assert "No investigation is opened" not in text
 
 
+def test_a_family_in_measures_reads_the_report_it_is_to_go_through(cast: Cast) -> None:
+    case = in_measures(cast)
+    report = reported(cast)
+    mother = Person(cast.guardian)
+    assert mother.open(f"/concerns/reports/{report.id}/").status == 404
+    judged(cast, report, "active_case")
+    assert "Barnet kommer sliten og sulten" in mother.open(f"/concerns/reports/{report.id}/").text
+    assert f"/concerns/reports/{report.id}/" in mother.open(f"/me/case/{case.id}/").links
+
+
+def test_a_report_that_is_dismissed_shows_nothing_to_a_family_in_measures(cast: Cast) -> None:
+    case = in_measures(cast)
+    report = reported(cast)
+    judged(cast, report, "dismiss")
+    mother = Person(cast.guardian)
+    assert mother.open(f"/concerns/reports/{report.id}/").status == 404
+    assert f"/concerns/reports/{report.id}/" not in mother.open(f"/me/case/{case.id}/").links
+
+
 @pytest.mark.requirement("RT4-07")
 def test_a_refusal_is_told_and_both_encourage(cast: Cast) -> None:
     case, _report, run = again(cast)

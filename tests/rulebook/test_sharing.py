@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -159,6 +160,24 @@ def test_a_report_that_came_after_the_case_ended_is_not_the_parties_until_it_is_
     assert code() == "investigation_not_opened"
     journal.reviewed("r2")
     assert code() == "party_guardian"
+
+
+@pytest.mark.parametrize(("hold_back", "code"), [(False, "party_guardian"), (True, "held_back")])
+def test_a_report_that_is_information_in_a_running_case_is_a_paper_of_it(hold_back: bool, code: str) -> None:
+    """Nothing is investigated any more, the family gets measures, and is to go through the new report with the others (RT4-S7)."""
+    later = FolderFacts(FolderKind.REPORT, report="r2")
+    journal = case().concluded("measures").received("r2", hold_back=hold_back)
+    assert isinstance(may_share(later, SYSTEM, GUARDIAN, journal.facts(), TODAY), Refused)
+    answer = may_share(later, SYSTEM, GUARDIAN, journal.reviewed("r2", "active_case").facts(), TODAY)
+    assert (answer.basis.code if isinstance(answer, Allowed) else answer.code) == code
+
+
+@pytest.mark.parametrize("before", [
+    lambda: Journal(), lambda: case().concluded("dismissed"), lambda: case().concluded("measures").add("measures.ended")])
+def test_a_report_that_is_called_information_where_no_case_runs_is_nobodys(before: Callable[[], Journal]) -> None:
+    journal = before().received("r2").reviewed("r2", "active_case")
+    answer = may_share(FolderFacts(FolderKind.REPORT, report="r2"), SYSTEM, GUARDIAN, journal.facts(), TODAY)
+    assert isinstance(answer, Refused) and answer.code == "investigation_not_opened"
 
 
 def test_a_new_report_is_not_shown_to_the_parties_before_intake_has_judged_it() -> None:
