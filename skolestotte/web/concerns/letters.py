@@ -10,12 +10,12 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from skolestotte.rulebook.deadlines import due
 from skolestotte.web.documents.blocks import Block, Sheet
 from skolestotte.web.documents.feedback import FirstFeedback, Receipt, SecondFeedback
-from skolestotte.web.documents.letterhead import Contact, Letterhead, Participant, Sender
+from skolestotte.web.documents.letterhead import Letterhead, Participant, Sender
+from skolestotte.web.documents.whom_to_call import whom_to_call
 from skolestotte.web.people.models import Account, Unit
 
 from .commands.reviewing import UNSEEN_AFTER
@@ -55,7 +55,7 @@ def receipt(report: Report, service: Unit) -> Receipt:
     to = tuple(filter(None, [report.content.get("reporter_name", ""), *_to_unit(report)]))
     return Receipt(
         head=_head(report, service, to=to, on=timezone.localdate(report.received_at)), received_at=report.received_at,
-        review_by=dates.review, answer_by=dates.answer, contact=_contact(None, service),
+        review_by=dates.review, answer_by=dates.answer, contact=whom_to_call(None, service),
     )
 
 
@@ -65,7 +65,7 @@ def first(report: Report, service: Unit, *, investigation: bool, on: date, signe
     assert report.received_at is not None
     return FirstFeedback(
         head=_head(report, service, to=_to_unit(report), on=on, signer=signer),
-        received_on=timezone.localdate(report.received_at), investigation=investigation, contact=_contact(contact, service),
+        received_on=timezone.localdate(report.received_at), investigation=investigation, contact=whom_to_call(contact, service),
         investigation_due=investigation_due(report.received_at) if investigation else None, running=running,
     )
 
@@ -77,7 +77,7 @@ def second(report: Report, service: Unit, *, followed_up: bool, measures: str, c
     return SecondFeedback(
         head=_head(report, service, to=_to_unit(report), on=on, signer=signer),
         received_on=timezone.localdate(report.received_at), concluded_on=concluded_on, followed_up=followed_up,
-        contact=_contact(contact, service), measures=measures, necessity_recorded=bool(measures.strip()),
+        contact=whom_to_call(contact, service), measures=measures, necessity_recorded=bool(measures.strip()),
     )
 
 
@@ -110,9 +110,3 @@ def _to_unit(report: Report) -> tuple[str, ...]:
     if report.unit is None:
         return tuple(filter(None, [report.content.get("unit_name", ""), report.content.get("unit_address", "")]))
     return tuple(filter(None, [report.unit.name, report.unit.address]))
-
-
-def _contact(account: Account | None, service: Unit) -> Contact:
-    if account is None:
-        return Contact(service.name, phone=service.phone)
-    return Contact(account.name, _("contact person"), account.phone or service.phone)

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from skolestotte.rulebook.duty import duty_grounds, guardian_flags
 from skolestotte.rulebook.report_quality import UNKNOWN
 from skolestotte.web.design import dates
+from skolestotte.web.design.wording import language as page_language
 
 from .content import guardians_of, rows
 from .form_specs import PAGES
@@ -173,7 +174,7 @@ def _names(people: Iterable[Content]) -> str:
 
 
 def _duty(content: Content, duty_kind: str, on: date) -> Iterator[Block]:
-    language = _language()
+    language = page_language()
     known = {ground.key: ground for ground in duty_grounds(duty_kind, on)}
     chosen = [known[key] for key in content.get("grounds") or () if key in known]
     if chosen:
@@ -203,8 +204,3 @@ def _reporter(content: Content, for_family: bool) -> Iterator[Answer]:
         yield _("E-mail"), content.get("reporter_email", "")
         yield _("Address"), content.get("unit_address", "")
         yield _("Addressed to"), content.get("addressed_to", "")
-
-
-def _language() -> str:
-    code = (get_language() or "nb").split("-")[0]
-    return code if code in {"nb", "nn", "en"} else "nb"

@@ -13,10 +13,11 @@ from skolestotte.rulebook.consent import ConsentState as State
 from skolestotte.web.cases.runs import reported_on
 from skolestotte.web.consents.around import Around, open_case
 from skolestotte.web.consents.models import Consent
-from skolestotte.web.documents.letterhead import Contact, Letterhead, Participant, Sender
+from skolestotte.web.documents.letterhead import Letterhead, Participant, Sender
 from skolestotte.web.documents.plan import ConsentState, InvestigationPlan, Source
+from skolestotte.web.documents.whom_to_call import whom_to_call
 from skolestotte.web.folders.actor import Actor
-from skolestotte.web.people.models import Account, Guardian, Unit
+from skolestotte.web.people.models import Guardian
 
 from .commands import CONSENT
 from .deadline import last_day
@@ -39,7 +40,7 @@ def plan_letter(case_id: UUID, *, run_id: UUID | None, by: Actor, today: date) -
         head=_head(around, today), begun_on=around.run.began_on, finished_by=due.strict,
         questions=tuple(line.strip(" -–•\t") for line in known.plan.splitlines() if line.strip(" -–•\t")) or (known.plan,),
         child_heard=known.child_heard, sources=_sources(around), parents_view=known.guardians_view,
-        contact=_contact(around.case.contact, around.case.intake_unit))
+        contact=whom_to_call(around.case.contact, around.case.intake_unit))
     return letter, around.case.number
 
 
@@ -68,9 +69,3 @@ def _sources(around: Around) -> tuple[Source, ...]:
                .order_by("asked_at"))
     found += [Source(school.name, one.question, ConsentState.NOT_NEEDED) for one in without]
     return tuple(found)
-
-
-def _contact(account: Account | None, service: Unit) -> Contact:
-    if account is None:
-        return Contact(service.name, phone=service.phone)
-    return Contact(account.name, _("contact person"), account.phone or service.phone)

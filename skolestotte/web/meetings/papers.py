@@ -19,6 +19,7 @@ from skolestotte.web.documents.agenda import Agenda
 from skolestotte.web.documents.letterhead import Contact, Letter, Letterhead, Participant, Sender, weekday
 from skolestotte.web.documents.meeting import AgendaPart, Audience, Correction, Invitation, Minutes, Point, Task
 from skolestotte.web.documents.pdf import render
+from skolestotte.web.documents.whom_to_call import whom_to_call
 from skolestotte.web.people.models import Unit
 
 from .models import Part
@@ -128,9 +129,7 @@ def _contact(page: MeetingPage) -> Contact:
     case = page.case
     if case is None:
         return Contact(_("The child welfare service"))
-    if case.contact is None:
-        return Contact(case.intake_unit.name, phone=case.intake_unit.phone)
-    return Contact(case.contact.name, _("contact person"), case.contact.phone or case.intake_unit.phone)
+    return whom_to_call(case.contact, case.intake_unit)
 
 
 def _people(lines: Any) -> list[Participant]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from skolestotte.web.design.wording import say
+
 from . import steps as pages
 from .progressing import is_mine
 from .sight import Sight
 from .told import STATED
-from .wording import say
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,7 @@ from django.utils.translation import ngettext
 
 from skolestotte.rulebook.deadlines import Length, shipped_rules
 from skolestotte.rulebook.routine import OWNERS, DueRule, Routine, Step
-
-from .wording import say
+from skolestotte.web.design.wording import say
 
 
 def due_words(rule: DueRule) -> str:

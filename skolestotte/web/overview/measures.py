@@ -6,8 +6,7 @@ from django.utils.translation import gettext as _
 
 from skolestotte.rulebook.progress import Progress, StepState
 from skolestotte.rulebook.routine import Routine
-
-from .wording import day
+from skolestotte.web.design.wording import day
 
 BEGAN, TAKEN_OVER, ENDED, PLANNED = "measures.began", "transfer.completed", "measures.ended", "support.planned"
 

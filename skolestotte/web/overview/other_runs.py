@@ -8,9 +8,9 @@ from uuid import UUID
 
 from skolestotte.rulebook.progress import progress
 from skolestotte.web.cases.runs import events_of, not_followed
+from skolestotte.web.design.wording import say
 
 from .sight import Sight
-from .wording import say
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from skolestotte.rulebook import meeting_types
 from skolestotte.web.consents.around import works_the_case
+from skolestotte.web.design.wording import say
 from skolestotte.web.folders.prepared import asked
 from skolestotte.web.investigations.models import Investigation
 from skolestotte.web.journal.models import Event
@@ -26,7 +27,6 @@ from skolestotte.web.meetings.models import CallNote, Meeting, Part
 
 from .sight import SCHOOL, Sight
 from .timeline import Document, author, meeting_name
-from .wording import say
 
 STANDING = (Meeting.State.PLANNED, Meeting.State.CALLED)
 

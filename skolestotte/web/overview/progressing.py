@@ -13,13 +13,14 @@ from skolestotte.rulebook.progress import Progress, StepState
 from skolestotte.rulebook.routine import OWNERS, Routine, Step
 from skolestotte.web.cases.owners import owner_of
 from skolestotte.web.design import dates
+from skolestotte.web.design.wording import day, say
 from skolestotte.web.people.roles import codes
 
 from . import measures
 from . import steps as pages
 from .contacts import ContactCard
 from .sight import Sight
-from .wording import day, law, laws, owner, responsibility, say
+from .wording import law, laws, owner, responsibility
 
 # A reader who cannot know whether a step is done is shown its date, never that it is late.
 SHOWN_AS = {"": "ahead", "ahead": "ahead", "near": "near", "due_today": "near", "late": "late", "done": "done",

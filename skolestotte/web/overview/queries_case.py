@@ -10,6 +10,7 @@ from skolestotte.rulebook.events import DEVIATED
 from skolestotte.rulebook.sharing import ADULT_AGE
 from skolestotte.web.cases.models import Deviation, Run
 from skolestotte.web.cases.runs import RECEIVED, reported_on
+from skolestotte.web.design.wording import say
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.folders.models import Grant
 from skolestotte.web.meetings.family_asks import asked_by_family
@@ -32,7 +33,6 @@ from .queries_leaving import Left
 from .sight import COUNSELLOR, SCHOOL, Sight, look
 from .timeline import Document, Entry, entries, step_title
 from .told import Told, told
-from .wording import say
 
 BEHIND = ("done", "skipped")
 SOON_SHOWN = 3

@@ -16,6 +16,7 @@ from django.urls import reverse
 from skolestotte.rulebook.identity import Identity, read_identity_number
 from skolestotte.web.cases.models import Case, Run, Task
 from skolestotte.web.design.dates_in import NotADate, read_date
+from skolestotte.web.design.wording import say
 from skolestotte.web.folders import door, keys
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.people.models import Child, NameMark
@@ -24,7 +25,6 @@ from skolestotte.web.people.roles import codes
 from . import worklist
 from .as_reported import children_for_school, school_units
 from .todo import todo_standing
-from .wording import say
 
 PAGE, FOUND = 25, 20
 WHOLE_UNIT = codes(works_intake=True)

@@ -18,6 +18,7 @@ from skolestotte.rulebook.routine import OWNERS, Step
 from skolestotte.web.cases.models import Run
 from skolestotte.web.cases.owners import COUNSELLOR
 from skolestotte.web.cases.runs import events_of, reported_on
+from skolestotte.web.design.wording import say
 from skolestotte.web.folders import door
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.journal.models import Event
@@ -27,7 +28,7 @@ from skolestotte.web.people.roles import codes
 
 from .progressing import SHOWN_AS, Phase, list_note, phase_of
 from .sight import SCHOOL, children_of
-from .wording import owner, responsibility, say
+from .wording import owner, responsibility
 
 PAGE = 25
 OVERVIEW = codes(keeps_overview=True)

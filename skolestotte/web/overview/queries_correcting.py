@@ -14,6 +14,7 @@ from skolestotte.rulebook.events import Event as RuleEvent
 from skolestotte.rulebook.progress import progress
 from skolestotte.rulebook.reading import as_date
 from skolestotte.rulebook.routine_file import shipped_catalogue
+from skolestotte.web.design.wording import say
 from skolestotte.web.folders import door
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.journal.models import Event
@@ -21,7 +22,7 @@ from skolestotte.web.journal.models import Event
 from .progressing import due_note
 from .sight import Sight, look
 from .timeline import NEVER_CORRECTED
-from .wording import local_day, say
+from .wording import local_day
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from skolestotte.rulebook.routine_file import shipped_catalogue
 from skolestotte.web.cases.models import Case, ContactPeriod
 from skolestotte.web.concerns.models import Report
 from skolestotte.web.concerns.queries.sent import latest
+from skolestotte.web.design.wording import say
 from skolestotte.web.folders import door, line
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.folders.prepared import AnyOf, asked
@@ -24,7 +25,6 @@ from .sight import children_of
 from .timeline import ICONS
 from .todo import Todo, todo
 from .unit_owners import SEE_UNIT, vacant
-from .wording import say
 
 NEW_FOR = timedelta(days=7)
 CASES_LOOKED_AT, NEWS_SHOWN, UNSEEN_SHOWN = 60, 6, 10

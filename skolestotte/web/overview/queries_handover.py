@@ -13,6 +13,7 @@ from django.http import Http404
 from django.urls import reverse
 
 from skolestotte.web.cases.models import Case, ContactPeriod, Run, Task
+from skolestotte.web.design.wording import say
 from skolestotte.web.folders import door
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.people.models import Account, Membership, Unit
@@ -22,7 +23,7 @@ from . import worklist
 from .candidates import Candidate, candidates, working
 from .sight import children_of
 from .staff import SERVICE_LEADERS
-from .wording import local_day, say
+from .wording import local_day
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from django.urls import reverse
 from skolestotte.rulebook.due import standing
 from skolestotte.web.cases.models import Case, ContactPeriod, Deviation, Task
 from skolestotte.web.concerns.models import Report
+from skolestotte.web.design.wording import say
 from skolestotte.web.emergency.models import Access
 from skolestotte.web.folders import door
 from skolestotte.web.folders.actor import Actor
@@ -28,7 +29,7 @@ from .queries_day import Unseen
 from .sight import children_of
 from .staff import HEADS, SERVICE_LEADERS
 from .todo import due_of, todo_standing, who_has
-from .wording import local_day, say
+from .wording import local_day
 from .worklist import Only
 
 SHOWN, LEFT_OUT_SHOWN = 50, 10

@@ -15,6 +15,7 @@ from skolestotte.rulebook.picture import Box
 from skolestotte.rulebook.progress import Progress, StepState
 from skolestotte.rulebook.routine import Routine, Step
 from skolestotte.rulebook.routine_file import shipped_routine
+from skolestotte.web.design.wording import language, say
 from skolestotte.web.documents.card import ROOM, RoutineCard
 from skolestotte.web.people.models import Unit
 
@@ -22,7 +23,7 @@ from .due_words import due_words, notes
 from .picture import Pictures, drawn_card, pictures
 from .queries_case import left_out
 from .sight import Sight
-from .wording import language, laws, owner, purpose, responsibility, say
+from .wording import laws, owner, purpose, responsibility
 
 NO_REASONS: Mapping[str, str] = {}
 

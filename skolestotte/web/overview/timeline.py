@@ -15,10 +15,11 @@ from skolestotte.rulebook import meeting_types
 from skolestotte.rulebook.events import CORRECTED, DEVIATED, RETRACTED
 from skolestotte.rulebook.routine_file import shipped_catalogue
 from skolestotte.web.concerns.models import Review
+from skolestotte.web.design.wording import day, say
 from skolestotte.web.journal.models import Event
 
 from .sight import Sight
-from .wording import day, local_day, purpose, say
+from .wording import local_day, purpose
 
 ICONS = {
     "report": "envelope", "feedback": "send", "contact": "person", "call": "phone", "child_talk": "child",

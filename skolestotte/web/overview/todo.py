@@ -14,13 +14,14 @@ from skolestotte.rulebook.deadlines import Standing
 from skolestotte.rulebook.due import DueDate, standing
 from skolestotte.rulebook.routine import Step
 from skolestotte.web.cases.models import Task
+from skolestotte.web.design.wording import say
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.people.roles import ROLES
 
 from . import steps as pages
 from . import worklist
 from .progressing import SHOWN_AS, list_note
-from .wording import owner, say
+from .wording import owner
 
 
 @dataclass(frozen=True)

@@ -5,26 +5,15 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from skolestotte.rulebook.law import LawRef
-from skolestotte.rulebook.reading import Words, as_date
 from skolestotte.rulebook.routine import OWNERS, Step
 from skolestotte.rulebook.routine_file import shipped_catalogue
 from skolestotte.web.cases.owners import COUNSELLOR
-from skolestotte.web.design import dates
+from skolestotte.web.design.wording import language, say
 
 SIDES = {"school": "school", "kindergarten": "school", "cws": "cws"}
-
-
-def language() -> str:
-    """nb, nn or en."""
-    code = (get_language() or "nb").split("-")[0]
-    return code if code in ("nb", "nn", "en") else "nb"
-
-
-def say(words: Words | None) -> str:
-    return words.say(language()) if words else ""
 
 
 def law(reference: LawRef | None) -> str:
@@ -55,12 +44,6 @@ def owner(step_owner: str, *, contact: str = "", unit: str = "", counsellor: str
 def responsibility(step_owner: str) -> str:
     """Whose task it is (ORG-09)."""
     return gettext("The school’s task") if OWNERS[step_owner].side == "school" else gettext("The child welfare service’s task")
-
-
-def day(value: object) -> str:
-    """A date, or an ISO date out of an event, in words; empty when it is none."""
-    found = value if isinstance(value, (date, datetime)) else as_date(value)
-    return dates.words(found, "near") if found else ""
 
 
 def local_day(moment: datetime) -> date:

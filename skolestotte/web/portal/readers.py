@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from skolestotte.rulebook.meeting_types import consents_for
 from skolestotte.rulebook.reasons import reasons
 from skolestotte.web.cases.happenings import meeting_of
+from skolestotte.web.design.wording import say
 from skolestotte.web.folders import grounds, insight
 from skolestotte.web.folders.actor import SYSTEM, Actor
 from skolestotte.web.folders.models import Folder, Grant, ReadLog
@@ -28,7 +29,7 @@ from skolestotte.web.folders.models import Folder, Grant, ReadLog
 from .names import Names, Who
 from .sight import Sight, look
 from .timeline import meeting_name, part_name
-from .wording import law, say
+from .wording import law
 
 LONGEST = 400
 SHOWN = (Folder.Kind.REPORT, Folder.Kind.FAMILY, Folder.Kind.COLLAB, Folder.Kind.MEETING)  # in this order

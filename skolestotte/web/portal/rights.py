@@ -8,8 +8,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from skolestotte.rulebook.law import LawRef, shipped_laws
+from skolestotte.web.design.wording import language
 
-from .wording import language, law
+from .wording import law
 
 
 @dataclass(frozen=True)

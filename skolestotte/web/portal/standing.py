@@ -12,9 +12,10 @@ from skolestotte.rulebook.progress import StepState
 from skolestotte.rulebook.rests_on import names_in
 from skolestotte.rulebook.routine import OWNERS, Step
 from skolestotte.web.cases.owners import person_of
+from skolestotte.web.design.wording import say
 
 from .sight import Course, Sight
-from .wording import law, say
+from .wording import law
 
 PASSED = ("done", "skipped", "deviated")
 MEASURES_BEGAN, MEASURES_ENDED = "measures.began", "measures.ended"

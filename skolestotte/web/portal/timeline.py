@@ -17,10 +17,11 @@ from django.utils.translation import gettext as _
 from skolestotte.rulebook import meeting_types
 from skolestotte.rulebook.events import CORRECTED, DEVIATED, RETRACTED
 from skolestotte.rulebook.routine_file import shipped_catalogue
+from skolestotte.web.design.wording import day, say
 from skolestotte.web.journal.models import Event
 
 from .sight import Sight
-from .wording import day, purpose, say
+from .wording import purpose
 
 Data = Mapping[str, Any]
 ICONS = {

@@ -14,13 +14,13 @@ from typing import Any, ClassVar
 from django import forms as django_forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from skolestotte.rulebook.duty import duty_grounds, guardian_flags
 from skolestotte.rulebook.identity import Identity, read_identity_number
 from skolestotte.rulebook.report_quality import UNKNOWN
 from skolestotte.web.design import forms
+from skolestotte.web.design.wording import language as page_language
 from skolestotte.web.people.models import Unit
 
 from ..content import duty_kind
@@ -218,7 +218,7 @@ class GroundsForm(DraftForm):
 
     def __init__(self, *args: Any, unit: Unit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        language = _language()
+        language = page_language()
         grounds = duty_grounds(duty_kind(unit), forms.today())
         self.fields["grounds"].choices = [(ground.key, ground.text[language]) for ground in grounds]  # type: ignore[attr-defined]
         self.fields["flags"].choices = [(flag.key, flag.text[language]) for flag in guardian_flags()]  # type: ignore[attr-defined]
@@ -274,8 +274,3 @@ def _date(value: Any) -> date | None:
         return date.fromisoformat(value) if value else None
     except ValueError:
         return None
-
-
-def _language() -> str:
-    code = (get_language() or "nb").split("-")[0]
-    return code if code in {"nb", "nn", "en"} else "nb"

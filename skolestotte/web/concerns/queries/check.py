@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
-from django.utils.translation import get_language
 
 from skolestotte.rulebook.duty import Allowed, duty_grounds, may_inform_guardians, may_send
 from skolestotte.rulebook.report_quality import Finding, review
+from skolestotte.web.design.wording import language as page_language
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.people.models import Unit
 
@@ -66,7 +66,7 @@ class CheckPage:
 
 def check_page(concern: Concern, *, by: Actor, today: date) -> CheckPage:
     """In: a worry that is opened. At most nine queries, and one for each child it names."""
-    kind, language = duty_kind(concern.unit), _language()
+    kind, language = duty_kind(concern.unit), page_language()
     found = review(concern.content, known_grounds=[ground.key for ground in duty_grounds(kind, today)])
     role = by.role_at(concern.unit_id)
     allowed = may_send(role.role if role else "")
@@ -93,8 +93,3 @@ def _remark(concern: Concern, finding: Finding, language: str) -> Remark:
     place = form_specs.place_of(finding.field)
     url = reverse("concerns:edit", args=[concern.id, place.page])
     return Remark(place.label, finding.text(language), finding.detail, f"{url}#{place.anchor}" if place.anchor else url)
-
-
-def _language() -> str:
-    code = (get_language() or "nb").split("-")[0]
-    return code if code in {"nb", "nn", "en"} else "nb"
