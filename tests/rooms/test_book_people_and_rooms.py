@@ -21,7 +21,7 @@ from skolestotte.web.meetings.commands import Busy, Invited
 from skolestotte.web.meetings.models import Booking, Meeting
 from skolestotte.web.meetings.rooms import room_key
 from tests.cast import OTHER_GUARDIAN_NUMBER, Cast, actor, child, guardian, people, sibling, sign_in, submitted
-from tests.rooms.test_plan_a_meeting import form_of, posted
+from tests.rooms.planning import form_of, posted
 from tests.steps import called, day, invited, planned, reviewed_all
 
 # a time of day that no night begins in

@@ -17,8 +17,8 @@ from skolestotte.web.meetings.rooms import registered
 from skolestotte.web.people.models import Account, Unit
 from tests.cast import Cast, actor, sign_in
 from tests.rooms.pages import Person
+from tests.rooms.planning import form_of, page, posted, ready, the_meeting
 from tests.rooms.test_book_people_and_rooms import HOUR, STARTS, only, two_cases
-from tests.rooms.test_plan_a_meeting import form_of, page, posted, ready, the_meeting
 from tests.steps import as_it_is, day, planned
 
 

@@ -21,7 +21,7 @@ from skolestotte.web.people.models import Account
 from tests.cast import Cast, actor, sign_in, youth_child
 from tests.in_measures import collaboration, in_measures
 from tests.rooms.pages import Page, Person
-from tests.rooms.test_plan_a_meeting import ready
+from tests.rooms.planning import ready
 from tests.steps import held, invited, parts, planned, two_guardians
 
 SECRET, OPEN = "At far drikker", "At jeg har venner"

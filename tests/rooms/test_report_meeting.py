@@ -17,7 +17,7 @@ from skolestotte.web.meetings.models import Meeting
 from skolestotte.web.notices.models import Notice
 from skolestotte.web.people.models import Account
 from tests.cast import Cast, actor, case_of, reported, reviewed, sign_in
-from tests.rooms.test_plan_a_meeting import posted
+from tests.rooms.planning import posted
 from tests.steps import as_system, day, events, held, open_steps, parts, run_of, sees
 
 YES, NO = "0", "1"  # of the two answers of the routine's step

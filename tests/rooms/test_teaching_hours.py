@@ -14,8 +14,8 @@ from skolestotte.web.meetings.teaching import NONE, SCHOOL_DAY, Week, suggested,
 from skolestotte.web.people.models import Account
 from tests.cast import Cast, actor
 from tests.rooms.pages import Page, Person
-from tests.rooms.test_plan_a_meeting import ready
-from tests.rooms.test_propose_times import EARLY, LATE, plan
+from tests.rooms.planning import ready
+from tests.rooms.proposing import EARLY, LATE, plan
 
 URL = reverse("meetings:teaching")
 MONDAY, SATURDAY, GOOD_FRIDAY = date(2026, 3, 2), date(2026, 3, 7), date(2026, 4, 3)

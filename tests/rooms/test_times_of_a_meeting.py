@@ -14,7 +14,7 @@ from pypdf import PdfReader
 
 from skolestotte.web.meetings.models import Meeting
 from tests.cast import Cast, sign_in
-from tests.rooms.test_plan_a_meeting import form_of, page, posted, ready, the_meeting
+from tests.rooms.planning import form_of, page, posted, ready, the_meeting
 from tests.steps import as_it_is
 
 

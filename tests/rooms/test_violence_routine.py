@@ -2,34 +2,24 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from skolestotte.web.cases import commands as cases
-from skolestotte.web.cases.models import Case, Run
-from skolestotte.web.concerns.commands import answering, handling
 from skolestotte.web.consents import commands as consents
-from skolestotte.web.consents.commands import Question
 from skolestotte.web.consents.models import Consent
-from skolestotte.web.folders.door import seen_by
 from skolestotte.web.meetings import commands as meetings
 from skolestotte.web.meetings.commands import NotNow
-from skolestotte.web.meetings.models import ChildTalk, Meeting
-from skolestotte.web.notices.models import Notice
-from skolestotte.web.people.models import Account
-from tests.cast import Cast, actor, guardian, in_investigation, reported, reviewed, sign_in
+from skolestotte.web.meetings.models import Meeting
+from tests.cast import Cast, actor, sign_in
 from tests.rooms.pages import Person
 from tests.rooms.violence import (
     TALKS,
     called_about_talks,
     cleared,
-    run_of_violence,
     step_page,
     talked,
     up_to_the_answer,
@@ -189,101 +179,6 @@ def test_the_meeting_goes_through_seven_points_and_shares_what_the_family_agrees
     assert narrow not in sign_in(client, cast.social_teacher).get(page).content.decode()  # for whoever leads
 
 
-@pytest.mark.requirement("RT2-06")
-def test_the_child_is_talked_with_before_the_meeting_and_again_after_it(client: Client, cast: Cast) -> None:
-    case, _report = up_to_the_answer(cast, True)
-    talk = reverse("meetings:child-talk", args=[case.id])
-    needs = {"needs": "Er redd hunder.", "on": day(), "seen": "0"}
-    assert sign_in(client, cast.social_teacher).post(step_page(case, "RT2-S3N"), needs).status_code == 303
-    more = {"needs": "Hører dårlig. Stoler på assistenten.", "on": day(), "seen": "1"}
-    assert client.post(step_page(case, "RT2-S3N"), more).status_code == 303  # may be said anew; the latest is shown
-    shown = sign_in(client, cast.case_worker).get(talk)
-    assert dict(shown.context["page"].call)  # what the school said in the call
-    assert "Skolen har sagt fra om særlige behov" in shown.content.decode()
-    assert "Hører dårlig." in client.get(reverse("overview:case", args=[case.id])).content.decode()
-    assert "Hører dårlig." in client.get(step_page(case, "RT2-S4")).content.decode()
-    first = {"what": "held", "on": day(), "with_whom": "Kaja Myhre", "said": "Sov dårlig.", "known": "0"}
-    assert client.post(talk, first).status_code == 303
-    assert "RT2-S5" not in open_steps(case)
-    held(cast, invited(cast, case, "after_conversation"), send=True)
-    again = client.get(talk)
-    assert again.context["page"].open and again.context["page"].about.id == "RT2-S5B"
-    Person(cast.social_teacher).post(step_page(case, "RT2-S3N"), needs | {"seen": "2"})  # the talks are over
-    assert sum(kind == "needs.told" for kind, _ in events(case)) == 2
-    notices = Notice.objects.filter(account__in=[cast.guardian, cast.social_teacher]).count()
-    later = [("Kaja Myhre", "Gleder seg til helgen."), ("Kaja Myhre og assistenten", "Vil ikke hjem fredag."),
-             ("Kaja Myhre", "Har det bedre.")]
-    for known, (with_whom, said) in enumerate(later, 1):  # as often as the child needs
-        more = {"what": "held", "on": day(), "with_whom": with_whom, "said": said, "known": str(known)}
-        assert client.post(talk, more).status_code == 303
-    assert sum(kind == "child_talk.held" for kind, _ in events(case)) == 4
-    shown = client.get(talk)
-    assert [one.said for one in shown.context["page"].held] == [*(said for _, said in reversed(later)), "Sov dårlig."]
-    assert all(words in shown.content.decode() for pair in later for words in pair)
-    assert "RT2-S5B" not in open_steps(case)  # an offer, on nobody's list
-    assert Notice.objects.filter(account__in=[cast.guardian, cast.social_teacher]).count() == notices  # nobody is told
-    for other in (cast.guardian, cast.social_teacher, cast.principal, cast.teacher):
-        assert sign_in(client, other).get(talk).status_code in (403, 404)
-        assert not _reads_talks(other, case)
-    assert _reads_talks(cast.case_worker, case) == 4
-    concluded(cast, case)
-    assert not sign_in(client, cast.case_worker).get(talk).context["page"].open
-    assert "Har det bedre." in client.get(talk).content.decode()
-
-
-def _reads_talks(account: Account, case: Case) -> int:
-    """By the database itself."""
-    with seen_by(actor(account)):
-        return ChildTalk.objects.filter(case_id=case.id).count()
-
-
-def test_talks_go_on_when_there_is_no_meeting_and_may_be_judged_not_to_be_needed(client: Client, cast: Cast) -> None:
-    case, _report = up_to_the_answer(cast, False)
-    talk = reverse("meetings:child-talk", args=[case.id])
-    sign_in(client, cast.case_worker).post(talk, {"what": "held", "on": day(), "with_whom": "Kaja Myhre", "known": "0"})
-    assert client.post(talk, {"what": "not_needed", "on": "", "known": "1"}).status_code == 303
-    assert client.get(talk).context["page"].open  # the child may need it yet
-    more = {"what": "held", "on": day(), "with_whom": "Kaja Myhre", "said": "Ba om å få snakke.", "known": "1"}
-    assert client.post(talk, more).status_code == 303
-    assert len(client.get(talk).context["page"].held) == 2
-
-
-def test_the_needs_of_the_child_are_told_while_nothing_reaches_the_guardians(client: Client, cast: Cast) -> None:
-    case, _report = violence(cast)
-    called_about_talks(cast, case)
-    needs = {"needs": "Hører dårlig.", "on": day(), "seen": "0"}
-    for who, status in ((cast.teacher, 404), (cast.case_worker, 403), (cast.social_teacher, 303)):
-        assert sign_in(client, who).post(step_page(case, "RT2-S3N"), needs).status_code == status
-    assert not any(rows_seen(cast.guardian, case).values())
-    assert not any(step_page(case, "RT2-S3N") in link for link in Person(cast.case_worker).open(f"/cases/{case.id}/").links)
-
-
-def test_the_family_is_not_told_ahead_of_talks_with_the_child_nor_why_it_was_kept_back(client: Client, cast: Cast) -> None:
-    case, report = violence(cast)
-    called_about_talks(cast, case)
-    handling.decide_telling(report_id=report.id, why=["child"], how="first_talk", tell_on=None, meanwhile="Vent.",
-                            by=actor(cast.case_worker), at=timezone.now())
-    needs = {"needs": "Hører dårlig.", "on": day(), "seen": "0"}
-    assert sign_in(client, cast.social_teacher).post(step_page(case, "RT2-S3N"), needs).status_code == 303
-    cleared(cast, report)
-    shown = Person(cast.guardian).open(reverse("portal:case", args=[case.id]))
-    assert "The guardians may be told of the report" in shown.text
-    assert not any(words in shown.text for words in ("special needs", "Hører dårlig", "when and how", "Vent."))
-    family, school = (Person(who).open(f"/cases/{case.id}/routine/").text for who in (cast.guardian, cast.social_teacher))
-    assert "The first talks" in family and "the child's needs" in school
-    assert "the child's needs" not in family and "Talk with the child" not in family
-    assert "special needs" in Person(cast.social_teacher).open(f"/cases/{case.id}/").text
-
-
-def test_the_needs_are_told_also_when_there_was_no_call(client: Client, cast: Cast) -> None:
-    case, report = violence(cast)
-    answering.send_first(report_id=report.id, by=actor(cast.intake_worker), at=timezone.now())  # the school joins in
-    cases.deviate(case_id=case.id, run_id=run_of_violence(case).id, step="RT2-S3", reason="Politiet ringte.", alternative="",
-                  by=actor(cast.case_worker), at=timezone.now())
-    needs = {"needs": "Hører dårlig.", "on": day(), "seen": "0"}
-    assert sign_in(client, cast.social_teacher).post(step_page(case, "RT2-S3N"), needs).status_code == 303
-
-
 @pytest.mark.requirement("RT2-08")
 def test_the_closing_meeting_is_at_the_service_and_the_school_takes_the_minutes(client: Client, cast: Cast) -> None:
     case, _report = up_to_the_answer(cast, False)
@@ -352,100 +247,6 @@ def test_the_service_says_it_anew_the_latest_counts_and_what_was_said_is_kept(cl
     assert "This step is not open now" in worker.open(page).text
 
 
-@pytest.mark.requirement("DUT-08")
-@pytest.mark.parametrize("flag", ["sexual_abuse", "violence", "danger_life_health", "forced_marriage", "genital_mutilation"])
-def test_nothing_reaches_the_guardians_of_a_report_that_is_held_back(client: Client, cast: Cast, flag: str) -> None:
-    report = reported(cast, flags=[flag], guardians=[guardian(told=False)])
-    case = reviewed(cast, report, outcome="violence")
-    sign_in(client, cast.guardian)
-    assert client.get(reverse("portal:case", args=[case.id])).status_code == 404
-    assert client.get(reverse("concerns:report", args=[report.id])).status_code == 404
-    assert "Ella" not in client.get(reverse("portal:home")).content.decode()
-    assert not Notice.objects.filter(account=cast.guardian).exists()
-    with pytest.raises(NotNow):
-        asked(cast, case, "obtain_information")
-
-
 def as_meeting(case: Any) -> Any:
     with as_system():
         return Meeting.objects.get(case_id=case.id)
-
-
-def rows_seen(account: Any, case: Any) -> dict[str, set[str]]:
-    """What the database itself gives this person of the case, asked with plain SQL under the app's own role."""
-    found = {}
-    with seen_by(actor(account)), connection.cursor() as sql:
-        for name, query in {
-            "folders": "select id from folders_folder where case_id = %s",
-            "events": "select e.id from journal_event e where e.stream_id = %s",
-            "runs": "select id from cases_run where case_id = %s",
-            "calls": "select id from meetings_callnote where case_id = %s",
-            "notes": "select id from notes_note where case_id = %s",
-        }.items():
-            sql.execute(query, [case.id])
-            found[name] = {str(row[0]) for row in sql.fetchall()}
-    return found
-
-
-@pytest.mark.requirement("DUT-08")
-def test_guardians_who_take_part_in_an_older_case_see_nothing_of_the_new_report(client: Client, cast: Cast) -> None:
-    case, _first = in_investigation(cast)
-    sign_in(client, cast.guardian)
-    notices = Notice.objects.filter(account=cast.guardian).count()
-    before = rows_seen(cast.guardian, case)
-    portal = reverse("portal:case", args=[case.id])
-    assert client.get(portal).status_code == 200
-    report = reported(cast, flags=["violence"], guardians=[guardian(told=False)], worry="Barnet forteller om slag.")
-    reviewed(cast, report, outcome="violence")
-    called_about_talks(cast, case)
-    talked(cast, case)
-    after = rows_seen(cast.guardian, case)
-    assert {name: after[name] - before[name] for name in after} == {name: set() for name in after}
-    assert Notice.objects.filter(account=cast.guardian).count() == notices
-    page = client.get(portal)
-    assert page.status_code in {200, 404}
-    assert "vold" not in page.content.decode()
-    assert client.get(reverse("concerns:report", args=[report.id])).status_code == 404
-    ask = partial(consents.ask, case_id=case.id, run_id=run_of_violence(case).id, of=[cast.guardian.id],
-                  question=Question("after_conversation", "Skolen", "Møtet", "Nei er greit"), by=actor(cast.case_worker))
-    with pytest.raises(NotNow):
-        ask(at=timezone.now())
-    cleared(cast, report)
-    assert client.get(portal).status_code == 200
-    ask(at=timezone.now())
-    assert Notice.objects.filter(account=cast.guardian).count() > notices
-
-
-def test_the_first_feedback_waits_in_the_inbox_and_the_school_sees_the_child_once(client: Client, cast: Cast) -> None:
-    case, report = violence(cast)
-    inbox = sign_in(client, cast.intake_worker).get(reverse("concerns:inbox")).context["page"]
-    assert [row.reference for row in inbox.to_answer] == [report.reference]
-    children = sign_in(client, cast.social_teacher).get(reverse("overview:children")).context["page"]
-    assert [row.url for row in children.rows] == [reverse("overview:case", args=[case.id])]
-    assert client.get(reverse("concerns:report", args=[report.id])).status_code == 200
-
-
-@pytest.mark.requirement("DUT-08")
-def test_whoever_knows_of_it_is_reminded_on_every_page_of_the_case_and_nobody_else(cast: Cast) -> None:
-    case, first = in_investigation(cast)
-    page, said = f"/cases/{case.id}/", "The guardians are not to know of a report"
-    assert said not in Person(cast.case_worker).open(page).text
-    report = reported(cast, flags=["violence"], guardians=[guardian(told=False)], worry="Barnet forteller om slag.")
-    reviewed(cast, report, outcome="violence")
-    with as_system():
-        older = Run.objects.get(case_id=case.id, report_id=first.id)
-    for who in (cast.case_worker, cast.intake_worker, cast.social_teacher, cast.principal, cast.teacher):
-        for address in (page, f"{page}?run={older.id}"):  # also where the page is about the first report, and its meetings
-            assert said in Person(who).open(address).text
-    assert said not in Person(cast.guardian).open(page).text
-    assert said not in Person(cast.guardian).open(reverse("portal:case", args=[case.id])).text
-    cleared(cast, report)
-    for who in (cast.case_worker, cast.social_teacher):
-        assert said not in Person(who).open(page).text
-
-
-def test_another_school_is_not_told_of_a_report_that_is_not_its_own(cast: Cast) -> None:
-    case, _report = violence(cast)
-    reported(cast, by=cast.other_liaison, unit=cast.other_school)
-    page = Person(cast.other_liaison).open(f"/cases/{case.id}/")
-    assert page.status == 200 and "The guardians are not to know" not in page.text
