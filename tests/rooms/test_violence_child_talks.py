@@ -15,8 +15,8 @@ from skolestotte.web.meetings.models import ChildTalk
 from skolestotte.web.notices.models import Notice
 from skolestotte.web.people.models import Account
 from tests.cast import Cast, actor, sign_in
-from tests.rooms.after_violence import rows_seen
 from tests.rooms.pages import Person
+from tests.rooms.rows_of_a_case import rows_seen
 from tests.rooms.violence import (
     called_about_talks,
     cleared,

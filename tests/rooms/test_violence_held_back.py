@@ -15,8 +15,8 @@ from skolestotte.web.consents.commands import Question
 from skolestotte.web.meetings.commands import NotNow
 from skolestotte.web.notices.models import Notice
 from tests.cast import Cast, actor, guardian, in_investigation, reported, reviewed, sign_in
-from tests.rooms.after_violence import rows_seen
 from tests.rooms.pages import Person
+from tests.rooms.rows_of_a_case import rows_seen
 from tests.rooms.violence import (
     called_about_talks,
     cleared,

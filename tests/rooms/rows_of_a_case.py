@@ -1,4 +1,4 @@
-"""The routine after a report of violence, for tests: the call, the talks, the meeting."""
+"""What a person gets of a case from the database itself, for tests."""
 
 from __future__ import annotations
 
