@@ -31,7 +31,7 @@ FILES = re.compile(r"pdf|letter|calendar|file$|invitation")
 ONLY_BY_POST = {
     "design:scheme", "design:language", "people:sign-out", "drafts:save", "drafts:discard", "concerns:ask-head", "concerns:phoned",
     "concerns:send", "concerns:say", "meetings:send", "meetings:send-minutes", "meetings:cancel", "meetings:mark-agreed",
-    "meetings:felt", "consents:ask-too",
+    "meetings:felt", "meetings:ask-too", "consents:ask-too",
     "meetings:comment", "meetings:pick", "meetings:close-room", "yearly:end", "evaluation_meetings:cancel",
     "evaluation_meetings:done", "set_language",
 }
