@@ -187,6 +187,15 @@ def test_two_who_prepare_at_once_do_not_write_over_each_other(cast: Cast) -> Non
         commands.prepare(meeting_id=meeting.id, prepared=SETTLED, known=None, by=actor(cast.case_worker), at=timezone.now())
 
 
+def test_a_preparation_that_is_not_there_is_no_fault(cast: Cast) -> None:
+    meeting = planned(cast, ready(cast))
+    worker = Person(cast.case_worker)
+    known = {"known": str(meeting.id)}  # of something else
+    late = worker.post(url(meeting, "prepare"), fill(worker.open(url(meeting, "prepare")), may_share="Mine ord", **known))
+    assert late.status == 422 and "Mine ord" in late.html and "Somebody else saved in between" in late.text
+    assert worker.post(url(meeting, "prepare"), late.form().fields).status == 303
+
+
 def test_the_same_twice_is_kept_once(cast: Cast) -> None:
     meeting = planned(cast, ready(cast))
     assert prepared(cast, meeting).id == prepared(cast, meeting).id
