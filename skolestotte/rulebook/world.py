@@ -27,10 +27,11 @@ from skolestotte.rulebook.conditions import (
     Some,
     StepIs,
 )
-from skolestotte.rulebook.events import DEVIATED, Catalogue, Field
+from skolestotte.rulebook.events import DEVIATED, Catalogue
 from skolestotte.rulebook.leaves import fits, is_among
 from skolestotte.rulebook.logic import KNOWN_CONSENT, Logic
 from skolestotte.rulebook.moves import Guard, Move, Part, bits_of, union
+from skolestotte.rulebook.named import all_conditions, both, choices, deviation, events_named
 from skolestotte.rulebook.routine import Record, Routine, Step
 
 HANDED_OVER = Happened("routine.handed_over")
@@ -53,7 +54,7 @@ class World:
         for leaf in [leaf for leaf in numbers if isinstance(leaf, Happened) and leaf.times > 1]:
             for time in range(1, leaf.times):
                 self.full.number_of(Happened(leaf.kind, leaf.where, time))
-        for condition in (*_all_conditions(routine), *also):
+        for condition in (*all_conditions(routine), *also):
             self.seen.test(condition)
         self._step_reads = {step.id: self._reads_step(step, False) for step in routine.steps}
         self.moves = tuple(self._moves())
@@ -96,7 +97,7 @@ class World:
 
     def _reads_step(self, step: Step, seen: bool) -> int:
         conditions = (step.done, step.opens, *(fall.when for fall in step.falls_away))
-        return union(self.reads(one, seen) for one in conditions) | 1 << self.full.number_of(_deviation(step.id))
+        return union(self.reads(one, seen) for one in conditions) | 1 << self.full.number_of(deviation(step.id))
 
     def consent_reads(self, purpose: str) -> int:
         """The leaves that tell where the consent for a purpose stands."""
@@ -144,7 +145,7 @@ class World:
             for record in step.records:
                 yield from self._recorded(record, step)
             if step.may_be_left_out:
-                self.full.number_of(_deviation(step.id))
+                self.full.number_of(deviation(step.id))
                 left_out = self.happening(DEVIATED, {"step": step.id}, self._step_reads[step.id], self._open(step))
                 yield replace(left_out, name=f"{step.id} is left out")
         for purpose, asked_when in self.routine.consents.items():
@@ -165,7 +166,7 @@ class World:
                     yield replace(move, name=f"before it began: {move.name}")
         for purpose in sorted(self.catalogue.of_case):
             for move in self.answers(purpose, Always()):
-                guard = _both([move.guard, not_yet])
+                guard = both([move.guard, not_yet])
                 yield replace(move, name=f"before it began: {move.name}", guard=guard, reads=move.reads | began)
 
     def _open(self, step: Step) -> Guard:
@@ -190,7 +191,7 @@ class World:
             reads |= self.reads(record.when)
         known = set()
         for data in self._variants(record):
-            move = self.happening(record.kind, data, reads, _both(guards))
+            move = self.happening(record.kind, data, reads, both(guards))
             effect = (move.sets, move.clears, move.ladder)
             if move.writes and effect not in known:
                 known.add(effect)
@@ -199,10 +200,10 @@ class World:
     def _variants(self, record: Record) -> Iterable[dict[str, Any]]:
         """The record's data in every way that some condition can tell apart."""
         kind = self.catalogue.kinds[record.kind]
-        asked = {name for one in _events_named(self.numbers) if one.kind == record.kind for name, _ in one.where}
+        asked = {name for one in events_named(self.numbers) if one.kind == record.kind for name, _ in one.where}
         given = dict(record.values)
         free = [f for f in kind.fields if f.name in asked and f.name not in given and not f.optional]
-        for values in product(*(_choices(field) for field in free)):
+        for values in product(*(choices(field) for field in free)):
             yield given | {field.name: value for field, value in zip(free, values, strict=True)}
 
     def happening(self, kind: str, data: Mapping[str, Any], reads: int = 0, guard: Guard = lambda _: True) -> Move:
@@ -239,7 +240,7 @@ class World:
         over = 1 << self.full.number_of(HANDED_OVER) if purpose in self.catalogue.of_case else 0
 
         def move(state: str, may: Guard, reads: int = 0) -> Move:
-            guard = _both([may, lambda now: not now & over]) if over else may
+            guard = both([may, lambda now: not now & over]) if over else may
             sets = bits_of(
                 number for leaf, number in self.numbers.items()
                 if isinstance(leaf, ConsentIs) and leaf.purpose == purpose and state in leaf.states
@@ -283,36 +284,3 @@ class World:
     def explored(self) -> Sequence[Part]:
         """The parts that were asked about so far."""
         return tuple(self._parts.values())
-
-
-def _all_conditions(routine: Routine) -> Iterable[Condition]:
-    """Conditions that stand outside steps, facts and ends."""
-    records = [*routine.at_any_time, *(record for step in routine.steps for record in step.records)]
-    yield from (record.when for record in records if record.when is not None)
-    yield from routine.consents.values()
-    for sight in routine.sights.values():
-        yield from [sight.when] if sight.when is not None else []
-        yield from (hidden.unless for hidden in sight.hidden if hidden.unless is not None)
-
-
-def _events_named(leaves: Iterable[object]) -> Iterable[Happened]:
-    """Every event, with the field values that are asked for, that some leaf is about."""
-    for leaf in leaves:
-        if isinstance(leaf, Happened):
-            yield leaf
-        elif isinstance(leaf, LatestIs):
-            yield from (*leaf.of, *leaf.among)
-
-
-def _deviation(step_id: str) -> Happened:
-    return Happened(DEVIATED, (("step", (step_id,)),))
-
-
-def _both(guards: Sequence[Guard]) -> Guard:
-    return lambda bits: all(guard(bits) for guard in guards)
-
-
-def _choices(field: Field) -> tuple[Any, ...]:
-    if field.type == "bool":
-        return (True, False)
-    return field.choices or ("1",)
