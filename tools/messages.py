@@ -6,6 +6,9 @@
 
 Msgids are plain English, so English needs no catalogue. Babel reads the Python files; Django's own
 `templatize` first turns templates into Python-like text.
+
+What is said otherwise about a kindergarten stands in `skolestotte/locale/{nb,nn,en}_X-kinder`, for the whole program, and is
+written by hand (web/design/speech.py says when it is spoken).
 """
 
 from __future__ import annotations
@@ -27,6 +30,7 @@ from django.utils.translation.template import templatize
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "skolestotte"
 LANGUAGES = ("nb", "nn")
+VARIANTS = ("nb_X-kinder", "nn_X-kinder", "en_X-kinder")
 KEYWORDS: dict[str, Any] = {
     "_": None,
     "_now": None,  # gettext, in files where `_` is gettext_lazy
@@ -87,11 +91,11 @@ def collected(home: Path, language: str) -> Catalog:
 
 def stored(home: Path, language: str) -> Catalog:
     """The catalogue as committed; empty when there is none."""
-    path = po_file(home, language)
+    path, locale = po_file(home, language), language.partition("_")[0]
     if not path.exists():
-        return Catalog(locale=language, fuzzy=False)
+        return Catalog(locale=locale, fuzzy=False)
     with path.open("rb") as stream:
-        return read_po(stream, locale=language)
+        return read_po(stream, locale=locale)
 
 
 def po_file(home: Path, language: str) -> Path:
@@ -150,7 +154,7 @@ def _all() -> list[tuple[Path, str]]:
 
 def compile_all() -> None:
     """Write a .mo beside each .po."""
-    for home, language in _all():
+    for home, language in (*_all(), *((SOURCE, variant) for variant in VARIANTS)):
         path = po_file(home, language)
         if path.exists():
             with path.with_suffix(".mo").open("wb") as stream:
@@ -169,6 +173,12 @@ def missing(language: str) -> list[str]:
     return lacking
 
 
+def stale(variant: str) -> list[str]:
+    """One line for each text of a variant that the program has no more, under these very words."""
+    known = set().union(*(keys(collected(home, "nb")) for home in homes()))
+    return [f"{variant}: {identity}, which no page says" for identity, _context in keys(stored(SOURCE, variant)) - known]
+
+
 def _translated(message: Entry | None) -> bool:
     if message is None or message.fuzzy:
         return False
@@ -185,6 +195,7 @@ def main(arguments: list[str]) -> int:
             compile_all()
         case ["missing"]:
             lacking = [line for language in LANGUAGES for line in missing(language)]
+            lacking += [line for variant in VARIANTS for line in stale(variant)]
             print("\n".join(lacking) or "Everything is translated.")
             return 1 if lacking else 0
         case _:

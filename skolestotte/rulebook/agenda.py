@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from skolestotte.rulebook.reading import Words
 from skolestotte.rulebook.routine import Routine, Step
+from skolestotte.rulebook.words import Words
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from skolestotte.rulebook.loader import Row, read_yaml, routine_text
-from skolestotte.rulebook.reading import NO_WORDS, Words
+from skolestotte.rulebook.words import NO_WORDS, Words, words_in
 
 FILE = "between_services.yaml"
 TEXT, WHOSE_EMPLOYEES = "text", "whose_employees"
@@ -57,14 +57,14 @@ def _type(row: Row) -> Between:
     points = tuple(_point(one) for one in row.rows("agenda"))
     if len({one.key for one in points}) < len(points):
         raise row.fault("two points have the same key")
-    found = Between(Words(**row.words("name")), row.text("source"), row.number("minutes", 60) or 60, Words(**row.words("purpose")),
-                    Words(**row.words("before")), row.number("follow_up", 14) or 14, points)
+    found = Between(words_in(row, "name"), row.text("source"), row.number("minutes", 60) or 60, words_in(row, "purpose"),
+                    words_in(row, "before"), row.number("follow_up", 14) or 14, points)
     row.done()
     return found
 
 
 def _point(row: Row) -> Point:
-    help_text = Words(**row.words("help")) if row.raw("help") is not None else NO_WORDS
-    found = Point(row.text("key"), row.choice("answer", (TEXT, WHOSE_EMPLOYEES)), Words(**row.words("text")), help_text)
+    help_text = words_in(row, "help") if row.raw("help") is not None else NO_WORDS
+    found = Point(row.text("key"), row.choice("answer", (TEXT, WHOSE_EMPLOYEES)), words_in(row, "text"), help_text)
     row.done()
     return found

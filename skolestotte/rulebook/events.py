@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from skolestotte.rulebook.reading import LANGUAGES, Place, RoutineFaults, Words, as_date, read
+from skolestotte.rulebook.reading import LANGUAGES, Place, RoutineFaults, as_date, read
+from skolestotte.rulebook.words import Words, worded
 
 FOLDERS = ("identity", "concern", "report", "cws", "family", "collab", "meeting", "personal")
 TYPES = ("id", "ids", "text", "bool", "date", "number", "changes")
@@ -137,7 +138,7 @@ def parse_catalogue(text: str, file: str = "events.yaml") -> Catalogue:
 def _purpose(place: Place) -> tuple[Words, str]:
     parts = place.keys(LANGUAGES, ("scope",))
     scope = parts["scope"].choice(PURPOSE_SCOPES, "scope") if "scope" in parts else "run"
-    return Words(*(parts[one].text() if one in parts else "" for one in LANGUAGES)), scope
+    return worded({one: parts[one].text() for one in LANGUAGES if one in parts}, place.fault), scope
 
 
 def _is_of_case(parts: Mapping[str, Place]) -> bool:

@@ -11,8 +11,9 @@ from datetime import date
 from skolestotte.rulebook.event_file import events_at
 from skolestotte.rulebook.events import Catalogue, Event
 from skolestotte.rulebook.progress import Progress, StepState, progress, seen_by
-from skolestotte.rulebook.reading import NO_WORDS, Place, RoutineFaults, Words, as_date, read
+from skolestotte.rulebook.reading import Place, RoutineFaults, as_date, read
 from skolestotte.rulebook.routine import Routine
+from skolestotte.rulebook.words import NO_WORDS, Words
 
 NOT_SHOWN = "not_shown"
 STATES = ("waiting", "open", "done", "skipped", "deviated", NOT_SHOWN)

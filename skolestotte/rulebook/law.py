@@ -15,6 +15,7 @@ from functools import cache
 
 from skolestotte.rulebook import Fault
 from skolestotte.rulebook.loader import LANGUAGES, DataFault, Row, read_yaml, routine_text
+from skolestotte.rulebook.words import plain
 
 _REFERENCE = re.compile(
     r"(?P<act>[a-zæøå]+\d*) "
@@ -80,6 +81,7 @@ class LawRef:
         Statutes keep their official short title in both forms of Norwegian. Raises `LawFault` for an
         unknown act or language.
         """
+        lang = plain(lang)
         if lang not in LANGUAGES:
             raise LawFault(f"unknown language {lang!r}, must be one of {', '.join(LANGUAGES)}")
         words = _WORDS[lang]

@@ -24,8 +24,8 @@ from skolestotte.rulebook.conditions import (
     StepIs,
 )
 from skolestotte.rulebook.events import DEVIATED
-from skolestotte.rulebook.reading import Words
 from skolestotte.rulebook.routine import FactRule, Routine, Step
+from skolestotte.rulebook.words import Words
 
 # A leaf's number; EVER: true from the beginning; or (max or min, plans).
 Plan = int | tuple[Any, tuple[Any, ...]]

@@ -11,10 +11,10 @@ from functools import cache
 from typing import Any
 
 from skolestotte.rulebook.loader import Row, read_yaml, routine_text
-from skolestotte.rulebook.reading import NO_WORDS, Words
 from skolestotte.rulebook.rests_on import proof_of
 from skolestotte.rulebook.routine import Step
 from skolestotte.rulebook.routine_file import routine_ids, shipped_routine
+from skolestotte.rulebook.words import NO_WORDS, Words, words_in
 
 FILE = "meetings.yaml"
 ANY = Words("Møte", "Møte", "Meeting")
@@ -111,7 +111,7 @@ def _steps(code: str) -> Iterator[Step]:
 
 
 def _type(row: Row) -> MeetingType:
-    found = MeetingType(Words(**row.words("name")), row.number("minutes", MINUTES) or MINUTES, _variant(row),
+    found = MeetingType(words_in(row, "name"), row.number("minutes", MINUTES) or MINUTES, _variant(row),
                         {code: _whole(one) for code, one in _named(row, "variants")})
     row.done()
     return found
@@ -128,7 +128,7 @@ def _variant(row: Row) -> Variant:
 
 
 def _words(row: Row, key: str) -> Words:
-    return Words(**row.words(key)) if row.raw(key) is not None else NO_WORDS
+    return words_in(row, key) if row.raw(key) is not None else NO_WORDS
 
 
 def _named(row: Row, key: str) -> Iterator[tuple[str, Row]]:

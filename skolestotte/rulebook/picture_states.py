@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from skolestotte.rulebook.progress import Progress
-from skolestotte.rulebook.reading import Words
 from skolestotte.rulebook.ready import StepState
 from skolestotte.rulebook.routine import Arrow, Step
+from skolestotte.rulebook.words import Words
 
 STATES: Mapping[str, Words] = {
     "done": Words("Gjort", "Gjort", "Done"),

@@ -13,9 +13,9 @@ from datetime import date
 from skolestotte.rulebook.due import DueDate, standing
 from skolestotte.rulebook.events import Event, effective
 from skolestotte.rulebook.logic import day_of
-from skolestotte.rulebook.reading import Words
 from skolestotte.rulebook.ready import OPEN, StepState, ready
 from skolestotte.rulebook.routine import Routine
+from skolestotte.rulebook.words import Words
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,31 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 import yaml
 from yaml.constructor import SafeConstructor
 
 from skolestotte.rulebook import Fault
-from skolestotte.rulebook.loader import SAFE_LOADER
-
-LANGUAGES = ("nb", "nn", "en")
-
-
-class Words(NamedTuple):
-    """One text in Bokmål, Nynorsk and English."""
-
-    nb: str
-    nn: str
-    en: str
-
-    def say(self, language: str) -> str:
-        """The text in `language` (`nb`, `nn`, `en`, with or without a region; anything else gives Bokmål)."""
-        code = language.split("-")[0]
-        return self.en if code == "en" else self.nn if code == "nn" else self.nb
-
-
-NO_WORDS = Words("", "", "")
+from skolestotte.rulebook.loader import LANGUAGES, SAFE_LOADER
+from skolestotte.rulebook.words import Words, worded
 
 
 class RoutineFault(Fault):
@@ -159,7 +142,7 @@ class Place:
     def words(self) -> Words:
         """A text in all three languages; a missing one is a fault."""
         found = self.keys(LANGUAGES)
-        return Words(*(found[language].text() if language in found else "" for language in LANGUAGES))
+        return worded({language: at.text() for language, at in found.items() if language in LANGUAGES}, self.fault)
 
 
 def read(text: str, file: str) -> Place:

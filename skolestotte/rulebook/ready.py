@@ -24,8 +24,8 @@ from skolestotte.rulebook.due import DueDate, DueTest, due_test, kinds_of
 from skolestotte.rulebook.events import Event
 from skolestotte.rulebook.leaves import Leaves
 from skolestotte.rulebook.logic import EVER, SHAPES, Logic, Shape, Test
-from skolestotte.rulebook.reading import Words
 from skolestotte.rulebook.routine import End, Hidden, Routine, Step
+from skolestotte.rulebook.words import Words
 
 OPEN = "open"
 PART_OF = {"reporter": "school"}  # who reported belongs to the school and reads less of the case

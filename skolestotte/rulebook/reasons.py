@@ -14,7 +14,7 @@ from skolestotte.rulebook.events import parse_catalogue
 from skolestotte.rulebook.law import LawRef, law_in
 from skolestotte.rulebook.loader import Row, read_yaml, routine_text
 from skolestotte.rulebook.parties import UnitKind
-from skolestotte.rulebook.reading import LANGUAGES, Words
+from skolestotte.rulebook.words import Words, words_in
 
 FILE = "sharing.yaml"
 T = TypeVar("T")
@@ -119,7 +119,7 @@ def _finished(row: Row, value: T) -> T:
 
 
 def _filled(words: Words, purpose: Words) -> Words:
-    return Words(*(words.say(code).replace("{purpose}", purpose.say(code)) for code in LANGUAGES))
+    return words.each(lambda text, language: text.replace("{purpose}", purpose.say(language)))
 
 
 def _basis(row: Row) -> tuple[Words, tuple[_Law, ...]]:
@@ -132,7 +132,7 @@ def _refusal(row: Row) -> Refused:
 
 
 def _words(row: Row, key: str) -> Words:
-    return Words(**row.words(key))
+    return words_in(row, key)
 
 
 def _laws(row: Row) -> tuple[_Law, ...]:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from skolestotte.rulebook.conditions import Condition
 from skolestotte.rulebook.law import LawRef
-from skolestotte.rulebook.reading import Words
+from skolestotte.rulebook.words import Words
 
 
 class Owner(NamedTuple):
@@ -28,11 +28,13 @@ class Owner(NamedTuple):
     name: Words
 
 
+_KINDERGARTEN_HEAD = ("Styrer", "Styrar", "Kindergarten head")
 OWNERS: Mapping[str, Owner] = {
     "reporting_school.social_teacher": Owner("school", "reporting_unit", ("social_teacher", "kindergarten_head"), False,
-                                             Words("Sosiallærer", "Sosiallærar", "School social teacher")),
+                                             Words("Sosiallærer", "Sosiallærar", "School social teacher", _KINDERGARTEN_HEAD)),
     "school.principal": Owner("school", "reporting_unit", ("principal", "kindergarten_head"), False,
-                              Words("Rektor eller styrer", "Rektor eller styrar", "Principal or kindergarten head")),
+                              Words("Rektor eller styrer", "Rektor eller styrar", "Principal or kindergarten head",
+                                    _KINDERGARTEN_HEAD)),
     "cws.intake": Owner("cws", "cws", ("intake_worker",), False,
                         Words("Barnevernstjenestens mottak", "Mottaket i barnevernstenesta", "Child welfare intake")),
     "cws.contact": Owner("cws", "cws", ("case_worker",), True,

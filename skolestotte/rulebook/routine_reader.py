@@ -9,7 +9,7 @@ from skolestotte.rulebook.condition_file import ANYTHING, NOTHING, Names, condit
 from skolestotte.rulebook.conditions import Condition
 from skolestotte.rulebook.events import FOLDERS
 from skolestotte.rulebook.law import LawFault, LawRef
-from skolestotte.rulebook.reading import NO_WORDS, Place
+from skolestotte.rulebook.reading import Place
 from skolestotte.rulebook.rests_on import proof_of
 from skolestotte.rulebook.routine import (
     FORMS,
@@ -30,6 +30,7 @@ from skolestotte.rulebook.routine import (
     Step,
     Together,
 )
+from skolestotte.rulebook.words import NO_WORDS
 
 PLACES = ("school", "cws_office", "phone", "by_agreement", "school_or_as_parents_wish")
 PARTICIPANTS = ("cws.contact", "school.social_teacher", "school.contact_teacher", "school.staff", "school.nurse",

@@ -63,6 +63,11 @@ class Run(InFolder):
         return f"{self.routine} v{self.version}"
 
     @property
+    def unit_kind(self) -> str | None:
+        """On which side the unit that reported is: its pages speak of it so (SYS-06). None where no unit is known."""
+        return self.reporting_unit.side if self.reporting_unit else None
+
+    @property
     def definition(self) -> Routine:
         """The routine as this run knows it."""
         return shipped_routine(self.routine, self.version)

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext
 from skolestotte.rulebook.duty import duty_grounds, guardian_flags
 from skolestotte.rulebook.report_quality import UNKNOWN
 from skolestotte.web.design import dates
-from skolestotte.web.design.wording import language as page_language
+from skolestotte.web.design.speech import plain_language
 
 from .content import guardians_of, rows
 from .form_specs import PAGES
@@ -174,7 +174,7 @@ def _names(people: Iterable[Content]) -> str:
 
 
 def _duty(content: Content, duty_kind: str, on: date) -> Iterator[Block]:
-    language = page_language()
+    language = plain_language()
     known = {ground.key: ground for ground in duty_grounds(duty_kind, on)}
     chosen = [known[key] for key in content.get("grounds") or () if key in known]
     if chosen:

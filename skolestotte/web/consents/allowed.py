@@ -10,8 +10,8 @@ from skolestotte.rulebook.at_any_time import holds
 from skolestotte.rulebook.conditions import Condition, Every, IsFact, StepIs
 from skolestotte.rulebook.events import Event
 from skolestotte.rulebook.progress import progress
-from skolestotte.rulebook.reading import Words
 from skolestotte.rulebook.routine import Record, Routine
+from skolestotte.rulebook.words import Words
 
 
 def may_ask(routine: Routine, events: Iterable[Event], purpose: str) -> bool:

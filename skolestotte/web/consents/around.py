@@ -13,18 +13,19 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.urls import reverse
-from django.utils.translation import get_language
 
+from skolestotte.rulebook import words
 from skolestotte.rulebook.consent import Standing, consent_standing
 from skolestotte.rulebook.events import Event, effective
+from skolestotte.rulebook.loader import LANGUAGES
 from skolestotte.rulebook.progress import Progress, StepState, progress
-from skolestotte.rulebook.reading import LANGUAGES
 from skolestotte.rulebook.routine import OWNERS, Routine, Step
 from skolestotte.rulebook.sharing_counsellor import BASIS
 from skolestotte.web.cases.happenings import CaseFolders
 from skolestotte.web.cases.models import Case, Run
 from skolestotte.web.cases.owners import COUNSELLOR, person_of
 from skolestotte.web.cases.runs import IN_ORDER, current, events_of, told_of
+from skolestotte.web.design import speech
 from skolestotte.web.folders import door
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.folders.models import Folder, Grant
@@ -86,7 +87,13 @@ class Around:
 
     @property
     def language(self) -> str:
-        return (get_language() or "nb").split("-")[0]
+        """As it is spoken about the unit the run comes from."""
+        return words.spoken(speech.language(), self.run.unit_kind)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """All three, spoken so."""
+        return tuple(words.spoken(code, self.run.unit_kind) for code in LANGUAGES)
 
     @cached_property
     def routine(self) -> Routine:
@@ -143,6 +150,7 @@ def open_case(case_id: UUID, *, folder: str, what: str, by: Actor, today: date, 
     grants = door.why([opened.id], by=by)
     if write and not works_the_case(by, grants):
         raise PermissionDenied
+    speech.speak_of(run.unit_kind)
     rows = visible_events(run.case_id)
     return Around(case, run, opened, folders, rule_events(events_of(run, rows)), grants, today, len(runs) > 1,
                   rule_events(told_of(run, rows)))
@@ -219,14 +227,14 @@ class AboutStep:
 
 def about_step(around: Around, step_id: str) -> AboutStep:
     """The step beside the form: what, who, by when, by which law."""
-    language = (get_language() or "nb").split("-")[0]
+    language = around.language
     step = around.routine.step(step_id)
     state = around.progress.step(step_id)
     due = state.due.strict if state is not None and state.due is not None and state.state == "open" else None
     who = str(person_of(step.owner, around.case) or OWNERS[step.owner].name.say(language))
     return AboutStep(step_id, step.title.say(language), step.what.say(language), who, due,
                      _standing(state.standing) if state is not None else "",
-                     tuple(law.label(language if language in LANGUAGES else "nb") for law in step.law))
+                     tuple(law.label(language) for law in step.law))
 
 
 def _standing(word: str) -> str:

@@ -10,12 +10,12 @@ from uuid import UUID
 
 from django.http import Http404
 from django.urls import reverse
-from django.utils.translation import get_language
 
 from skolestotte.rulebook.consent import Standing
 from skolestotte.rulebook.events import effective
 from skolestotte.rulebook.routine_file import shipped_catalogue
 from skolestotte.rulebook.sharing import ADULT_AGE
+from skolestotte.web.design.speech import language
 from skolestotte.web.folders import door
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.people.models import Guardian
@@ -39,7 +39,7 @@ def is_open(row: Consent, today: date) -> bool:
 
 def purpose_name(purpose: str) -> str:
     """The plain name of a purpose, in the reader's language."""
-    return shipped_catalogue().purposes[purpose].say(get_language() or "nb")
+    return shipped_catalogue().purposes[purpose].say(language())
 
 
 @dataclass(frozen=True)

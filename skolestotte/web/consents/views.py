@@ -8,11 +8,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from skolestotte.rulebook.words import spoken
 from skolestotte.web.cases.commands import NotNow
+from skolestotte.web.design.speech import plain_language
 from skolestotte.web.drafts.forms import open_form
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.people.access import Request, for_roles, signed_in
@@ -186,12 +187,13 @@ def _record(consent_id: UUID, form: ConfirmForm | RecordForm, *, by: Actor) -> N
 
 def _written_in(request: Request) -> str:
     wanted = request.GET.get("in", "")
-    return wanted if wanted in LANGUAGES else (get_language() or "nb").split("-")[0]
+    return wanted if wanted in LANGUAGES else plain_language()
 
 
 def _begin(request: Request, page: queries.AskPage, purpose: str) -> dict[str, object]:
     language = _written_in(request)
-    words = words_for(purpose, school=page.school, service=page.around.case.intake_unit.name, language=language,
+    words = words_for(purpose, school=page.school, service=page.around.case.intake_unit.name,
+                      language=spoken(language, page.around.run.unit_kind),
                       investigates=page.around.investigates)
     return {
         "of": [str(p.account_id) for p in page.people if p.usual and p.account_id],

@@ -9,7 +9,9 @@ from functools import cache
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.module_loading import import_string
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext_lazy
+
+from skolestotte.web.design.speech import plain_language
 
 SCHEMES = {
     "auto": gettext_lazy("Follow the device"),
@@ -51,7 +53,7 @@ def page(request: HttpRequest) -> dict[str, object]:
         "scheme": scheme_of(request),
         "schemes": SCHEMES.items(),
         "here": request.get_full_path(),
-        "language": get_language() or settings.LANGUAGE_CODE,
+        "language": plain_language(),
         "languages": settings.LANGUAGES,
     }
 

@@ -4,17 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.utils.translation import get_language
-
-from skolestotte.rulebook.reading import LANGUAGES, Words, as_date
+from skolestotte.rulebook.reading import Words, as_date
 
 from .dates import words as in_words
-
-
-def language() -> str:
-    """The language of the page: nb, nn or en; nb where it is another one."""
-    code = (get_language() or "nb").split("-")[0]
-    return code if code in LANGUAGES else "nb"
+from .speech import language as language
 
 
 def say(words: Words | None) -> str:

@@ -9,13 +9,13 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from skolestotte.rulebook.emergency import LASTS
 from skolestotte.rulebook.reasons import Refused
 from skolestotte.web.cases.commands import NotNow
 from skolestotte.web.design import dates
+from skolestotte.web.design.speech import language
 from skolestotte.web.drafts import commands as drafts
 from skolestotte.web.drafts.forms import open_form
 from skolestotte.web.people.access import Request, for_roles
@@ -89,5 +89,5 @@ def access(request: Request, access_id: UUID) -> HttpResponse:
 
 def refusal(refused: Refused) -> str:
     """Why not, and what to do."""
-    code = get_language() or "nb"
+    code = language()
     return f"{refused.reason.say(code)} {refused.remedy.say(code)}"

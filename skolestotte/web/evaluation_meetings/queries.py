@@ -10,10 +10,10 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from skolestotte.rulebook.between_services import TEXT, Between, Point, between_services
 from skolestotte.rulebook.reminders import stage_on
+from skolestotte.web.design.speech import language
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.people.models import Account, Membership, Unit
 from skolestotte.web.people.roles import ROLES
@@ -151,4 +151,4 @@ def colleagues(unit: Unit, *, but: Sequence[UUID], today: date) -> list[tuple[Ac
 
 def say(words: object) -> str:
     """A text of the data in the reader's language."""
-    return words.say(get_language() or "nb")  # type: ignore[attr-defined]
+    return words.say(language())  # type: ignore[attr-defined]

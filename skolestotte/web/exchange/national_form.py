@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from skolestotte.rulebook.loader import Row, read_yaml
-from skolestotte.rulebook.reading import Words
+from skolestotte.rulebook.words import Words
 from skolestotte.web.exchange.national_model import (
     NO_DISTRICT,
     Accepted,
@@ -96,7 +96,7 @@ def where(fault: Fault, language: str) -> str:
 def _shipped_words() -> tuple[dict[str, Words], dict[str, Words]]:
     text = Path(__file__).with_name(_WORDS_FILE).read_text(encoding="utf-8")
     top = Row(read_yaml(text, _WORDS_FILE), _WORDS_FILE, "")
-    faults, fields = ({row.text("key"): Words(*(row.text(code) for code in ("nb", "nn", "en")))
+    faults, fields = ({row.text("key"): Words(row.text("nb"), row.text("nn"), row.text("en"))
                        for row in top.rows(part)} for part in ("faults", "fields"))
     return faults, fields
 

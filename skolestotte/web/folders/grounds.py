@@ -8,12 +8,12 @@ from datetime import date
 
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from skolestotte.rulebook.parties import UnitKind
-from skolestotte.rulebook.reading import Words
 from skolestotte.rulebook.reasons import Basis, reasons
+from skolestotte.rulebook.words import Words
+from skolestotte.web.design.speech import language
 
 from .models import Folder, Grant
 
@@ -117,9 +117,8 @@ def _basis(grant: Grant) -> Basis | None:
         return reasons().basis(grant.basis, _unit_kind(grant.principal))
     basis = reasons().basis(CONSENT)
     purpose: Words | None = getattr(grant, "purpose", None)
-    filled = (text.replace(": {purpose}", f": {purpose.say(code)}" if purpose else "")
-              for code, text in zip(("nb", "nn", "en"), basis.text, strict=True))
-    return replace(basis, text=Words(*filled))
+    return replace(basis, text=basis.text.each(
+        lambda text, tongue: text.replace(": {purpose}", f": {purpose.say(tongue)}" if purpose else "")))
 
 
 def _unit_kind(principal: str) -> UnitKind | None:
@@ -134,9 +133,8 @@ CWS_ROLES = {"section_head", "department_head", "intake_worker", "case_worker"}
 
 
 def _labels(basis: Basis) -> tuple[str, ...]:
-    language = (get_language() or "nb").split("-")[0]
-    return tuple(law.label(language if language in ("nb", "nn", "en") else "nb") for law in basis.laws)
+    return tuple(law.label(language()) for law in basis.laws)
 
 
 def _say(words: Words) -> str:
-    return words.say(get_language() or "nb")
+    return words.say(language())

@@ -8,7 +8,6 @@ from datetime import date
 from uuid import UUID
 
 from django.http import Http404
-from django.utils.translation import get_language
 
 from skolestotte.rulebook.consent import ConsentState
 from skolestotte.rulebook.due import DueDate
@@ -17,6 +16,7 @@ from skolestotte.rulebook.reading import as_date
 from skolestotte.rulebook.routine import OWNERS
 from skolestotte.web.cases.runs import reported_on
 from skolestotte.web.consents.around import Around, open_case, works_the_case
+from skolestotte.web.design.speech import language
 from skolestotte.web.folders import door
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.people.roles import codes
@@ -55,7 +55,7 @@ class StepPage:
     def why_shut(self) -> str:
         """Why the step fell away, in the reader's language; empty when that is not why it is shut."""
         state = self.state
-        return state.reason.say(_language()) if state is not None and state.reason is not None else ""
+        return state.reason.say(language()) if state is not None and state.reason is not None else ""
 
     @property
     def received_on(self) -> date:
@@ -93,7 +93,7 @@ class StepPage:
     def follows(self) -> list[tuple[str, str, str]]:
         """What the routine does next: title, who, and what."""
         steps = [self.around.routine.step(arrow.to) for arrow in self.around.routine.step(self.step_id).next]
-        return [(s.title.say(_language()), OWNERS[s.owner].name.say(_language()), s.what.say(_language())) for s in steps]
+        return [(s.title.say(language()), OWNERS[s.owner].name.say(language()), s.what.say(language())) for s in steps]
 
 
 @dataclass(frozen=True)
@@ -206,7 +206,3 @@ def _with(page: StepPage, stands: Mapping[str, object], *, works: bool = True) -
 
 def _values(known: Investigation | None, names: tuple[str, ...], *, needs: str) -> dict[str, object]:
     return {name: getattr(known, name) for name in names} if known is not None and getattr(known, needs) else {}
-
-
-def _language() -> str:
-    return (get_language() or "nb").split("-")[0]

@@ -10,11 +10,11 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpResponse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from skolestotte.rulebook.meeting_types import consents_for
 from skolestotte.rulebook.reading import as_date
+from skolestotte.web.design.speech import language
 from skolestotte.web.documents.agenda import Agenda
 from skolestotte.web.documents.letterhead import Contact, Letter, Letterhead, Participant, Sender, weekday
 from skolestotte.web.documents.meeting import AgendaPart, Audience, Correction, Invitation, Minutes, Point, Task
@@ -109,9 +109,7 @@ def _points(parts: Sequence[PartLine]) -> tuple[AgendaPart, ...]:
 
 def as_pdf(letter: Letter, name: str) -> HttpResponse:
     """The letter in the reader's language. The file's name tells nothing of whom it is about."""
-    language = (get_language() or "nb").split("-")[0]
-    code = language if language in ("nb", "nn", "en") else "nb"
-    response = HttpResponse(render(letter, code), content_type="application/pdf")
+    response = HttpResponse(render(letter, language()), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     return response
 

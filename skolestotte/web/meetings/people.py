@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from skolestotte.rulebook.sharing import PARTY_AGE
 from skolestotte.web.people.models import Account, Child, Guardian, Unit
-from skolestotte.web.people.roles import ROLES
+from skolestotte.web.people.roles import KINDERGARTEN, ROLES
 
 CWS, FAMILY, SCHOOL, PARTNER = "cws", "family", "school", "partner"
 OWN: dict[str, Promise] = {
@@ -22,11 +22,18 @@ OWN: dict[str, Promise] = {
     "other": gettext_lazy("takes part"),
 }
 AT_SCHOOL = ("contact_teacher", "social_teacher", "principal", "assistant_principal", "department_leader", "teacher",
-             "adviser", "assistant", "after_school_employee", "school_nurse", "kindergarten_head", "kindergarten_employee")
+             "adviser", "assistant", "after_school_employee", "school_nurse")
+AT_KINDERGARTEN = ("contact_teacher", "kindergarten_head", "kindergarten_employee", "assistant", "adviser", "school_nurse")
+BESIDE_THE_CHILD = tuple(dict.fromkeys((*AT_SCHOOL, *AT_KINDERGARTEN)))
 OTHERS = "other_bodies"  # the consent to others than school and service taking part
 OFFERED = ("principal", "school_nurse", "after_school_employee")  # from the school, besides those who are usual (MTG-03)
 LIAISONS = ("social_teacher", "kindergarten_head")
 HEADS = ("principal",)  # at a kindergarten the head is the liaison too
+
+
+def capacities_of(roles: Iterable[str]) -> tuple[str, ...]:
+    """As what those may come who work where the child is. In: the roles that are held there."""
+    return AT_KINDERGARTEN if any(ROLES[role].side == KINDERGARTEN for role in roles if role in ROLES) else AT_SCHOOL
 
 
 def is_other_body(side: str, capacity: str) -> bool:

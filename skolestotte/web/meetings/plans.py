@@ -12,8 +12,9 @@ from typing import Any
 
 from skolestotte.rulebook.events import Event, effective
 from skolestotte.rulebook.meeting_types import consents_of, meeting_types
-from skolestotte.rulebook.reading import Words, as_date
+from skolestotte.rulebook.reading import as_date
 from skolestotte.rulebook.routine import Meeting, Routine, Step
+from skolestotte.rulebook.words import Words
 from skolestotte.web.consents.allowed import holds, lacking, step_for
 
 CALL = "call"  # a conversation on the phone is a step's "meeting" too, but nobody is invited to it

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from .models import Participant
-from .people import AT_SCHOOL, CWS, FAMILY, PARTNER, SCHOOL, capacity_name
+from .people import BESIDE_THE_CHILD, CWS, FAMILY, PARTNER, SCHOOL, capacity_name
 
 WORDS: dict[str, tuple[str, ...]] = {
     SCHOOL: ("skole", "lærer", "lærar", "rektor", "sfo", "aks", "barnehage", "styrer", "styrar", "school", "teacher", "principal"),
@@ -22,7 +22,7 @@ def side_of(who: str, people: Iterable[Participant]) -> str:
     for one in people:
         if one.name and (one.name.casefold() in said or said in one.name.casefold().split()):
             return one.side
-    if any(capacity_name(code).casefold() == said for code in AT_SCHOOL):
+    if any(capacity_name(code).casefold() == said for code in BESIDE_THE_CHILD):
         return SCHOOL
     tokens = said.replace(",", " ").split()
     return next((side for side, words in WORDS.items() if any(_is(token, word) for token in tokens for word in words)), PARTNER)

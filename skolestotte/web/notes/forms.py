@@ -9,13 +9,13 @@ from typing import Any
 from django import forms as django_forms
 from django.forms import Field
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from skolestotte.rulebook.reading import Words
 from skolestotte.rulebook.routine import Ask, Step
+from skolestotte.rulebook.words import Words
 from skolestotte.web.design import forms
 from skolestotte.web.design.dates import words as date_words
+from skolestotte.web.design.speech import language
 
 from .commands import FIXED, NOT_NEEDED
 
@@ -141,7 +141,7 @@ def shown(step: Step, answers: Mapping[str, str]) -> list[tuple[str, str]]:
 
 
 def say(words: Words | None) -> str:
-    return words.say(get_language() or "nb") if words is not None else ""
+    return words.say(language()) if words is not None else ""
 
 
 def _choice(step: Step) -> dict[str, Field]:

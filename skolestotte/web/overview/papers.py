@@ -14,11 +14,11 @@ from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from skolestotte.rulebook import meeting_types
 from skolestotte.web.consents.around import works_the_case
+from skolestotte.web.design.speech import language
 from skolestotte.web.design.wording import say
 from skolestotte.web.folders.prepared import asked
 from skolestotte.web.investigations.models import Investigation
@@ -84,7 +84,7 @@ def _row(sight: Sight, meeting: Meeting) -> MeetingRow:
     called = meeting.state == Meeting.State.CALLED
     return MeetingRow(
         id=meeting.id, run_id=meeting.run_id, type=meeting.type, state=meeting.state,
-        name=meeting_types.meeting_name(meeting.type, get_language() or "nb"),
+        name=meeting_types.meeting_name(meeting.type, language()),
         state_name=str(Meeting.State(meeting.state).label), starts_at=meeting.starts_at, ends_at=meeting.ends_at,
         place=meeting.place, parts=parts, url=reverse("meetings:page", args=[meeting.id]),
         calendar_url=reverse("meetings:calendar", args=[meeting.id]) if called and meeting.starts_at else "",

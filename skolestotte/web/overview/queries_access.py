@@ -9,11 +9,11 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from skolestotte.rulebook.meeting_types import meeting_name, several_parts
 from skolestotte.web.cases.happenings import meeting_of
+from skolestotte.web.design.speech import language
 from skolestotte.web.folders import grounds, insight
 from skolestotte.web.folders.actor import Actor, label_of, members_of
 from skolestotte.web.folders.models import Folder, Grant
@@ -149,7 +149,7 @@ def folder_name(folder: Folder, meeting_types: Mapping[str, str]) -> str:
     if folder.kind == Folder.Kind.MEETING:
         meeting, part, use = meeting_of(folder.about)
         kind = meeting_types.get(meeting, "")
-        name = meeting_name(kind, get_language() or "nb")
+        name = meeting_name(kind, language())
         if use:
             return f"{name}: {grounds.BESIDE_THE_PARTS[use]}"
         several = several_parts(str(kind))

@@ -16,7 +16,6 @@ from django.urls import reverse
 from skolestotte.rulebook.identity import Identity, read_identity_number
 from skolestotte.web.cases.models import Case, Run, Task
 from skolestotte.web.design.dates_in import NotADate, read_date
-from skolestotte.web.design.wording import say
 from skolestotte.web.folders import door, keys
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.people.models import Child, NameMark
@@ -93,7 +92,8 @@ def _chosen(by: Actor, mine: bool, ended: bool, after: str) -> QuerySet[Case]:
 
 def _open_steps(case_ids: Iterable[UUID]) -> dict[UUID, list[Task]]:
     found: dict[UUID, list[Task]] = {}
-    waiting = Task.objects.select_related(None).filter(case_id__in=list(case_ids), state=Task.State.OPEN)
+    waiting = Task.objects.select_related(None).annotate(unit_kind=worklist.UNIT_KIND).filter(
+        case_id__in=list(case_ids), state=Task.State.OPEN)
     for task in sorted(waiting, key=lambda task: (task.due or date.max, task.step)):
         found.setdefault(task.case_id, []).append(task)
     return found
@@ -101,7 +101,7 @@ def _open_steps(case_ids: Iterable[UUID]) -> dict[UUID, list[Task]]:
 
 def _row(case: Case, child: Child | None, tasks: list[Task], today: date) -> CaseRow:
     first = next((task for task in tasks if task.due), None)
-    titles = [say(worklist.step_of(task).title) for task in worklist.without_echoes(tasks)]
+    titles = [worklist.title_of(task) for task in worklist.without_echoes(tasks)]
     return CaseRow(
         number=case.number, child=child.name if child else "", url=reverse("overview:case", args=[case.id]),
         steps=tuple(titles), contact=case.contact.name if case.contact else "",

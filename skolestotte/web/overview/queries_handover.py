@@ -13,7 +13,6 @@ from django.http import Http404
 from django.urls import reverse
 
 from skolestotte.web.cases.models import Case, ContactPeriod, Run, Task
-from skolestotte.web.design.wording import say
 from skolestotte.web.folders import door
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.people.models import Account, Membership, Unit
@@ -139,12 +138,13 @@ def hand_over(account_id: UUID, *, by: Actor, today: date) -> HandOver:
 def _held(cases: list[Case], names: dict[UUID, str]) -> list[Held]:
     steps: dict[UUID, list[Task]] = {}
     ids = [case.id for case in cases]
-    for task in Task.objects.select_related(None).filter(case_id__in=ids, state=Task.State.OPEN).order_by("due", "step"):
+    for task in Task.objects.select_related(None).annotate(unit_kind=worklist.UNIT_KIND).filter(
+            case_id__in=ids, state=Task.State.OPEN).order_by("due", "step"):
         steps.setdefault(task.case_id, []).append(task)
     offers = {offer.case_id: offer for offer in ContactPeriod.objects.select_related(None).select_related("account").filter(
         case_id__in=ids, accepted_at__isnull=True, declined_at__isnull=True)}
     return [Held(case.id, names.get(case.id, "") or case.number, case.number,
-                 tuple(say(worklist.step_of(task).title) for task in worklist.without_echoes(steps.get(case.id, []))),
+                 tuple(worklist.title_of(task) for task in worklist.without_echoes(steps.get(case.id, []))),
                  offers[case.id].account.name if case.id in offers else "",
                  local_day(offers[case.id].offered_at) if case.id in offers else None,
                  reverse("overview:case", args=[case.id])) for case in cases]

@@ -17,6 +17,7 @@ from django.urls import reverse
 from skolestotte.rulebook.due import standing
 from skolestotte.web.cases.models import Case, ContactPeriod, Deviation, Task
 from skolestotte.web.concerns.models import Report
+from skolestotte.web.design import speech
 from skolestotte.web.design.wording import say
 from skolestotte.web.emergency.models import Access
 from skolestotte.web.folders import door
@@ -138,7 +139,7 @@ def _of_service() -> tuple[list[Report], list[ContactPeriod]]:
 def _dated(task: Task, names: dict[UUID, str], today: date) -> Dated:
     step, due = worklist.step_of(task), due_of(task)
     return Dated(
-        title=say(step.title), child=names.get(task.case_id, ""), who=who_has(task, step),
+        title=worklist.title_of(task), child=names.get(task.case_id, ""), who=who_has(task, step),
         due=due.strict if due else None, standing=todo_standing(task, today),
         note=list_note(due, standing(due, today, None) if due else ""),
         original=task.original_due, url=reverse("overview:case", args=[task.case_id]),
@@ -161,11 +162,14 @@ def _deviations(by: Actor, now: datetime) -> list[Deviation]:
     led = by.units(*HEADS)
     service = Case.objects.filter(Q(intake_unit_id__in=led) | Q(intake_unit__parent_id__in=led) | Q(measures_unit_id__in=led))
     ours = Q(run__reporting_unit_id__in=led) | Q(case_id__in=service.values("id"))
-    return list(Deviation.objects.filter(ours, at__gte=now - LEFT_OUT_FOR).select_related("run").order_by("-at")[:LEFT_OUT_SHOWN])
+    found = Deviation.objects.filter(ours, at__gte=now - LEFT_OUT_FOR).select_related("run", "run__reporting_unit")
+    return list(found.order_by("-at")[:LEFT_OUT_SHOWN])
 
 
 def _left_out(deviation: Deviation, names: dict[UUID, str]) -> LeftOut:
-    return LeftOut(names.get(deviation.case_id, ""), say(deviation.run.definition.step(deviation.step).title), deviation.reason,
+    with speech.speaking_of(deviation.run.unit_kind):
+        title = say(deviation.run.definition.step(deviation.step).title)
+    return LeftOut(names.get(deviation.case_id, ""), title, deviation.reason,
                    deviation.alternative, local_day(deviation.at), reverse("overview:case", args=[deviation.case_id]))
 
 

@@ -20,6 +20,7 @@ from skolestotte.rulebook.sharing_counsellor import BASIS
 from skolestotte.web.cases.models import Case, Run
 from skolestotte.web.cases.runs import IN_ORDER, current, speaks_for_school, told_of
 from skolestotte.web.cases.runs import events_of as events_of_run
+from skolestotte.web.design import speech
 from skolestotte.web.folders import door
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.folders.models import Folder, Grant
@@ -149,9 +150,11 @@ def look(case_id: UUID, *, by: Actor, today: date, what: str, run_id: str = "") 
     if getattr(child, "case", None) is None and school_units(by):
         child.name = children_of([case_id], by=by)[case_id].name
     runs = known.rows
+    chosen = _chosen(runs, run_id)
+    speech.speak_of(chosen.unit_kind if chosen else None)
     return Sight(
         case_id=case_id, actor=by, today=today, side=side_of(grants), grants=grants, folders=folders, child=child,
-        case=getattr(child, "case", None), runs=runs, run=_chosen(runs, run_id),
+        case=getattr(child, "case", None), runs=runs, run=chosen,
         events=_visible(told.rows, folders, [run.id for run in runs]),
     )
 

@@ -8,13 +8,13 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from skolestotte.rulebook import meeting_types
 from skolestotte.rulebook.events import CORRECTED, DEVIATED, RETRACTED
 from skolestotte.rulebook.routine_file import shipped_catalogue
 from skolestotte.web.concerns.models import Review
+from skolestotte.web.design.speech import language
 from skolestotte.web.design.wording import day, say
 from skolestotte.web.journal.models import Event
 
@@ -137,7 +137,7 @@ def step_title(sight: Sight, step_id: str) -> str:
 
 
 def meeting_name(data: Mapping[str, Any]) -> str:
-    return meeting_types.meeting_name(data.get("type"), get_language() or "nb")
+    return meeting_types.meeting_name(data.get("type"), language())
 
 
 def _meeting(data: Mapping[str, Any]) -> str:

@@ -14,6 +14,7 @@ from skolestotte.rulebook.deadlines import Standing
 from skolestotte.rulebook.due import DueDate, standing
 from skolestotte.rulebook.routine import Step
 from skolestotte.web.cases.models import Task
+from skolestotte.web.design import speech
 from skolestotte.web.design.wording import say
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.people.roles import ROLES
@@ -61,6 +62,11 @@ def due_of(task: Task) -> DueDate | None:
 
 def todo(task: Task, names: dict[UUID, str], by: Actor, today: date) -> Todo:
     """The task as a line of a list. `names`: the children by case, as far as the reader may know them."""
+    with speech.speaking_of(getattr(task, "unit_kind", None)):
+        return _todo(task, names, by, today)
+
+
+def _todo(task: Task, names: dict[UUID, str], by: Actor, today: date) -> Todo:
     step = worklist.step_of(task)
     due = due_of(task)
     return Todo(

@@ -12,17 +12,23 @@ from datetime import date, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from django.db.models import OuterRef, Subquery
+
 from skolestotte.rulebook.routine import Step
 from skolestotte.rulebook.routine_file import shipped_routine
-from skolestotte.web.cases.models import Task
+from skolestotte.web.cases.models import Run, Task
+from skolestotte.web.design import speech
 from skolestotte.web.folders.actor import Actor
 
 from . import worklist_sql
+from .wording import say
 from .worklist_sql import Condition
 
 PAGE = 25
 SOON = timedelta(days=7)
 NO_DATE = "none"
+# Beside a task: the kind of the unit its case comes from, as far as the reader sees the run.
+UNIT_KIND = Subquery(Run.objects.select_related(None).filter(id=OuterRef("run_id")).values("reporting_unit__kind")[:1])
 
 
 @dataclass(frozen=True)
@@ -112,6 +118,12 @@ def without_echoes(tasks: Iterable[Task]) -> list[Task]:
         key = (task.run_id, task.due, step_of(task).done)
         last[key] = max(last.get(key, 0), step_of(task).line)
     return [task for task in tasks if step_of(task).line == last[task.run_id, task.due, step_of(task).done]]
+
+
+def title_of(task: Task) -> str:
+    """What the task's step is called, in the words of the unit the case comes from (`unit_kind`, where the list has read it)."""
+    with speech.speaking_of(getattr(task, "unit_kind", None)):
+        return say(step_of(task).title)
 
 
 def step_of(task: Task) -> Step:

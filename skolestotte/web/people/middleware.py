@@ -10,8 +10,11 @@ from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from skolestotte.web.design import speech
 from skolestotte.web.folders import door
+from skolestotte.web.folders.actor import Actor
 
+from .roles import KINDERGARTEN, SCHOOL
 from .sign_in import actor_for, roles_of
 
 READS = {"GET", "HEAD"}
@@ -49,4 +52,11 @@ class SignedIn:
             request.actor = actor_for(  # type: ignore[attr-defined]
                 request.user, today=today, reads=request.method in READS, held=held)
         door.let_in(request.actor)  # type: ignore[attr-defined]
-        return self.get_response(request)
+        with speech.speaking_of(own_words(request.actor)):  # type: ignore[attr-defined]
+            return self.get_response(request)
+
+
+def own_words(actor: Actor | None) -> str | None:
+    """Whose words a page has that is about no case: a kindergarten's for those who work at one and at no school (SYS-06)."""
+    sides = {role.side for role in actor.roles} if actor is not None else set()
+    return KINDERGARTEN if KINDERGARTEN in sides and SCHOOL not in sides else None

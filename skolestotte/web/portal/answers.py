@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from skolestotte.web.consents.models import Consent
 from skolestotte.web.consents.queries import WITHDRAWABLE, is_open
+from skolestotte.web.design import speech
 
 from .sight import Sight
 from .wording import purpose
@@ -46,8 +47,10 @@ def answers(sights: Iterable[Sight], *, today: date) -> list[Answer]:
 
 
 def _answer(row: Consent, sight: Sight, today: date) -> Answer:
+    with speech.speaking_of(sight.unit_kind):
+        asked_for = purpose(row.purpose)
     return Answer(
-        case_id=row.case_id, child=sight.child.name, mine=sight.young, purpose=purpose(row.purpose), state=row.state,
+        case_id=row.case_id, child=sight.child.name, mine=sight.young, purpose=asked_for, state=row.state,
         asked_on=timezone.localdate(row.asked_at), waits=is_open(row, today), url=reverse("consents:answer", args=[row.id]),
         withdraw_url=reverse("consents:withdraw", args=[row.id]) if row.state in WITHDRAWABLE else "",
         code=row.purpose,

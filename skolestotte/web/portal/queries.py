@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from skolestotte.web.design import speech
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.folders.models import Grant
 from skolestotte.web.meetings.family_asks import asked_by_family
@@ -115,7 +116,8 @@ def home(*, by: Actor, today: date) -> Home:
 
 def _card(sight: Sight, rows: list[MeetingRow]) -> CaseCard:
     unread = tuple(one for row in rows for one in row.minutes if one.new)
-    return CaseCard(sight, standing(sight), next_meeting(rows), fixed_day(sight), unread)
+    with speech.speaking_of(sight.unit_kind):
+        return CaseCard(sight, standing(sight), next_meeting(rows), fixed_day(sight), unread)
 
 
 def case_page(case_id: UUID, *, by: Actor, today: date) -> CasePage:

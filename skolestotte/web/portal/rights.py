@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from skolestotte.rulebook.law import LawRef, shipped_laws
-from skolestotte.web.design.wording import language
+from skolestotte.web.design.speech import plain_language
 
 from .wording import law
 
@@ -42,6 +42,6 @@ def rights(*, young: bool) -> list[Right]:
 
 def _right(title: Promise, references: tuple[str, ...]) -> Right:
     parsed = [LawRef.parse(text) for text in references]
-    meanings = [shipped_laws().meaning(reference)[language()] for reference in parsed]
+    meanings = [shipped_laws().meaning(reference)[plain_language()] for reference in parsed]
     meaning = str(CONSENT_MEANS) if title is CONSENT else " ".join(meanings)
     return Right(str(title), meaning, tuple(map(law, parsed)))

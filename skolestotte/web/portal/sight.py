@@ -11,7 +11,7 @@ from datetime import date
 from functools import cached_property
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Length
 from django.http import Http404
 from django.utils import timezone
@@ -22,6 +22,7 @@ from skolestotte.rulebook.progress import Progress, progress
 from skolestotte.rulebook.routine import Routine
 from skolestotte.web.cases.models import Case, Run
 from skolestotte.web.cases.runs import IN_ORDER, events_of
+from skolestotte.web.design import speech
 from skolestotte.web.folders import door
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.folders.models import Folder, Grant
@@ -83,6 +84,11 @@ class Sight:
         chosen = (open_runs or self.runs)[-1:]
         return self.course_of(chosen[0]) if chosen else None
 
+    @property
+    def unit_kind(self) -> str | None:
+        """Whose words are spoken of this child: those of the unit that reported."""
+        return self.course.run.unit_kind if self.course else self.child.unit_kind  # type: ignore[attr-defined]
+
     def course_of(self, run: Run) -> Course:
         own = tuple(event.as_rule_event() for event in events_of(run, self.events))
         return Course(run, own, self.today)
@@ -107,6 +113,8 @@ def look(*, by: Actor, today: date, what: str, case_id: UUID | None = None, with
     found = [_sight(child, grants, by, today) for child in _children(identities.values())]
     if with_events:
         _fill(found)
+    if case_id is not None:
+        speech.speak_of(found[0].unit_kind)
     return sorted(found, key=lambda sight: (sight.child.born is None, sight.child.born or today, sight.child.name))
 
 
@@ -126,7 +134,10 @@ def _grants(by: Actor, case_id: UUID | None) -> list[Grant]:
 def _children(identities: Iterable[Folder]) -> Iterable[Child]:
     """The children, with the case where its door is open too (one query)."""
     by_folder = {folder.id: folder for folder in identities}
+    run = (Run.objects.select_related(None).filter(case_id=OuterRef("folder__case_id"))
+           .order_by(F("ended_on").desc(nulls_first=True), "-number"))
     rows = (Child.objects.select_related(None).filter(folder_id__in=list(by_folder))
+            .annotate(unit_kind=Subquery(run.values("reporting_unit__kind")[:1]))
             .select_related("case__contact", "case__counsellor", "case__intake_unit", "case__intake_unit__parent"))
     for child in rows:
         child.folder = by_folder[child.folder_id]

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from skolestotte.rulebook import meeting_types
 from skolestotte.rulebook.events import CORRECTED, DEVIATED, RETRACTED
 from skolestotte.rulebook.routine_file import shipped_catalogue
+from skolestotte.web.design.speech import language
 from skolestotte.web.design.wording import day, say
 from skolestotte.web.journal.models import Event
 
@@ -87,7 +88,7 @@ def _left_out(sight: Sight, event: Event) -> str:
 
 def meeting_name(kind: object) -> str:
     """`Start meeting`; a plain word for a type that is not known."""
-    return meeting_types.meeting_name(kind, get_language() or "nb")
+    return meeting_types.meeting_name(kind, language())
 
 
 def _meeting(data: Data) -> str:

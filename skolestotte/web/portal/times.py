@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
+from skolestotte.web.design import speech
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.meetings.models import Asked, TimeAnswer
 
@@ -39,5 +40,7 @@ def times_asked(sights: Iterable[Sight], *, by: Actor) -> list[TimesAsked]:
 
 
 def _asked(row: Asked, sight: Sight) -> TimesAsked:
-    return TimesAsked(sight.case_id, sight.child.name, sight.young, meeting_name(row.proposal.type),
+    with speech.speaking_of(sight.unit_kind):
+        name = meeting_name(row.proposal.type)
+    return TimesAsked(sight.case_id, sight.child.name, sight.young, name,
                       row.said, reverse("meetings:times", args=[row.proposal.meeting_id]))  # type: ignore[attr-defined]

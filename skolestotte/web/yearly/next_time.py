@@ -6,11 +6,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.translation import get_language
-
 from skolestotte.rulebook.deadlines import Due, rule_for
 from skolestotte.rulebook.recurring import Year, recurring, year_of
 from skolestotte.rulebook.reminders import stage_on
+from skolestotte.web.design.speech import plain_language
 
 # Those of the two sectors together. What comes again around one child (the measures plan, visits to a foster home) lies in its case.
 KEYS = ("agreement_review", "joint_gatherings", "annual_information")
@@ -37,12 +36,12 @@ def next_time(key: str, began_on: date, done: Collection[date], today: date) -> 
 
 def title(key: str, on: date) -> str:
     """What the duty is called, in the reader's language."""
-    return rule_for(key, on).name[get_language() or "nb"]
+    return rule_for(key, on).name[plain_language()]
 
 
 def about(key: str, on: date) -> str:
     """Where the number comes from, in the reader's language."""
-    return rule_for(key, on).notes[get_language() or "nb"]
+    return rule_for(key, on).notes[plain_language()]
 
 
 def first_day(key: str, today: date) -> date | None:

@@ -20,7 +20,7 @@ from skolestotte.rulebook.duty import duty_grounds, guardian_flags
 from skolestotte.rulebook.identity import Identity, read_identity_number
 from skolestotte.rulebook.report_quality import UNKNOWN
 from skolestotte.web.design import forms
-from skolestotte.web.design.wording import language as page_language
+from skolestotte.web.design.speech import plain_language
 from skolestotte.web.people.models import Unit
 
 from ..content import duty_kind
@@ -218,7 +218,7 @@ class GroundsForm(DraftForm):
 
     def __init__(self, *args: Any, unit: Unit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        language = page_language()
+        language = plain_language()
         grounds = duty_grounds(duty_kind(unit), forms.today())
         self.fields["grounds"].choices = [(ground.key, ground.text[language]) for ground in grounds]  # type: ignore[attr-defined]
         self.fields["flags"].choices = [(flag.key, flag.text[language]) for flag in guardian_flags()]  # type: ignore[attr-defined]

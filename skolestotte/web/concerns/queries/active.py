@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.utils.translation import get_language
-
 from skolestotte.web.cases.models import Case, Run
 from skolestotte.web.cases.runs import IN_ORDER, not_followed
+from skolestotte.web.design.speech import language
 from skolestotte.web.people.models import Guardian
 
 from ..models import Report
@@ -59,5 +58,5 @@ def active_case(report: Report) -> ActiveCase | None:
     if not others:
         return None
     case = Case.objects.filter(id=report.case_id).select_related("contact").first()
-    running = tuple(Running(run.definition.name.say(get_language() or "nb"), run.began_on, run) for run in others)
+    running = tuple(Running(run.definition.name.say(language()), run.began_on, run) for run in others)
     return ActiveCase(running, case.contact.name if case and case.contact else "")

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from skolestotte.rulebook.duty import Allowed, duty_grounds, may_inform_guardians, may_send
 from skolestotte.rulebook.report_quality import Finding, review
-from skolestotte.web.design.wording import language as page_language
+from skolestotte.web.design.speech import plain_language
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.people.models import Unit
 
@@ -66,7 +66,7 @@ class CheckPage:
 
 def check_page(concern: Concern, *, by: Actor, today: date) -> CheckPage:
     """In: a worry that is opened. At most nine queries, and one for each child it names."""
-    kind, language = duty_kind(concern.unit), page_language()
+    kind, language = duty_kind(concern.unit), plain_language()
     found = review(concern.content, known_grounds=[ground.key for ground in duty_grounds(kind, today)])
     role = by.role_at(concern.unit_id)
     allowed = may_send(role.role if role else "")

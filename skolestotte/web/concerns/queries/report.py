@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from skolestotte.rulebook.sharing_counsellor import BASIS as COUNSELLOR
+from skolestotte.web.design import speech
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.folders.models import Folder, Grant
 from skolestotte.web.people.roles import codes
@@ -114,8 +115,10 @@ class ReportPage:
 
 
 def open_report(report_id: UUID, *, by: Actor, what: str) -> Report:
-    """The report itself, with its unit and people."""
-    return opened(Report, report_id, by=by, what=what, related=("unit", "reporter", "seen_by"))
+    """The report itself, with its unit and people. From here on the page speaks of the unit's kind."""
+    report = opened(Report, report_id, by=by, what=what, related=("unit", "reporter", "seen_by"))
+    speech.speak_of(report.unit.side if report.unit else None)
+    return report
 
 
 def report_page(report: Report, *, by: Actor, today: date) -> ReportPage:

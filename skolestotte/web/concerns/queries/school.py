@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from skolestotte.web.design import speech
 from skolestotte.web.folders import door
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.people.models import Account
@@ -147,12 +148,14 @@ def is_head(actor: Actor, concern: Concern) -> bool:
 def open_concern(concern_id: UUID, *, by: Actor, what: str, write: bool = False) -> Concern:
     """One worry. A worry that is sent is opened for reading also where `write` is asked for: the caller looks at its state."""
     try:
-        return opened(Concern, concern_id, by=by, what=what, write=write, related=("unit", "author"))
+        concern = opened(Concern, concern_id, by=by, what=what, write=write, related=("unit", "author"))
     except PermissionDenied:
-        concern = Concern.objects.select_related("unit", "author").filter(id=concern_id, state=STATE.SENT).first()
-        if concern is None:
+        sent = Concern.objects.select_related("unit", "author").filter(id=concern_id, state=STATE.SENT).first()
+        if sent is None:
             raise
-        return concern
+        concern = sent
+    speech.speak_of(concern.unit.side)
+    return concern
 
 
 def read_again(concern: Concern) -> Concern:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from skolestotte.rulebook.at_any_time import holds
@@ -17,7 +16,7 @@ from skolestotte.rulebook.progress import StepState, progress
 from skolestotte.rulebook.routine import OWNERS, Routine, Step
 from skolestotte.web.cases.models import Run
 from skolestotte.web.cases.runs import events_of, not_followed, school_side, with_joint
-from skolestotte.web.design import dates
+from skolestotte.web.design import dates, speech
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.journal.models import Event
 
@@ -83,7 +82,7 @@ def may_ask_meeting(routine: Routine, events: Sequence[RuleEvent]) -> bool:
 def _next(run: Run, state: StepState, by: Actor) -> Next:
     step = run.definition.step(state.step)
     owner = OWNERS[step.owner]
-    language = get_language() or "nb"
+    language = speech.language()
     here = by.units(*owner.roles)
     mine = run.reporting_unit_id in here if owner.unit == "reporting_unit" else bool(here)
     return Next(

@@ -9,10 +9,10 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from skolestotte.web.cases.commands import NotNow
+from skolestotte.web.design import speech
 from skolestotte.web.drafts.forms import open_form
 from skolestotte.web.exchange.national_form import explain, where, write
 from skolestotte.web.exchange.national_model import Accepted
@@ -67,7 +67,7 @@ def _record(request: Request, report: Report, form: DeliveryForm) -> HttpRespons
 
 def _show_delivery(request: Request, report: Report, form: DeliveryForm) -> HttpResponse:
     answer = national_form(report, reports.sections_of(report), now=timezone.now())
-    language = get_language() or "nb"
+    language = speech.language()
     faults = [] if isinstance(answer, Accepted) else [
         f"{where(fault, language)}: {explain(fault, language)}" for fault in answer.faults]
     context = {"report": report, "form": form, "faults": faults}

@@ -9,9 +9,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from skolestotte.web.design.speech import language
 from skolestotte.web.documents.pdf import render as as_pdf
 from skolestotte.web.drafts import commands as drafts
 from skolestotte.web.drafts.forms import open_form
@@ -74,7 +74,6 @@ def letter(request: Request, report_id: UUID, which: str) -> HttpResponse:
 
 
 def _pdf(made: letters.AnyLetter, found: Report, which: str) -> HttpResponse:
-    code = (get_language() or "nb").split("-")[0]
-    response = HttpResponse(as_pdf(made, code), content_type="application/pdf")
+    response = HttpResponse(as_pdf(made, language()), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{found.reference}-{which}.pdf"'
     return response

@@ -10,12 +10,13 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from skolestotte.web.cases.commands import NotNow
 from skolestotte.web.consents.around import WORKS_CASES
 from skolestotte.web.consents.replies import already, asked_run, done, home_of, show
+from skolestotte.web.design.speech import language
 from skolestotte.web.documents.pdf import render as as_pdf
 from skolestotte.web.drafts.forms import open_form
 from skolestotte.web.people.access import Request, for_roles, signed_in
@@ -61,7 +62,7 @@ def plan(request: Request, case_id: UUID) -> HttpResponse:
 def plan_pdf(request: Request, case_id: UUID) -> HttpResponse:
     """The plan as a letter, for the family and the service; nobody else has a door to it."""
     letter, number = plan_letter(case_id, run_id=asked_run(request), by=request.actor, today=today())
-    answer = HttpResponse(as_pdf(letter, (get_language() or "nb").split("-")[0]), content_type="application/pdf")
+    answer = HttpResponse(as_pdf(letter, language()), content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="{number}-plan.pdf"'
     return answer
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from skolestotte.rulebook.consent import ConsentState, consent_state
 from skolestotte.rulebook.events import Event
+from skolestotte.rulebook.words import spoken
 from skolestotte.web.cases import commands as cases
 from skolestotte.web.cases.commands import NewEvent, NotNow
 from skolestotte.web.cases.happenings import meeting_mark
@@ -118,7 +119,7 @@ def plan(*, case_id: UUID, run_id: UUID, settled: MeetingPlan, language: str = "
         for standing in Meeting.objects.filter(run_id=run_id, type=settled.type, state__in=STANDING):
             if not Part.objects.filter(meeting_id=standing.id, number=1, held_at__isnull=False).exists():
                 raise StandsAlready(standing.id)
-        meeting_id = uuid.uuid4()
+        meeting_id, language = uuid.uuid4(), spoken(language, run.unit_kind)
         step = step_for(run.definition, events, "meeting.called", called_as(settled.type, settled.variant))
         parts = parts_of(run.definition, settled.type, settled.variant, step)
         folders = {p.number: cases.new_part(case_id, "meeting", meeting_mark(meeting_id, p.number), by=by, at=at)

@@ -14,6 +14,7 @@ from django.utils import timezone
 from skolestotte.rulebook.progress import progress
 from skolestotte.rulebook.routine import Step
 from skolestotte.rulebook.sharing_meetings import BY_SCHOOL
+from skolestotte.rulebook.words import plain, spoken
 from skolestotte.web.cases import commands as cases
 from skolestotte.web.cases.commands import NewEvent, NotNow
 from skolestotte.web.cases.happenings import meeting_mark
@@ -143,7 +144,7 @@ def _meeting(run: Run, case: Case, step: Step, wanted: Wish, *, by: Actor, at: d
         minute_taker=writes, interpreter_needed=True if _interpreter(case) else None, interpreter_language=_interpreter(case),
         interpreter_owner=(school if part.meeting.interpreter == SCHOOL else service).name[:60])
     meeting.save(force_insert=True)
-    _part(meeting, part, wanted.language)
+    _part(meeting, part, spoken(wanted.language, run.unit_kind))
     return meeting
 
 
@@ -179,7 +180,8 @@ def _seats(meeting: Meeting, run: Run, case: Case, family: Iterable[Person], rol
 def _question(run: Run, case: Case, wanted: Wish) -> Question:
     """The plain words of the consent, with what the school has said about the meeting (CNS-03)."""
     school, service = run.reporting_unit, case.measures_unit or case.intake_unit
-    words = words_for(PURPOSE, school=school.name if school else "", service=service.name, language=wanted.language)
+    words = words_for(PURPOSE, school=school.name if school else "", service=service.name,
+                      language=spoken(wanted.language, run.unit_kind))
     return Question(purpose=PURPOSE, recipients=words.recipients, scope=words.scope,
                     used_for="\n\n".join([wanted.why, wanted.goal]).strip() or words.used_for,
-                    consequences=words.consequences, language=LANGUAGES.get(wanted.language, ""))
+                    consequences=words.consequences, language=LANGUAGES.get(plain(wanted.language), ""))

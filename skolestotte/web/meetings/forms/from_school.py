@@ -12,7 +12,7 @@ from skolestotte.web.design import forms
 from skolestotte.web.design.rows import rows_of
 
 from ..commands import Comes
-from ..people import AT_SCHOOL, capacity_name
+from ..people import capacities_of, capacity_name
 from ..queries.from_school import FromSchoolPage
 from .unfinished import SavedUnfinished
 
@@ -33,7 +33,7 @@ class MoreForm(forms.Form):
         self.fields["who"].choices = [  # type: ignore[attr-defined]
             ("", "–"), *((str(one.account.id), f"{one.account.name} – {capacity_name(one.role)}") for one in staff)]
         self.fields["capacity"].choices = [  # type: ignore[attr-defined]
-            ("", _("As usual")), *((code, capacity_name(code)) for code in AT_SCHOOL)]
+            ("", _("As usual")), *((code, capacity_name(code)) for code in capacities_of(self.roles.values()))]
 
     @property
     def comes(self) -> Comes | None:

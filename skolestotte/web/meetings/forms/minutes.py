@@ -10,13 +10,12 @@ from uuid import UUID
 from django import forms as django_forms
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from skolestotte.rulebook.reading import as_date
 from skolestotte.rulebook.routine import Ask
-from skolestotte.web.design import forms
+from skolestotte.web.design import forms, speech
 from skolestotte.web.design.rows import rows_of
 
 from ..commands.minutes import NO, YES, PartMinutes
@@ -181,7 +180,7 @@ class MinutesForm(SavedUnfinished):
 
 def _question(ask: Ask) -> django_forms.Field:
     """The field of something that the minutes must settle: a yes or a no."""
-    language = get_language() or "nb"
+    language = speech.language()
     return forms.YesNoField(label=ask.label.say(language), help_text=ask.help.say(language) if ask.help else "", required=False)
 
 

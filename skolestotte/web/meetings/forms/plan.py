@@ -16,7 +16,7 @@ from skolestotte.web.design.rows import rows_of
 from .. import agenda
 from ..commands import Invited, MeetingPlan
 from ..models import MeetingRoom
-from ..people import AT_SCHOOL, FAMILY, PARTNER, SCHOOL, capacity_name, side_of_unit
+from ..people import BESIDE_THE_CHILD, FAMILY, PARTNER, SCHOOL, capacities_of, capacity_name, side_of_unit
 from ..queries.plan import PlanPage
 from ..settled import counts
 from .clock import moment, skipped
@@ -46,7 +46,7 @@ class OtherForm(forms.Form):
         self.roles = {str(one.account.id): one.role for one in staff}
         self.names = {str(one.account.id): one.account.name for one in staff}
         self.fields["who"].choices = [("", "–"), *known.items()]  # type: ignore[attr-defined]
-        roles = [(code, capacity_name(code)) for code in (*AT_SCHOOL, "other")]
+        roles = [(code, capacity_name(code)) for code in (*capacities_of(self.roles.values()), "other")]
         self.fields["capacity"].choices = [("", "–"), *roles]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -70,7 +70,7 @@ class OtherForm(forms.Form):
             return ", ".join(filter(None, (name, unit.name))), unit.kind, side_of_unit(unit), None
         if not name:
             return None
-        return name, data["capacity"], SCHOOL if data["capacity"] in AT_SCHOOL else PARTNER, None
+        return name, data["capacity"], SCHOOL if data["capacity"] in BESIDE_THE_CHILD else PARTNER, None
 
 
 Others = rows_of(OtherForm, least=0, most=12, start=0)

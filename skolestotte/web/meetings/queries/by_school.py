@@ -13,14 +13,15 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import Http404
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from skolestotte.rulebook.reading import LANGUAGES
+from skolestotte.rulebook.loader import LANGUAGES
 from skolestotte.rulebook.sharing_meetings import BY_SCHOOL
+from skolestotte.rulebook.words import spoken
 from skolestotte.web.cases.happenings import CaseFolders
 from skolestotte.web.cases.models import Case, Run
 from skolestotte.web.consents.around import WORKS_CASES, AboutStep, Around, about_step, run_events, run_of
+from skolestotte.web.design import speech
 from skolestotte.web.folders import door
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.people.models import Child, Unit
@@ -113,6 +114,7 @@ def _around(case_id: UUID, run: Run, folders: CaseFolders, *, by: Actor, today: 
     if own is None or child is None:
         raise Http404
     case = Case.objects.select_related("folder", "child", "child__folder", "contact", "intake_unit").filter(id=case_id).first()
+    speech.speak_of(run.unit_kind)
     return Around(case or Case(id=case_id, child=child), run, own, folders, run_events(run), door.why([own.id], by=by), today)
 
 
@@ -137,7 +139,7 @@ def _candidates(invited: tuple[Participant, ...], staff: tuple[Employee, ...], c
 def _usual(row: Meeting, parts: list[PartPlan], invited: tuple[Participant, ...], staff: tuple[Employee, ...],
            school: Unit | None) -> Usual:
     """What counts as unchanged: anybody of the school convenes and leads, anybody of child welfare writes, at the school."""
-    language = get_language() or "nb"
+    language, languages = speech.language(), [spoken(code, school.side if school else None) for code in LANGUAGES]
     names = tuple(filter(None, [school.name if school else "", *(one.account.name for one in staff)]))
     service = (*(one.name for one in invited if one.side == "cws"),
                *Unit.objects.filter(kind__in=CWS_KINDS).values_list("name", flat=True))
@@ -147,4 +149,4 @@ def _usual(row: Meeting, parts: list[PartPlan], invited: tuple[Participant, ...]
         purpose=why(parts, row.type, "", language), place=Filled(row.place, (school.name,) if school else ()),
         convener=Filled(row.convener, sides[meeting.convenes]), leader=Filled(row.leader, sides[meeting.leads]),
         minute_taker=Filled(row.minute_taker, sides[meeting.writes]), interpreter_owner=row.interpreter_owner,
-        agendas={part.number: tuple(to_lines(part.agenda(code)) for code in (language, *LANGUAGES)) for part in parts})
+        agendas={part.number: tuple(to_lines(part.agenda(code)) for code in (language, *languages)) for part in parts})

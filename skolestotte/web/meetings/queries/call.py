@@ -8,12 +8,12 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import Q
-from django.utils.translation import get_language
 
 from skolestotte.rulebook.events import Event, effective
 from skolestotte.rulebook.meeting_types import in_sentence
 from skolestotte.rulebook.sharing import PARTY_AGE
 from skolestotte.web.consents.around import AboutStep, Around, about_step, open_case
+from skolestotte.web.design.speech import language
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.people.models import Membership
 
@@ -43,7 +43,7 @@ class CallPage:
     def meeting(self) -> str:
         """The type of meeting that the call fixes a day for."""
         step = meeting_after(self.around.routine)
-        return in_sentence(step.meeting.type if step and step.meeting else "", get_language() or "nb")
+        return in_sentence(step.meeting.type if step and step.meeting else "", language())
 
     @property
     def conversation_on(self) -> date | None:
@@ -102,7 +102,7 @@ def call_page(case_id: UUID, *, run_id: UUID | None, by: Actor, today: date) -> 
     people = employees([unit], today=today) if unit else []
     note = _note_of(around) if state is None else None
     return CallPage(around, about_step(around, step.id), state is not None,
-                    tuple(words.say(get_language() or "nb") for words in step.agenda),
+                    tuple(words.say(language()) for words in step.agenda),
                     tuple(one for one in people if one.role in LIAISONS), note)
 
 
@@ -134,7 +134,7 @@ def _said_in_the_call(around: Around) -> tuple[tuple[str, str], ...]:
     joint = around.folders.collab(around.run.report_id)
     mine = Q(run_id=around.run.id) | Q(run_id=None)
     note = CallNote.objects.filter(mine, folder=joint).order_by("-at").first()
-    points = [words.say(get_language() or "nb") for words in around.step_of("call").agenda]
+    points = [words.say(language()) for words in around.step_of("call").agenda]
     return tuple((point, note.answers.get(str(number), "")) for number, point in enumerate(points, 1)) if note else ()
 
 

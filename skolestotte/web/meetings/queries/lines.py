@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from skolestotte.rulebook.meeting_types import meeting_name, several_parts
 from skolestotte.rulebook.reading import as_date
 from skolestotte.rulebook.routine import Ask
+from skolestotte.web.design.speech import language
 
 from ..models import Part, Participant
 from ..people import capacity_name
@@ -98,7 +98,7 @@ def answers_in_words(answers: Iterable[Mapping[str, str]]) -> list[tuple[str, st
 
 def meeting_title(meeting_type: str) -> str:
     """What the type is called, in the reader's language."""
-    return meeting_name(meeting_type, get_language() or "nb")
+    return meeting_name(meeting_type, language())
 
 
 def part_title(meeting_type: str, number: int) -> str:

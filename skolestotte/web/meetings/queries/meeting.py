@@ -12,6 +12,7 @@ from skolestotte.rulebook.sharing_meetings import BY_SCHOOL
 from skolestotte.web.cases.models import Case, Run
 from skolestotte.web.cases.runs import events_of, told_of
 from skolestotte.web.consents.around import rule_events, works_the_case
+from skolestotte.web.design import speech
 from skolestotte.web.folders import door
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.journal.queries import visible_events
@@ -66,6 +67,7 @@ def _page(row: Meeting, *, by: Actor) -> MeetingPage:
     case = Case.objects.select_related("folder", "contact", "intake_unit").filter(id=row.case_id).first()
     child = Child.objects.select_related("folder").filter(folder__case_id=row.case_id).first()
     run = Run.objects.filter(id=row.run_id).select_related("folder", "reporting_unit").first()
+    speech.speak_of(run.unit_kind if run else None)
     works = works_the_case(by, grants)
     asked = asked_about(row, people) if row.type == BY_SCHOOL else ()
     family = bool(grants) and all(grant.basis.startswith(PARTY) for grant in grants)

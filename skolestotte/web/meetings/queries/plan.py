@@ -10,12 +10,12 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.http import Http404
-from django.utils.translation import get_language
 
 from skolestotte.rulebook.meeting_types import in_sentence, meeting_types
 from skolestotte.web.cases.models import ContactPeriod
 from skolestotte.web.cases.runs import BEGAN
 from skolestotte.web.consents.around import AboutStep, Around, about_step, open_case
+from skolestotte.web.design.speech import language
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.journal.models import Event
 from skolestotte.web.people.models import Account, Guardian, Unit
@@ -57,12 +57,12 @@ class PlanPage:
     @property
     def name(self) -> str:
         """The type inside a sentence."""
-        return in_sentence(self.type, get_language() or "nb")
+        return in_sentence(self.type, language())
 
     @property
     def lead(self) -> str:
         """One line about which meeting this is, where the type has one."""
-        return "" if self.school_stays else meeting_types().of(self.type).words(self.variant).about.say(get_language() or "nb")
+        return "" if self.school_stays else meeting_types().of(self.type).words(self.variant).about.say(language())
 
     @cached_property
     def joined(self) -> frozenset[int]:
@@ -199,7 +199,6 @@ def _standing(around: Around, meeting_type: str) -> Meeting | None:
 
 def _reasons(around: Around, meeting_type: str) -> list[str]:
     """Why the meeting cannot be planned (yet), in the routine's own words; each once, in the order of the routine."""
-    language = get_language() or "nb"
-    found = [words.say(language) for step in steps_of(around.routine, meeting_type)
+    found = [words.say(language()) for step in steps_of(around.routine, meeting_type)
              for words in waits_for(around.routine, around.events, step)]
     return list(dict.fromkeys(found))

@@ -8,7 +8,6 @@ from functools import cached_property
 from uuid import UUID
 
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from skolestotte.rulebook.events import Event
@@ -16,6 +15,7 @@ from skolestotte.rulebook.meeting_types import meeting_types, several_parts
 from skolestotte.rulebook.routine_file import shipped_catalogue
 from skolestotte.rulebook.sharing_meetings import BY_SCHOOL
 from skolestotte.web.cases.models import Case
+from skolestotte.web.design.speech import language
 from skolestotte.web.folders.models import Grant
 
 from ..consent_lines import ConsentLine, consent_lines
@@ -246,4 +246,4 @@ class MeetingPage:
 
 def purpose_name(code: str) -> str:
     """What a consent is for, in the reader's language."""
-    return shipped_catalogue().purposes[code].say(get_language() or "nb")
+    return shipped_catalogue().purposes[code].say(language())

@@ -94,6 +94,7 @@ class TimesPage:
     at_school: bool
     child: str
     meeting: Meeting | None
+    teaches: bool
 
     @property
     def case_id(self) -> UUID:
@@ -152,7 +153,8 @@ def times_page(meeting_id: UUID, *, by: Actor, what: str = "meeting.times") -> T
         answers.setdefault(one.asked_id, {})[one.time_id] = one
     meeting = Meeting.objects.filter(id=meeting_id).first()
     school = proposal.unit_id or _convening_school(meeting)
-    at_school = bool(school and by.role_at(school, *LIAISONS, *HEADS))
+    held = by.role_at(school, *LIAISONS, *HEADS) if school else None
+    at_school = held is not None
     leads = at_school if proposal.type == BY_SCHOOL else works
     asked = [_line(row, answers.get(row.id, {}), by, leads=leads, works=works, at_school=at_school)
              for row in Asked.objects.filter(proposal=proposal).select_related("folder")]
@@ -162,7 +164,8 @@ def times_page(meeting_id: UUID, *, by: Actor, what: str = "meeting.times") -> T
     return TimesPage(
         proposal, asked,
         [TimeLine(time, [one.answers.get(time.id) for one in asked], marks.get(time.id, {})) for time in times],
-        grants, leads, at_school, child.name if child else "", meeting if leads else None)
+        grants, leads, at_school, child.name if child else "", meeting if leads else None,
+        held is not None and held.side == SCHOOL)
 
 
 def _convening_school(meeting: Meeting | None) -> UUID | None:

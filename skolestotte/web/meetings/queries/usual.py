@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from skolestotte.rulebook.reading import LANGUAGES
 from skolestotte.web.consents.around import Around
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.people.models import Unit
@@ -50,13 +48,13 @@ class Usual:
 def usual(around: Around, parts: Sequence[PartPlan], meeting_type: str, variant: str, by: Actor,
           staff: Sequence[Employee]) -> Usual:
     """The defaults of the first part's step; every part has its own agenda."""
-    language, meeting = get_language() or "nb", parts[0].meeting
+    language, meeting = around.language, parts[0].meeting
     sides = {"cws": _service(around, by, staff), "school": _school(around.run.reporting_unit, staff)}
     return Usual(
         purpose=why(parts, meeting_type, variant, language), place=_place(around, meeting.place, by),
         convener=sides[meeting.convenes], leader=sides[meeting.leads], minute_taker=sides[meeting.writes],
         interpreter_owner=_name(_unit(around, meeting.interpreter, by))[:60],
-        agendas={part.number: tuple(to_lines(part.agenda(code)) for code in (language, *LANGUAGES)) for part in parts})
+        agendas={part.number: tuple(to_lines(part.agenda(code)) for code in (language, *around.languages)) for part in parts})
 
 
 def service_of(around: Around, by: Actor) -> Unit:

@@ -9,7 +9,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -17,6 +16,7 @@ from skolestotte.web.consents import commands as consents
 from skolestotte.web.consents.forms import ConfirmForm, RecordForm
 from skolestotte.web.consents.models import Consent
 from skolestotte.web.consents.replies import already, asked_run, done, show
+from skolestotte.web.design.speech import language
 from skolestotte.web.drafts.forms import open_form
 from skolestotte.web.people.access import Request, for_roles
 
@@ -41,7 +41,7 @@ def ask(request: Request, case_id: UUID) -> HttpResponse:
         try:
             meeting = commands.wish(
                 case_id=case_id, run_id=page.around.run.id, role=page.role, by=request.actor, at=timezone.now(),
-                wanted=commands.Wish(form.cleaned_data["why"], form.cleaned_data["goal"], get_language() or "nb"))
+                wanted=commands.Wish(form.cleaned_data["why"], form.cleaned_data["goal"], language()))
         except commands.NobodyConsents:
             form.add_error(None, _("Nobody in the family can answer here. Call child welfare: it has to ask in another way."))
         except commands.NotNow:

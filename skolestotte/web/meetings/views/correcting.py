@@ -12,12 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from skolestotte.rulebook.meeting_types import meeting_name
 from skolestotte.web.consents.replies import already, done, show
 from skolestotte.web.design.dates import words
+from skolestotte.web.design.speech import language
 from skolestotte.web.drafts.forms import open_form
 from skolestotte.web.folders import door
 from skolestotte.web.people.access import Request, for_roles
@@ -69,7 +69,7 @@ def correct(request: Request, part_id: UUID) -> HttpResponse:
 
 
 def _name(meeting: Meeting) -> str:
-    return meeting_name(meeting.type, get_language() or "nb")
+    return meeting_name(meeting.type, language())
 
 
 def _followed(what: commands.Followed) -> list[str | SafeString]:

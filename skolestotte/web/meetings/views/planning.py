@@ -8,12 +8,12 @@ from uuid import UUID
 from django.http import HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from skolestotte.web.consents.around import WORKS_CASES
 from skolestotte.web.consents.replies import already, asked_run, done, show
+from skolestotte.web.design.speech import language
 from skolestotte.web.drafts.forms import open_form
 from skolestotte.web.people.access import Request, for_roles
 
@@ -38,7 +38,7 @@ def plan(request: Request, case_id: UUID, type: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and page.open:
         try:
             meeting = commands.plan(case_id=case_id, run_id=page.around.run.id, settled=form.settled(),
-                                    language=get_language() or "nb", by=request.actor, at=timezone.now())
+                                    language=language(), by=request.actor, at=timezone.now())
         except commands.StandsAlready as standing:
             return already(request, _("This meeting is planned already."), _address("page", standing.meeting_id))
         except commands.Busy as busy:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import template
 
-from skolestotte.rulebook.reading import Words
+from skolestotte.rulebook.words import Words
 from skolestotte.web.overview import wording
 
 register = template.Library()
