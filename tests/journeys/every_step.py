@@ -10,7 +10,7 @@ contact person has asked), or never: there the act of the owner is named (`ACTS`
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -29,6 +29,7 @@ from skolestotte.web.journal.models import Event
 from skolestotte.web.people.models import Account, Membership, Unit
 
 from .browser import Person
+from .town import Town
 
 OFFERED = "accept_contact"
 SITE = "the site"  # what the web server calls itself to the database (PGAPPNAME, conftest.py)
@@ -37,6 +38,9 @@ ACTS = {
     "ask_consent": "consent.asked", "information": "information.requested",  # by its form
     "RT1-S4C": "child_talk.held", "RT4-S6C": "child_talk.held",
     "RT1-S0": "concern.discussed", "RT1-S2N": "report_meeting.asked",
+    "RT2-S0": "concern.discussed", "RT2-S3N": "needs.told", "RT2-S4": "conversation.held", "RT2-S5B": "child_talk.held",
+    "RT3-S4T": "support.planned", "RT3-S5D": "meeting.wished", "RT3-S5H": "meeting.called", "RT3-S10": "plan.evaluated",
+    "RT3-S10V": "foster_home.visited",
     "RT4-S1A": "concern.discussed", "RT4-S1B": "concern.discussed", "RT4-S2": "head.decided",
 }
 _LAID = f"""
@@ -47,6 +51,14 @@ BEGIN
   RETURN NULL;
 END $$;
 CREATE TRIGGER keep_clicked AFTER INSERT ON journal_event FOR EACH ROW EXECUTE FUNCTION keep_clicked();"""
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way through the routine, and the steps that are clicked on it by the ones whose steps they are."""
+
+    walk: Callable[[Town], Case]
+    steps: tuple[str, ...]
 
 
 def keep_clicks() -> None:
@@ -120,7 +132,8 @@ def _of_run(found: Did, case: Case, run: Run, rows: list[Event], clicked: set[UU
 
 def _ended_by(routine: Routine, run: Run, rows: list[Event]) -> dict[str, Event]:
     """The event that made each step done, the last time it became so."""
-    today, ended, before = timezone.localdate(), {}, set()
+    today, ended = timezone.localdate(), dict[str, Event]()
+    before: set[str] = set()
     events = [row.as_rule_event() for row in rows]
     for number, row in enumerate(rows, start=1):
         now = {state.step for state in progress(routine, events[:number], today).steps if state.state == "done"}

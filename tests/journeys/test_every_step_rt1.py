@@ -5,9 +5,6 @@ What the steps lead to on other pages, and that nobody reads too much, is proven
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 import pytest
 from django.db import transaction
 from django.utils import timezone
@@ -20,7 +17,7 @@ from tests.cast import actor, case_of, in_investigation, reported
 from tests.steps import answered, concluded, held, invited
 
 from .browser import Person
-from .every_step import assert_did, assert_every_step, did, finds
+from .every_step import Way, assert_did, assert_every_step, did, finds
 from .test_one_report import agreed_for_measures, day, write
 from .town import Town, answers, has_ended, plans_and_holds, run_of, says_what_followed_a_no, withdraws
 
@@ -192,14 +189,6 @@ def backs_out(town: Town) -> Case:
     says_what_followed_a_no(finds(town.person(WORKER), run, "RT1-S12X"))
     has_ended(run, "closed")
     return case
-
-
-@dataclass(frozen=True)
-class Way:
-    """One way through the routine, and the steps that are clicked on it by the ones whose steps they are."""
-
-    walk: Callable[[Town], Case]
-    steps: tuple[str, ...]
 
 
 WAYS = (

@@ -5,9 +5,6 @@ What the steps lead to on other pages, and that nobody reads too much, is proven
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 import pytest
 from django.db import transaction
 
@@ -17,7 +14,7 @@ from tests.new_report import judged
 from tests.steps import answered, concluded
 
 from .browser import Person
-from .every_step import assert_did, assert_every_step, finds
+from .every_step import Way, assert_did, assert_every_step, finds
 from .test_ends_in_measures import told
 from .test_every_step_rt1 import HEAD, INTAKE, LEADER, LIAISON, MEASURES, WORKER, asks, calls, reviews, talks, talks_once_more
 from .test_one_report import day
@@ -118,14 +115,6 @@ def nobody_has_the_case(town: Town) -> Case:
     finds(worker, run, "RT4-S4D").presses("Yes, I take the case")
     finds(worker, run, "RT4-S4B").presses("The guardians may be told")
     return case
-
-
-@dataclass(frozen=True)
-class Way:
-    """One way through the routine, and the steps that are clicked on it by the ones whose steps they are."""
-
-    walk: Callable[[Town], Case]
-    steps: tuple[str, ...]
 
 
 WAYS = (

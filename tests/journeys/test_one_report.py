@@ -28,8 +28,8 @@ def day(offset: int = 0) -> str:
     return (timezone.localdate() + timedelta(days=offset)).strftime("%d.%m.%Y")
 
 
-def write(teacher: Person, *, child: str = "Ella Prøve", number: str = CHILD_NUMBER) -> None:
-    """Somebody at the school writes the report in three pages, and checks it."""
+def write(teacher: Person, *, child: str = "Ella Prøve", number: str = CHILD_NUMBER, violence: bool = False) -> None:
+    """Somebody at the school writes the report in three pages, and checks it. `violence`: nobody has told the guardians."""
     teacher.goes_to("/concerns/").looks().follows("Write").looks()
     if "/new/" in teacher.page.url:
         teacher.presses("Begin|Write|Start")
@@ -53,12 +53,19 @@ def write(teacher: Person, *, child: str = "Ella Prøve", number: str = CHILD_NU
     teacher.writes("What did you see or hear", "Fell asleep at the desk twice before the break.")
     teacher.writes("What works well", "Loves reading.")
     teacher.page.get_by_role("group", name="Why is a report due?").get_by_role("checkbox").first.check()
+    if violence:
+        teacher.chooses("^Violence", within="Does any of this apply")
     teacher.presses("Save and go on")
-    teacher.writes("What contact have you had", "We called and told them.").writes("What have you tried", "Breakfast at school.")
-    teacher.page.get_by_role("group", name="Do the guardians know").get_by_label("Yes").first.check()
-    teacher.writes("How were they told", "In a talk at school.")
+    teacher.writes("What contact have you had", "None about this." if violence else "We called and told them.")
+    teacher.writes("What have you tried", "Breakfast at school.")
+    if not violence:  # with a flag nothing is asked about telling the guardians
+        teacher.page.get_by_role("group", name="Do the guardians know").get_by_label("Yes").first.check()
+        teacher.writes("How were they told", "In a talk at school.")
     for told in teacher.page.get_by_role("group", name="Knows that a report is sent").all():
-        told.get_by_label("Yes").check()
+        told.get_by_label("No" if violence else "Yes").check()
+    if violence:
+        for why in teacher.page.get_by_label("why not").all():
+            why.fill("To protect the child.")
     teacher.presses("Save and go on").sees("Check and send")
 
 
