@@ -24,7 +24,8 @@ from skolestotte.rulebook.due import DueDate, DueTest, due_test, kinds_of
 from skolestotte.rulebook.events import Event
 from skolestotte.rulebook.leaves import Leaves
 from skolestotte.rulebook.logic import EVER, SHAPES, Logic, Shape, Test
-from skolestotte.rulebook.routine import End, Hidden, Routine, Step
+from skolestotte.rulebook.rests_on import kinds_behind
+from skolestotte.rulebook.routine import End, Hidden, Routine, Sight, Step
 from skolestotte.rulebook.words import Words
 
 OPEN = "open"
@@ -73,7 +74,7 @@ class ReadySight:
     """What a side reads: event kinds, from when, and what is hidden unless a condition holds.
 
     `meeting_purposes`: consents asked about one meeting, which it reads where it reads that meeting. `judges`: ids of the
-    steps whose lateness it can judge, because it reads the first event that their `done` names. `left_out`: ids of the steps it
+    steps whose lateness it can judge, because it reads what makes them done (`_judges`). `left_out`: ids of the steps it
     is shown only when they are done.
     """
 
@@ -172,10 +173,19 @@ def _sight(routine: Routine, logic: Logic, side: str) -> ReadySight:
         frozenset(kind for kind, folder in routine.folders.items() if folder in sight.reads),
         logic.test(sight.when) if sight.when else None,
         tuple((hidden, logic.test(hidden.unless) if hidden.unless else None) for hidden in sight.hidden),
-        frozenset(step.id for step in routine.steps if _first_folder(step.done, routine) in sight.reads),
+        frozenset(step.id for step in routine.steps if _judges(step, routine, sight)),
         routine.about_meetings if "meeting" in sight.reads else frozenset(),
         frozenset() if sight.tells is None else frozenset(step.id for step in routine.steps if step.id not in sight.tells),
     )
+
+
+def _judges(step: Step, routine: Routine, sight: Sight) -> bool:
+    """The side reads the first event that the step's `done` names. Who is told of single steps (`tells`) reads what makes the step
+    fall away too: else it would call late what nobody has to do any more."""
+    if _first_folder(step.done, routine) not in sight.reads:
+        return False
+    behind = {kind for one in step.falls_away for kind in kinds_behind(one.when, routine)} if sight.tells is not None else set()
+    return all(routine.folders.get(kind) in sight.reads for kind in behind)
 
 
 def _first_folder(condition: Condition, routine: Routine) -> str | None:

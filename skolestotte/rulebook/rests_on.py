@@ -15,6 +15,7 @@ from skolestotte.rulebook.conditions import (
     Some,
     StepIs,
 )
+from skolestotte.rulebook.routine import Routine
 
 
 def proof_of(part: Condition) -> tuple[set[str], set[str]]:
@@ -37,6 +38,15 @@ def proof_of(part: Condition) -> tuple[set[str], set[str]]:
             return set(), {purpose}
         case _:
             return set(), set()
+
+
+def kinds_behind(part: Condition, routine: Routine) -> set[str]:
+    """The event kinds a condition rests on for who does not read everything: its own, and those behind the facts it names
+    (`seen_as` where a fact has one). An answer about a consent is `consent.given`. Steps that it names are not followed."""
+    kinds, purposes = proof_of(part)
+    for fact in (routine.fact(name.removeprefix("fact:")) for name in names_in(part) if name.startswith("fact:")):
+        kinds |= kinds_behind(fact.seen_as or fact.proof, routine)
+    return kinds | ({"consent.given"} if purposes else set())
 
 
 def names_in(part: Condition) -> set[str]:

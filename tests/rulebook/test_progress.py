@@ -139,6 +139,19 @@ def test_who_only_reported_calls_nothing_late_that_the_school_does_not(walk, lat
     assert late["reporter"] <= late["school"]
 
 
+def test_who_only_reported_does_not_call_late_what_another_course_has_ended():
+    """The reporter does not read that the service has chosen another course; clearing the guardians is nobody's step then."""
+    report = "11111111-1111-4111-8111-111111111111"
+    events = [Event(1, "report.received", FIRST_DAY, {"report": report, "hold_back": True}),
+              Event(2, "report.reviewed", FIRST_DAY, {"report": report, "outcome": "investigate"}),
+              Event(3, "routine.left", FIRST_DAY, {"reason_given": True})]
+    on = FIRST_DAY + timedelta(days=9)
+    late = {side: open_late(RT1, seen_by(RT1, events, side) if side else events, on, side) for side in (None, "school", "reporter")}
+    assert "RT1-S2B" not in late[None] | late["school"] | late["reporter"]
+    shown = {state.step: state for state in progress(RT1, seen_by(RT1, events, "reporter"), on, "reporter").steps}
+    assert (shown["RT1-S2B"].state, shown["RT1-S2B"].standing, shown["RT1-S2B"].due is not None) == ("open", "", True)
+
+
 @slow
 @given(walks(), st.integers(0, 400))
 def test_the_school_never_calls_late_what_it_cannot_know(walk, later):
