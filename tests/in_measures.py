@@ -10,6 +10,7 @@ from skolestotte.rulebook.progress import progress
 from skolestotte.web.cases import commands as cases
 from skolestotte.web.cases.models import Case, Run
 from skolestotte.web.concerns.commands import answering
+from skolestotte.web.concerns.models import Report
 from skolestotte.web.consents.around import run_events
 from skolestotte.web.investigations import commands as investigations
 from skolestotte.web.meetings.commands import Invited
@@ -26,13 +27,18 @@ def handed_over(cast: Cast, **changes: object) -> Case:
     case, report = in_investigation(cast, **changes)
     by, now, run = actor(cast.case_worker), timezone.now(), run_of(case)
     concluded(cast, case, "measures")
-    answered(cast, case, "closing_meeting")
-    answered(cast, case, MEASURES)
-    held(cast, invited(cast, case, "closing", "measures"), send=True)
-    answering.send_second(report_id=report.id, followed_up=True, measures="", necessity="", by=by, at=now)
+    goes_on(cast, case, report)
     investigations.write_collaboration(case_id=case.id, run_id=run.id, decision="Samarbeid.", plan="Møte.", by=by, at=now)
     notes.agree(case_id=case.id, run_id=run.id, meeting_on=timezone.localdate() + timedelta(days=12), by=by, at=now)
     return case_of(report)
+
+
+def goes_on(cast: Cast, case: Case, report: Report) -> None:
+    """The family agrees to go on working with the school: the closing meeting is held, and the second feedback sent."""
+    answered(cast, case, "closing_meeting")
+    answered(cast, case, MEASURES)
+    held(cast, invited(cast, case, "closing", "measures"), send=True)
+    answering.send_second(report_id=report.id, followed_up=True, measures="", necessity="", by=actor(cast.case_worker), at=timezone.now())
 
 
 def in_measures(cast: Cast, **changes: object) -> Case:
@@ -74,4 +80,4 @@ def collaboration(cast: Cast, case: Case, on: int = 12, **changes: object) -> Me
         "invited": people, "leader": "Sara Lund", "starts_at": starts, "ends_at": starts + timedelta(hours=1), **changes})
 
 
-__all__ = ["CLOSING", "MEASURES", "collaboration", "handed_over", "in_measures", "measures_run", "noted", "steps_now"]
+__all__ = ["CLOSING", "MEASURES", "collaboration", "goes_on", "handed_over", "in_measures", "measures_run", "noted", "steps_now"]

@@ -28,7 +28,17 @@ from skolestotte.web.meetings.commands import Invited, MeetingPlan, PartMinutes
 from skolestotte.web.meetings.models import Meeting, Part, Participant
 from skolestotte.web.notes import commands as notes
 from skolestotte.web.people.models import Account
-from tests.cast import OTHER_GUARDIAN_NUMBER, Cast, actor, case_of, guardian, in_investigation, reviewed
+from tests.cast import (
+    OTHER_GUARDIAN_NUMBER,
+    Cast,
+    actor,
+    case_of,
+    guardian,
+    in_investigation,
+    reviewed,
+    sibling,
+    submitted,
+)
 
 
 @contextmanager
@@ -187,3 +197,13 @@ def reviewed_all(cast: Cast, reports: Iterable[Report]) -> list[Case]:
         cases.answer_contact(case_id=case.id, accept=True, by=actor(cast.case_worker), at=now)
         found.append(case_of(report))
     return found
+
+
+def two_cases(cast: Cast) -> list[Case]:
+    """Two cases of children who have nothing to do with each other, at the same school and with the same contact person."""
+    first = reviewed_all(cast, submitted(cast))
+    second = reviewed_all(cast, submitted(cast, children=[sibling()], guardians=[guardian(
+        name="Nils Annen", national_id=OTHER_GUARDIAN_NUMBER)]))
+    for case in (*first, *second):
+        called(cast, case)
+    return [*first, *second]

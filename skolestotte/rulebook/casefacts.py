@@ -23,7 +23,7 @@ class Phase(StrEnum):
 class ReportFact:
     """One received report. `seq` is the number of the event it came with.
 
-    `held_back`: the guardians are not to be told yet. `reviewed`: intake has judged it. `in_investigation`:
+    `held_back`: the guardians are not to be told yet. `reviewed`: intake has judged it. `in_case`:
     an investigation ran when it came, or was opened later; or it is information in a case in measures (RT4-03).
     `feedback_sent`: first written feedback.
     `collaborates`: after it reported, its unit was told of the investigation, rung, or called to a meeting.
@@ -38,7 +38,7 @@ class ReportFact:
     received_on: date
     held_back: bool = False
     reviewed: bool = False
-    in_investigation: bool = False
+    in_case: bool = False
     feedback_sent: bool = False
     collaborates: bool = False
 

@@ -120,7 +120,7 @@ def _report(received: Event, events: Sequence[Event], spells: Sequence[_Spell], 
         received_on=received.on,
         held_back=held_back(own),
         reviewed=bool(sent) or any(e.kind == "report.reviewed" for e in own),
-        in_investigation=information or any(spell.end is None or spell.end > received.seq for spell in spells),
+        in_case=information or any(spell.end is None or spell.end > received.seq for spell in spells),
         feedback_sent=bool(sent),
         collaborates=told or called,
     )

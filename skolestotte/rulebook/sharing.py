@@ -177,7 +177,7 @@ def _report(what: FolderFacts, who: Party, facts: CaseFacts) -> Answer:
     if who.kind in SCHOOL_SIDE:
         return yes("units_report") if who.unit == report.unit else no("another_units_report")
     if who.kind in FAMILY:
-        if not report.in_investigation:
+        if not report.in_case:
             return no("investigation_not_opened")
         return party(who, facts) if report.reviewed else no("not_reviewed")
     return no("only_through_meetings")

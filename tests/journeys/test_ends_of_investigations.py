@@ -17,8 +17,9 @@ from skolestotte.web.concerns.commands import answering
 from skolestotte.web.concerns.models import Report
 from skolestotte.web.investigations import commands as investigations
 from tests.cast import actor, case_of, in_investigation, reported
+from tests.in_measures import goes_on
 from tests.rooms.violence import up_to_the_answer
-from tests.steps import answered, asked, concluded, held, invited
+from tests.steps import answered, asked, concluded
 
 from .test_one_report import day, second_feedback
 from .town import Town, answers, asks, has_ended, meets, refuses, run_of, withdraws
@@ -133,11 +134,7 @@ def test_measures_and_the_family_does_not_want_to_go_on_with_the_school(town: To
 def test_the_family_agrees_to_go_on_and_backs_out(town: Town, begin: Begin, closing: str) -> None:
     case, report, run = begun(town, begin, "measures")
     with transaction.atomic():
-        answered(town.cast, case, "closing_meeting")
-        answered(town.cast, case, MEASURES)
-        held(town.cast, invited(town.cast, case, "closing", "measures"), send=True)
-        answering.send_second(report_id=report.id, followed_up=True, measures="", necessity="", by=actor(town.cast.case_worker),
-                              at=timezone.now())
+        goes_on(town.cast, case, report)
     withdraws(town, run, MEASURES)
     refuses(town.person(WORKER), run, "RT1-S12X" if begin is ordinary else "RT2-S10X")
     has_ended(run, "closed")

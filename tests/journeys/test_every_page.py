@@ -14,9 +14,10 @@ from html import unescape
 from urllib.parse import urlparse
 
 import pytest
-from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
+from django.urls import Resolver404, resolve
 
 from skolestotte.demo.seed import seed
+from tests.addresses import patterns
 
 from .browser import Person
 
@@ -42,17 +43,6 @@ EACH, MOST = 8, 300  # pages of one address name, and pages in all, that one per
 # What a page is made of: the elements of its main part with their classes. Where these are the same, the same rules are broken.
 PARTS = re.compile(r"<([a-z0-9]+)[^>]*?(?:\bclass=\"([^\"]*)\")?[^>]*>")
 LINK = re.compile(r'<a\b[^>]*\bhref="([^"#]+)')
-
-
-def names(resolver: URLResolver | None = None, space: str = "") -> set[str]:
-    """Every named page of the product."""
-    found: set[str] = set()
-    for pattern in (resolver or get_resolver()).url_patterns:
-        if isinstance(pattern, URLResolver):
-            found |= names(pattern, pattern.namespace or space)
-        elif isinstance(pattern, URLPattern) and pattern.name:
-            found.add(f"{space}:{pattern.name}" if space else pattern.name)
-    return found
 
 
 def name_of(path: str) -> str:
@@ -151,5 +141,6 @@ def test_every_page_as_every_persona(person: Callable[..., Person]) -> None:
     assert not walk.dead, "\n".join(walk.dead)
     for path in ("/sign-in/", "/design/"):
         walk.check(stranger, path, first=True)
-    missed = names() - walk.names - ONLY_BY_POST - ON_THE_WAY - {"people:sign-in", "design:guide", "overview:do"}
+    known = {name for name, _pattern in patterns()}
+    missed = known - walk.names - ONLY_BY_POST - ON_THE_WAY - {"people:sign-in", "design:guide", "overview:do"}
     assert {name for name in missed if not FILES.search(name)} == set(), f"nobody found a way to {sorted(missed)}"

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import pytest
 from django.db import transaction
-from django.utils import timezone
 
 from skolestotte.web.cases.models import Case, Run
-from skolestotte.web.concerns.commands import answering
 from skolestotte.web.concerns.models import Report
 from skolestotte.web.folders.door import as_system
-from tests.cast import actor, case_of, in_investigation, reported
-from tests.steps import answered, concluded, held, invited
+from tests.cast import case_of, in_investigation, reported
+from tests.in_measures import goes_on
+from tests.steps import concluded
 
 from .browser import Person
 from .every_step import Way, assert_did, assert_every_step, did, finds
@@ -180,11 +179,7 @@ def backs_out(town: Town) -> Case:
     """The family agrees to go on in measures, and withdraws it after the closing meeting."""
     case, report, run = investigated(town, "measures")
     with transaction.atomic():
-        answered(town.cast, case, "closing_meeting")
-        answered(town.cast, case, MEASURES)
-        held(town.cast, invited(town.cast, case, "closing", "measures"), send=True)
-        answering.send_second(report_id=report.id, followed_up=True, measures="", necessity="", by=actor(town.cast.case_worker),
-                              at=timezone.now())
+        goes_on(town.cast, case, report)
     withdraws(town, run, MEASURES)
     says_what_followed_a_no(finds(town.person(WORKER), run, "RT1-S12X"))
     has_ended(run, "closed")

@@ -15,8 +15,9 @@ from skolestotte.web.concerns.commands import answering
 from skolestotte.web.concerns.models import Report
 from skolestotte.web.folders.door import as_system
 from tests.cast import actor, case_of
+from tests.in_measures import goes_on
 from tests.rooms.violence import called_about_talks, cleared, talked, up_to_the_answer, violence
-from tests.steps import answered, asked, concluded, held, invited
+from tests.steps import asked, concluded
 
 from .browser import Person
 from .every_step import Way, assert_did, assert_every_step, finds
@@ -164,11 +165,7 @@ def backs_out(town: Town) -> Case:
     """The family agrees to go on in measures, and withdraws it after the closing meeting."""
     case, report, run = investigated(town, "measures")
     with transaction.atomic():
-        answered(town.cast, case, "closing_meeting")
-        answered(town.cast, case, MEASURES)
-        held(town.cast, invited(town.cast, case, "closing", "measures"), send=True)
-        answering.send_second(report_id=report.id, followed_up=True, measures="", necessity="", by=actor(town.cast.case_worker),
-                              at=timezone.now())
+        goes_on(town.cast, case, report)
     withdraws(town, run, MEASURES)
     says_what_followed_a_no(finds(town.person(WORKER), run, "RT2-S10X"))
     has_ended(run, "closed")

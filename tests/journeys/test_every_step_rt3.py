@@ -13,13 +13,12 @@ from django.utils import timezone
 
 from skolestotte.web.cases import commands as cases
 from skolestotte.web.cases.models import Case, Run
-from skolestotte.web.concerns.commands import answering
 from skolestotte.web.folders.door import as_system
 from skolestotte.web.investigations import commands as investigations
 from skolestotte.web.journal.models import Event
 from tests.cast import actor, in_investigation
-from tests.in_measures import in_measures, noted
-from tests.steps import answered, concluded, held, invited
+from tests.in_measures import goes_on, in_measures, noted
+from tests.steps import concluded
 
 from .browser import Person
 from .every_step import Way, assert_did, assert_every_step, finds
@@ -43,10 +42,7 @@ def investigated(town: Town) -> Case:
         case, report = in_investigation(cast, **town.another())
         by, now = actor(cast.case_worker), timezone.now()
         concluded(cast, case, "measures")
-        answered(cast, case, "closing_meeting")
-        answered(cast, case, MEASURES)
-        held(cast, invited(cast, case, "closing", "measures"), send=True)
-        answering.send_second(report_id=report.id, followed_up=True, measures="", necessity="", by=by, at=now)
+        goes_on(cast, case, report)
         investigations.write_collaboration(case_id=case.id, run_id=run_of(case, "RT1").id, decision="Samarbeid.", plan="Møte.",
                                            by=by, at=now)
     return case

@@ -16,8 +16,9 @@ from django.db import transaction
 from django.test import Client
 
 from tests import cast as the
+from tests.addresses import patterns
 from tests.cast import Cast
-from tests.promises.test_doors import MAY, Story, addresses, patterns, tell
+from tests.promises.test_doors import MAY, Story, addresses, tell
 from tests.promises.test_doors_for_writing import MAY_SEND, takes_something
 from tests.rooms.pages import Form, Page
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from skolestotte.rulebook.attached import Offered
@@ -33,6 +33,7 @@ from skolestotte.web.trust import commands as trust
 from skolestotte.web.yearly import commands as yearly
 from tests import cast as the
 from tests import steps
+from tests.addresses import patterns
 from tests.cast import Cast
 from tests.investigating import asked_school
 
@@ -290,16 +291,6 @@ def opened_in_emergency(cast: Cast, number: str) -> object:
                         at=timezone.now())
     with as_system():
         return Access.objects.get().id
-
-
-def patterns(resolver: URLResolver | None = None, space: str = "") -> list[tuple[str, URLPattern]]:
-    found: list[tuple[str, URLPattern]] = []
-    for pattern in (resolver or get_resolver()).url_patterns:
-        if isinstance(pattern, URLResolver):
-            found += patterns(pattern, pattern.namespace or space)
-        elif isinstance(pattern, URLPattern) and pattern.name:
-            found.append((f"{space}:{pattern.name}" if space else pattern.name, pattern))
-    return found
 
 
 def test_every_view_says_whom_it_is_open_to() -> None:

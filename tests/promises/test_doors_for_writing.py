@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from skolestotte.web.cases import commands as cases
 from tests import cast as the
+from tests.addresses import patterns
 from tests.cast import Cast
 from tests.promises.test_doors import (
     AUTHOR,
@@ -33,7 +34,6 @@ from tests.promises.test_doors import (
     UNIT,
     Story,
     addresses,
-    patterns,
     tell,
 )
 

@@ -14,9 +14,9 @@ from skolestotte.web.cases.models import Case
 from skolestotte.web.folders.door import as_system
 from skolestotte.web.meetings import commands
 from skolestotte.web.meetings.models import Meeting, Proposal, ProposedTime, TimeAnswer
-from tests.cast import OTHER_GUARDIAN_NUMBER, Cast, actor, guardian, sibling, submitted
+from tests.cast import Cast, actor
 from tests.rooms.pages import Page, Person
-from tests.steps import called, planned, reviewed_all
+from tests.steps import planned
 
 
 def working_day(after: int = 3) -> date:
@@ -79,12 +79,3 @@ def answer(person: Person, meeting: Meeting, *said: str, query: str = "") -> Pag
 def times_of(meeting: Meeting) -> list[ProposedTime]:
     with as_system():
         return list(ProposedTime.objects.filter(proposal__meeting_id=meeting.id))
-
-
-def two_cases(cast: Cast) -> list[Case]:
-    first = reviewed_all(cast, submitted(cast))
-    second = reviewed_all(cast, submitted(cast, children=[sibling()], guardians=[guardian(
-        name="Nils Annen", national_id=OTHER_GUARDIAN_NUMBER)]))
-    for case in (*first, *second):
-        called(cast, case)
-    return [*first, *second]

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from django.http import HttpResponse
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import reverse
 from django.utils import timezone, translation
 from pypdf import PdfReader
 
@@ -26,6 +26,7 @@ from skolestotte.web.journal.models import Event
 from skolestotte.web.meetings import commands as meetings
 from skolestotte.web.meetings.commands import Invited
 from skolestotte.web.people.models import Guardian
+from tests.addresses import patterns
 from tests.cast import Cast, actor, begun, guardian, in_investigation, sibling
 from tests.promises.words_of_school import said_of_school
 from tests.rooms.pages import Page, Person
@@ -101,16 +102,6 @@ def ask(cast: Cast, case: Case, purpose: str, language: str = "nb") -> uuid.UUID
 
 def addresses(ids: dict[str, Any]) -> list[tuple[str, str]]:
     return [(name, reverse(name, kwargs={key: ids[key] for key in pattern.pattern.converters})) for name, pattern in patterns()]
-
-
-def patterns(resolver: URLResolver | None = None, space: str = "") -> list[tuple[str, URLPattern]]:
-    found: list[tuple[str, URLPattern]] = []
-    for pattern in (resolver or get_resolver()).url_patterns:
-        if isinstance(pattern, URLResolver):
-            found += patterns(pattern, pattern.namespace or space)
-        elif isinstance(pattern, URLPattern) and pattern.name:
-            found.append((f"{space}:{pattern.name}" if space else pattern.name, pattern))
-    return found
 
 
 def told(response: HttpResponse, path: str) -> str:
@@ -206,11 +197,12 @@ def test_the_words_follow_the_case_and_not_who_reads_it(cast: Cast) -> None:
     assert 'lang="nb"' in worker.open(reverse("overview:case", args=[small.id])).html
 
 
-@pytest.mark.parametrize("name", ["overview:cases"])
-def test_a_list_tells_each_case_in_the_words_of_its_unit(cast: Cast, name: str) -> None:
+@pytest.mark.parametrize(("who", "name"), [("case_worker", "overview:cases"), ("case_worker", "overview:day"),
+                                           ("case_worker", "overview:tasks"), ("department_head", "overview:leader")])
+def test_a_list_tells_each_case_in_the_words_of_its_unit(cast: Cast, who: str, name: str) -> None:
     in_investigation(cast, by=cast.kindergarten_employee, unit=cast.kindergarten, **report())
     in_investigation(cast, children=[sibling()])
-    text = Person(cast.case_worker, "nb").open(reverse(name)).text
+    text = Person(getattr(cast, who), "nb").open(reverse(name)).text
     assert "Ringe barnehagen og avtale oppstartsmøte" in text
     assert "Ringe skolen og avtale oppstartsmøte" in text
 

@@ -22,10 +22,9 @@ from tests.rooms.proposing import (
     plan,
     proposed,
     times_of,
-    two_cases,
     url,
 )
-from tests.steps import as_it_is, invited, planned, two_guardians
+from tests.steps import as_it_is, invited, planned, two_cases, two_guardians
 
 
 @pytest.mark.requirement("MTG-12")

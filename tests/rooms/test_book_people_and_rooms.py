@@ -20,23 +20,13 @@ from skolestotte.web.meetings import commands
 from skolestotte.web.meetings.commands import Busy, Invited
 from skolestotte.web.meetings.models import Booking, Meeting
 from skolestotte.web.meetings.rooms import room_key
-from tests.cast import OTHER_GUARDIAN_NUMBER, Cast, actor, child, guardian, people, sibling, sign_in, submitted
+from tests.cast import Cast, actor, child, people, sibling, sign_in, submitted
 from tests.rooms.planning import form_of, posted
-from tests.steps import called, day, invited, planned, reviewed_all
+from tests.steps import called, day, invited, planned, reviewed_all, two_cases
 
 # a time of day that no night begins in
 STARTS = timezone.localtime().replace(hour=10, minute=0, second=0, microsecond=0) + timedelta(days=5)
 HOUR = timedelta(hours=1)
-
-
-def two_cases(cast: Cast) -> list[Case]:
-    """Two cases of children who have nothing to do with each other, at the same school and with the same contact person."""
-    first = reviewed_all(cast, submitted(cast))
-    second = reviewed_all(cast, submitted(cast, children=[sibling()], guardians=[guardian(
-        name="Nils Annen", national_id=OTHER_GUARDIAN_NUMBER)]))
-    for case in (*first, *second):
-        called(cast, case)
-    return [*first, *second]
 
 
 def only(*people: Invited, at: datetime = STARTS, place: str = "Granlia skole", hours: int = 1) -> dict[str, Any]:

@@ -18,8 +18,8 @@ from skolestotte.web.people.models import Account, Unit
 from tests.cast import Cast, actor, sign_in
 from tests.rooms.pages import Person
 from tests.rooms.planning import form_of, page, posted, ready, the_meeting
-from tests.rooms.test_book_people_and_rooms import HOUR, STARTS, only, two_cases
-from tests.steps import as_it_is, day, planned
+from tests.rooms.test_book_people_and_rooms import HOUR, STARTS, only
+from tests.steps import as_it_is, day, planned, two_cases
 
 
 def kept(cast: Cast, name: str = "Rom 214", *, unit: Unit | None = None, seats: int | None = 8, by: Account | None = None,

@@ -18,9 +18,9 @@ from skolestotte.web.meetings import commands
 from skolestotte.web.meetings.commands import Busy
 from skolestotte.web.meetings.models import Booking, Meeting, Part
 from tests.cast import Cast, actor, sign_in
-from tests.rooms.test_book_people_and_rooms import only, teacher, two_cases, worker
+from tests.rooms.test_book_people_and_rooms import only, teacher, worker
 from tests.rooms.test_minutes_of_a_meeting import filled
-from tests.steps import minutes_of, parts, planned
+from tests.steps import minutes_of, parts, planned, two_cases
 
 NOON = timezone.localtime().replace(hour=12, minute=0, second=0, microsecond=0) + timedelta(days=3)
 HOUR = timedelta(hours=1)

@@ -66,7 +66,7 @@ def test_late_feedback_does_not_reopen_a_concluded_investigation() -> None:
 def test_a_new_report_can_open_a_new_investigation() -> None:
     facts = Journal().received().reviewed().concluded().received("r2").reviewed("r2").facts()
     assert facts.phase == Phase.INVESTIGATION
-    assert [r.in_investigation for r in facts.reports] == [True, True]
+    assert [r.in_case for r in facts.reports] == [True, True]
 
 
 def test_collaboration_begins_for_the_units_that_had_reported() -> None:

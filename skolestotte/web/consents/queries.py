@@ -15,7 +15,7 @@ from skolestotte.rulebook.consent import Standing
 from skolestotte.rulebook.events import effective
 from skolestotte.rulebook.routine_file import shipped_catalogue
 from skolestotte.rulebook.sharing import ADULT_AGE
-from skolestotte.web.design.speech import language
+from skolestotte.web.design.wording import say
 from skolestotte.web.folders import door
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.people.models import Guardian
@@ -39,7 +39,7 @@ def is_open(row: Consent, today: date) -> bool:
 
 def purpose_name(purpose: str) -> str:
     """The plain name of a purpose, in the reader's language."""
-    return shipped_catalogue().purposes[purpose].say(language())
+    return say(shipped_catalogue().purposes[purpose])
 
 
 @dataclass(frozen=True)

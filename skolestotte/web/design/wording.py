@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from skolestotte.rulebook.reading import Words, as_date
+from skolestotte.rulebook.reading import as_date
+from skolestotte.rulebook.words import Words
 
 from .dates import words as in_words
-from .speech import language as language
+from .speech import language
 
 
 def say(words: Words | None) -> str:

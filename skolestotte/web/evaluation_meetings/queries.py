@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from skolestotte.rulebook.between_services import TEXT, Between, Point, between_services
 from skolestotte.rulebook.reminders import stage_on
-from skolestotte.web.design.speech import language
+from skolestotte.web.design.wording import say
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.people.models import Account, Membership, Unit
 from skolestotte.web.people.roles import ROLES
@@ -147,8 +147,3 @@ def colleagues(unit: Unit, *, but: Sequence[UUID], today: date) -> list[tuple[Ac
     rows = (Membership.objects.on(today).filter(unit=unit, role__in=who.EMPLOYEES, account__is_active=True)
             .exclude(account_id__in=but).select_related("account").order_by("account__name", "id"))
     return [(row.account, str(ROLES[row.role].name)) for row in {row.account_id: row for row in rows}.values()]
-
-
-def say(words: object) -> str:
-    """A text of the data in the reader's language."""
-    return words.say(language())  # type: ignore[attr-defined]

@@ -14,6 +14,7 @@ from skolestotte.rulebook.parties import UnitKind
 from skolestotte.rulebook.reasons import Basis, reasons
 from skolestotte.rulebook.words import Words
 from skolestotte.web.design.speech import language
+from skolestotte.web.design.wording import say
 
 from .models import Folder, Grant
 
@@ -84,7 +85,7 @@ def to_reader(grants: Iterable[Grant]) -> list[Ground]:
         basis = _basis(grant)
         if basis is None:
             continue
-        ground = Ground(_say(basis.text), _labels(basis), timezone.localdate(grant.valid_from), grant.can_write,
+        ground = Ground(say(basis.text), _labels(basis), timezone.localdate(grant.valid_from), grant.can_write,
                         _opens(grant))
         key = (ground.text, ground.laws)
         before = found.get(key)
@@ -106,7 +107,7 @@ def about(grant: Grant) -> Ground:
     text = str(ABOUT_OTHERS.get(grant.basis, grant.basis))
     purpose = getattr(grant, "purpose", None)
     if grant.basis == CONSENT and basis is not None and purpose is not None:
-        text = _say(basis.text)
+        text = say(basis.text)
     return Ground(text, _labels(basis) if basis else (), timezone.localdate(grant.valid_from), grant.can_write)
 
 
@@ -134,7 +135,3 @@ CWS_ROLES = {"section_head", "department_head", "intake_worker", "case_worker"}
 
 def _labels(basis: Basis) -> tuple[str, ...]:
     return tuple(law.label(language()) for law in basis.laws)
-
-
-def _say(words: Words) -> str:
-    return words.say(language())

@@ -16,7 +16,7 @@ from skolestotte.rulebook.reading import as_date
 from skolestotte.rulebook.routine import OWNERS
 from skolestotte.web.cases.runs import reported_on
 from skolestotte.web.consents.around import Around, open_case, works_the_case
-from skolestotte.web.design.speech import language
+from skolestotte.web.design.wording import say
 from skolestotte.web.folders import door
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.people.roles import codes
@@ -55,7 +55,7 @@ class StepPage:
     def why_shut(self) -> str:
         """Why the step fell away, in the reader's language; empty when that is not why it is shut."""
         state = self.state
-        return state.reason.say(language()) if state is not None and state.reason is not None else ""
+        return say(state.reason) if state is not None else ""
 
     @property
     def received_on(self) -> date:
@@ -93,7 +93,7 @@ class StepPage:
     def follows(self) -> list[tuple[str, str, str]]:
         """What the routine does next: title, who, and what."""
         steps = [self.around.routine.step(arrow.to) for arrow in self.around.routine.step(self.step_id).next]
-        return [(s.title.say(language()), OWNERS[s.owner].name.say(language()), s.what.say(language())) for s in steps]
+        return [(say(s.title), say(OWNERS[s.owner].name), say(s.what)) for s in steps]
 
 
 @dataclass(frozen=True)

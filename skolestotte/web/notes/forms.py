@@ -12,10 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from skolestotte.rulebook.routine import Ask, Step
-from skolestotte.rulebook.words import Words
 from skolestotte.web.design import forms
 from skolestotte.web.design.dates import words as date_words
-from skolestotte.web.design.speech import language
+from skolestotte.web.design.wording import say
 
 from .commands import FIXED, NOT_NEEDED
 
@@ -138,10 +137,6 @@ def shown(step: Step, answers: Mapping[str, str]) -> list[tuple[str, str]]:
         if answer:
             found.append((say(ask.label), options.get(answer, answer)))
     return found
-
-
-def say(words: Words | None) -> str:
-    return words.say(language()) if words is not None else ""
 
 
 def _choice(step: Step) -> dict[str, Field]:

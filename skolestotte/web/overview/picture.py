@@ -10,7 +10,7 @@ from skolestotte.rulebook.picture import Picture, picture
 from skolestotte.rulebook.picture_card import Card, card
 from skolestotte.rulebook.progress import Progress
 from skolestotte.rulebook.routine import Routine
-from skolestotte.web.design.wording import language
+from skolestotte.web.design.speech import language
 
 
 @dataclass(frozen=True)

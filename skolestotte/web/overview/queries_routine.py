@@ -15,7 +15,8 @@ from skolestotte.rulebook.picture import Box
 from skolestotte.rulebook.progress import Progress, StepState
 from skolestotte.rulebook.routine import Routine, Step
 from skolestotte.rulebook.routine_file import shipped_routine
-from skolestotte.web.design.wording import language, say
+from skolestotte.web.design.speech import language
+from skolestotte.web.design.wording import say
 from skolestotte.web.documents.card import ROOM, RoutineCard
 from skolestotte.web.people.models import Unit
 

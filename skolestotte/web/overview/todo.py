@@ -62,7 +62,7 @@ def due_of(task: Task) -> DueDate | None:
 
 def todo(task: Task, names: dict[UUID, str], by: Actor, today: date) -> Todo:
     """The task as a line of a list. `names`: the children by case, as far as the reader may know them."""
-    with speech.speaking_of(getattr(task, "unit_kind", None)):
+    with speech.speaking_of(task.unit_kind):  # type: ignore[attr-defined]  # every list reads it beside the task
         return _todo(task, names, by, today)
 
 

@@ -11,7 +11,8 @@ from skolestotte.rulebook.law import LawRef
 from skolestotte.rulebook.routine import OWNERS, Step
 from skolestotte.rulebook.routine_file import shipped_catalogue
 from skolestotte.web.cases.owners import COUNSELLOR
-from skolestotte.web.design.wording import language, say
+from skolestotte.web.design.speech import language
+from skolestotte.web.design.wording import say
 
 SIDES = {"school": "school", "kindergarten": "school", "cws": "cws"}
 

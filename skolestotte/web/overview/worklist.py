@@ -121,8 +121,8 @@ def without_echoes(tasks: Iterable[Task]) -> list[Task]:
 
 
 def title_of(task: Task) -> str:
-    """What the task's step is called, in the words of the unit the case comes from (`unit_kind`, where the list has read it)."""
-    with speech.speaking_of(getattr(task, "unit_kind", None)):
+    """What the task's step is called, in the words of the unit the case comes from."""
+    with speech.speaking_of(task.unit_kind):  # type: ignore[attr-defined]  # every list reads it beside the task
         return say(step_of(task).title)
 
 

@@ -11,9 +11,13 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from skolestotte.web.cases.models import Task
+from skolestotte.web.cases.models import Run, Task
+from skolestotte.web.people.models import Unit
 
 TABLE = Task._meta.db_table
+# Beside a row of the page: the kind of the unit that its case comes from, as far as the reader sees the run.
+UNIT_KIND = (f"(SELECT kind FROM {Unit._meta.db_table} WHERE id = (SELECT reporting_unit_id FROM {Run._meta.db_table} "
+             "WHERE id = page.run_id)) AS unit_kind")
 BY_ACCOUNT = "unnest(%s::uuid[]) AS whose (id)", "task.owner_id = whose.id"
 BY_ROLE = "unnest(%s::uuid[], %s::text[]) AS whose (unit, role)", "task.owner_unit_id = whose.unit AND task.owner_role = whose.role"
 
@@ -37,7 +41,7 @@ class Walk(NamedTuple):
 
 def page(accounts: Sequence[UUID], roles: Sequence[tuple[UUID, str]], conditions: Iterable[Condition],
          after: tuple[date | None, UUID] | None, limit: int) -> tuple[str, list[Any]]:
-    """The statement and its values: the next `limit` open tasks of these accounts and roles, by date and id."""
+    """The statement and its values: the next `limit` open tasks of these accounts and roles, by date and id; each with `unit_kind`."""
     whose: list[tuple[tuple[str, str], list[Any]]] = [
         (BY_ACCOUNT, [list(accounts)]), (BY_ROLE, [[unit for unit, _ in roles], [role for _, role in roles]])]
     parts: list[str] = []
@@ -50,7 +54,8 @@ def page(accounts: Sequence[UUID], roles: Sequence[tuple[UUID, str]], conditions
                          f"WHERE {wanted} ORDER BY {walk.order} LIMIT %s) AS found")
             values += [*keys, *(value for one in both for value in one.values), limit]
     together = " UNION ALL ".join(f"({part})" for part in parts)
-    return f"SELECT * FROM ({together}) AS page ORDER BY due NULLS LAST, id LIMIT %s", [*values, limit]
+    first = f"SELECT * FROM ({together}) AS every ORDER BY due NULLS LAST, id LIMIT %s"
+    return f"SELECT page.*, {UNIT_KIND} FROM ({first}) AS page ORDER BY due NULLS LAST, id", [*values, limit]
 
 
 def _walks(after: tuple[date | None, UUID] | None) -> list[Walk]:

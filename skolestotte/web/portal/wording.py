@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from skolestotte.rulebook.law import LawRef
 from skolestotte.rulebook.routine_file import shipped_catalogue
-from skolestotte.web.design.wording import language, say
+from skolestotte.web.design.speech import language
+from skolestotte.web.design.wording import say
 
 
 def law(reference: LawRef) -> str:

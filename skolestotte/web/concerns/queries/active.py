@@ -8,7 +8,7 @@ from uuid import UUID
 
 from skolestotte.web.cases.models import Case, Run
 from skolestotte.web.cases.runs import IN_ORDER, not_followed
-from skolestotte.web.design.speech import language
+from skolestotte.web.design.wording import say
 from skolestotte.web.people.models import Guardian
 
 from ..models import Report
@@ -58,5 +58,5 @@ def active_case(report: Report) -> ActiveCase | None:
     if not others:
         return None
     case = Case.objects.filter(id=report.case_id).select_related("contact").first()
-    running = tuple(Running(run.definition.name.say(language()), run.began_on, run) for run in others)
+    running = tuple(Running(say(run.definition.name), run.began_on, run) for run in others)
     return ActiveCase(running, case.contact.name if case and case.contact else "")

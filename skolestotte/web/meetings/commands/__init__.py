@@ -32,13 +32,13 @@ from .rooms import RoomThere, close_room, keep_room
 from .staff import talk_with_staff
 from .teaching import set_teaching
 from .wishing import NobodyConsents, Wish, wish
-from .wishing_too import ask_family_too, who_else_can
+from .wishing_too import ask_family_too, somebody_else_can
 
 __all__ = [
-    "Busy", "Changed", "Collision", "Comes", "Followed", "Invited", "MeetingPlan", "NobodyComes", "NobodyConsents", "NobodyToAsk",
-    "NotNow", "NotSettled", "NoteMissing", "OthersNeedConsent", "PartMinutes", "Prepared", "RoomThere", "SaidThemselves",
-    "StandsAlready", "Unanswered", "Wish", "answer_times", "ask_as_family", "ask_family_too", "call", "cancel", "child_talk",
-    "choose_from_school", "close_room", "comment", "correct_minutes", "expect", "hold", "keep_room", "mark_agreed", "mark_felt",
-    "pick_time", "plan", "prepare", "propose_times", "replan", "send_invitations", "send_minutes", "set_teaching",
-    "talk_with_staff", "try_times", "who_else_can", "wish", "write_minutes",
+    "Busy", "Changed", "Collision", "Comes", "Followed", "Invited", "MeetingPlan", "NobodyComes", "NobodyConsents",
+    "NobodyToAsk", "NotNow", "NotSettled", "NoteMissing", "OthersNeedConsent", "PartMinutes", "Prepared", "RoomThere",
+    "SaidThemselves", "StandsAlready", "Unanswered", "Wish", "answer_times", "ask_as_family", "ask_family_too", "call",
+    "cancel", "child_talk", "choose_from_school", "close_room", "comment", "correct_minutes", "expect", "hold", "keep_room",
+    "mark_agreed", "mark_felt", "pick_time", "plan", "prepare", "propose_times", "replan", "send_invitations",
+    "send_minutes", "set_teaching", "somebody_else_can", "talk_with_staff", "try_times", "wish", "write_minutes",
 ]

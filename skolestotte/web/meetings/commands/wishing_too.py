@@ -30,13 +30,14 @@ from .wishing import PURPOSE, family_of
 
 
 @transaction.atomic
-def who_else_can(*, meeting_id: UUID, by: Actor, at: datetime) -> tuple[str, ...]:
-    """Names of those who can consent to the meeting today, could not when the others were asked, and have not been asked.
+def somebody_else_can(*, meeting_id: UUID, by: Actor, at: datetime) -> bool:
+    """Is there somebody who can consent to the meeting today, could not when the others were asked, and has not been asked?
 
-    Nothing is written; it is a command because only commands see the guardians, whom the school does not read about."""
+    Nothing is written; it is a command because only commands see the guardians. The school has no door to them: it hears that there
+    is somebody, and who it is when it asks."""
     with as_system():
         meeting = Meeting.objects.get(id=meeting_id)
-        return tuple(one.name for one in _left(meeting, at)[1]) if meeting.state in STANDING else ()
+        return meeting.state in STANDING and bool(_left(meeting, at)[1])
 
 
 @transaction.atomic

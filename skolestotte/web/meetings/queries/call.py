@@ -14,6 +14,7 @@ from skolestotte.rulebook.meeting_types import in_sentence
 from skolestotte.rulebook.sharing import PARTY_AGE
 from skolestotte.web.consents.around import AboutStep, Around, about_step, open_case
 from skolestotte.web.design.speech import language
+from skolestotte.web.design.wording import say
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.people.models import Membership
 
@@ -102,7 +103,7 @@ def call_page(case_id: UUID, *, run_id: UUID | None, by: Actor, today: date) -> 
     people = employees([unit], today=today) if unit else []
     note = _note_of(around) if state is None else None
     return CallPage(around, about_step(around, step.id), state is not None,
-                    tuple(words.say(language()) for words in step.agenda),
+                    tuple(say(words) for words in step.agenda),
                     tuple(one for one in people if one.role in LIAISONS), note)
 
 
@@ -134,7 +135,7 @@ def _said_in_the_call(around: Around) -> tuple[tuple[str, str], ...]:
     joint = around.folders.collab(around.run.report_id)
     mine = Q(run_id=around.run.id) | Q(run_id=None)
     note = CallNote.objects.filter(mine, folder=joint).order_by("-at").first()
-    points = [words.say(language()) for words in around.step_of("call").agenda]
+    points = [say(words) for words in around.step_of("call").agenda]
     return tuple((point, note.answers.get(str(number), "")) for number, point in enumerate(points, 1)) if note else ()
 
 

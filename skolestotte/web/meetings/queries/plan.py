@@ -16,6 +16,7 @@ from skolestotte.web.cases.models import ContactPeriod
 from skolestotte.web.cases.runs import BEGAN
 from skolestotte.web.consents.around import AboutStep, Around, about_step, open_case
 from skolestotte.web.design.speech import language
+from skolestotte.web.design.wording import say
 from skolestotte.web.folders.actor import Actor
 from skolestotte.web.journal.models import Event
 from skolestotte.web.people.models import Account, Guardian, Unit
@@ -62,7 +63,7 @@ class PlanPage:
     @property
     def lead(self) -> str:
         """One line about which meeting this is, where the type has one."""
-        return "" if self.school_stays else meeting_types().of(self.type).words(self.variant).about.say(language())
+        return "" if self.school_stays else say(meeting_types().of(self.type).words(self.variant).about)
 
     @cached_property
     def joined(self) -> frozenset[int]:
@@ -199,6 +200,6 @@ def _standing(around: Around, meeting_type: str) -> Meeting | None:
 
 def _reasons(around: Around, meeting_type: str) -> list[str]:
     """Why the meeting cannot be planned (yet), in the routine's own words; each once, in the order of the routine."""
-    found = [words.say(language()) for step in steps_of(around.routine, meeting_type)
+    found = [say(words) for step in steps_of(around.routine, meeting_type)
              for words in waits_for(around.routine, around.events, step)]
     return list(dict.fromkeys(found))

@@ -15,7 +15,7 @@ from skolestotte.rulebook.meeting_types import meeting_types, several_parts
 from skolestotte.rulebook.routine_file import shipped_catalogue
 from skolestotte.rulebook.sharing_meetings import BY_SCHOOL
 from skolestotte.web.cases.models import Case
-from skolestotte.web.design.speech import language
+from skolestotte.web.design.wording import say
 from skolestotte.web.folders.models import Grant
 
 from ..consent_lines import ConsentLine, consent_lines
@@ -246,4 +246,4 @@ class MeetingPage:
 
 def purpose_name(code: str) -> str:
     """What a consent is for, in the reader's language."""
-    return shipped_catalogue().purposes[code].say(language())
+    return say(shipped_catalogue().purposes[code])

@@ -14,7 +14,7 @@ from skolestotte.web.people.access import Request, signed_in
 from skolestotte.web.people.models import Account
 
 from .. import papers
-from ..commands import who_else_can
+from ..commands import somebody_else_can
 from ..commands.telling import entry_for
 from ..queries.feeling import feeling
 from ..queries.meeting import meeting_page
@@ -75,11 +75,11 @@ def calendar(request: Request, meeting_id: UUID) -> HttpResponse:
     return response
 
 
-def _unasked(request: Request, found: MeetingPage) -> tuple[str, ...]:
-    """Who can consent to the school's meeting since the others were asked, for the school and for child welfare to see."""
+def _unasked(request: Request, found: MeetingPage) -> bool:
+    """Whether somebody can consent to the school's meeting since the others were asked: for the school and for child welfare."""
     if not (found.by_school and found.standing and (found.convenes or found.works)):
-        return ()
-    return who_else_can(meeting_id=found.meeting.id, by=request.actor, at=timezone.now())
+        return False
+    return somebody_else_can(meeting_id=found.meeting.id, by=request.actor, at=timezone.now())
 
 
 def _audience(request: Request, found: MeetingPage) -> Audience:

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from skolestotte.web.design.wording import language
+from skolestotte.web.design.speech import language
 from skolestotte.web.documents.pdf import render as as_pdf
 from skolestotte.web.people.access import Request, signed_in
 from skolestotte.web.people.roles import WORK_TOGETHER
