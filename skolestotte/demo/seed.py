@@ -12,7 +12,7 @@ from skolestotte.web.concerns.commands import meeting
 from skolestotte.web.people.models import Unit
 from skolestotte.web.trust import commands as trust
 
-from . import ahead, measures, new_reports, violence
+from . import ahead, kindergarten, measures, new_reports, violence
 from . import stories as tell
 from .families import Family, families
 from .sectors import tell_of_sectors
@@ -50,6 +50,7 @@ def _tell(town: Town) -> int:
     tell.attach(town, begun, osp[1], "Jenny sa at hun ikke kan sove borte fordi mor trenger henne.", ago(1))
     tell.send(town, known["Noah"], *osp, ago(0))
     tell.see(tell.send(town, known["Leo"], *tyt, ago(5)))
+    kindergarten.start_meeting_is_called(town, known["Aksel"], *tyt, ago(10))
     tell.send(town, known["Adam"], *kve, ago(9))  # late: nobody has judged it
     tell.send(town, known["Ylva"], *osp, ago(3))  # lives in another municipality
     _violence(town, known, kve, osp, ago)
@@ -118,7 +119,7 @@ def _tell(town: Town) -> int:
     trust.raise_difficulty(unit_id=town.units[osp[0]].id, other_id=town.units["Mottak og undersøkelse"].id, kind="unclear",
                            about="Vi vet ikke hvem vi skal ringe når kontaktpersonen er borte.", by=town.actor(osp[1], today),
                            at=timezone.now())
-    return 18
+    return 19
 
 
 def _new_reports(town: Town, known: dict[str, Family], first: tuple[str, str, str], second: tuple[str, str, str],

@@ -29,7 +29,7 @@ from skolestotte.web.meetings import commands as meetings
 from skolestotte.web.meetings.commands import Invited, MeetingPlan, PartMinutes
 from skolestotte.web.meetings.models import Meeting, Part, Participant
 from skolestotte.web.notes import commands as notes
-from skolestotte.web.people.models import Guardian
+from skolestotte.web.people.models import Guardian, Unit
 from skolestotte.web.people.sign_in import actor_for
 
 from .families import Family, content
@@ -178,10 +178,11 @@ def talk(story: Story, day: int = 9) -> None:
         by=story.who(CASE_WORKER), at=story.at(day))
 
 
-def invited(story: Story, parts: tuple[int, ...], school: str) -> list[Invited]:
+def invited(story: Story, parts: tuple[int, ...]) -> list[Invited]:
     people = [Invited(g.name, "guardian", "family", g.account_id, parts) for g in story.guardians()]
-    teacher = story.town.accounts[story.author]
-    return [*people, Invited(story.author, "contact_teacher", "school", teacher.id, (1,)),
+    author = story.town.accounts[story.author]
+    kindergarten = story.town.units[story.school].kind == Unit.Kind.KINDERGARTEN
+    return [*people, Invited(story.author, "kindergarten_employee" if kindergarten else "contact_teacher", "school", author.id, (1,)),
             Invited(CASE_WORKER, "case_worker", "cws", story.town.accounts[CASE_WORKER].id, parts)]
 
 
@@ -192,7 +193,7 @@ def plan_start(story: Story, day: int = 7, held_on: int = 14) -> Meeting:
         type="start", goal="Vi går gjennom meldingen sammen og blir enige om hvordan barnet skal ha det best mulig nå.",
         starts_at=starts, ends_at=starts + timedelta(minutes=120 if language else 75), place=story.school,
         convener=CASE_WORKER, leader=CASE_WORKER, minute_taker=CASE_WORKER,
-        invited=invited(story, (1, 2), story.school), interpreter_needed=bool(language), interpreter_language=language,
+        invited=invited(story, (1, 2)), interpreter_needed=bool(language), interpreter_language=language,
         interpreter_owner="Barnevernstjenesten" if language else "", interpreter_booked=bool(language))
     meeting = meetings.plan(case_id=story.case.id, run_id=story.run.id, settled=settled, by=story.who(CASE_WORKER),
                             at=story.at(day))
@@ -245,7 +246,7 @@ def closing(story: Story, variant: str, day: int, held: bool = True) -> None:
     settled = MeetingPlan(
         type="closing", variant=variant, goal="Vi oppsummerer og blir enige om veien videre.", starts_at=starts,
         ends_at=starts + timedelta(minutes=60), place="Barnevernstjenesten, Torggata 3", convener=CASE_WORKER,
-        leader=CASE_WORKER, minute_taker=CASE_WORKER, invited=invited(story, (1,), story.school))
+        leader=CASE_WORKER, minute_taker=CASE_WORKER, invited=invited(story, (1,)))
     by = story.who(CASE_WORKER)
     meeting = meetings.plan(case_id=story.case.id, run_id=story.run.id, settled=settled, by=by, at=story.at(day - 6))
     meetings.send_invitations(meeting_id=meeting.id, version=meeting.version, by=by, at=story.at(day - 6, 12))

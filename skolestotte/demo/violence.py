@@ -76,7 +76,7 @@ def meeting(story: Story, day: int) -> None:
     settled = MeetingPlan(
         type="after_conversation", goal="Vi blir enige om hvordan vi tar vare på barnet mens vi undersøker.", starts_at=starts,
         ends_at=starts + timedelta(minutes=90), place=story.school, convener=CASE_WORKER, leader=CASE_WORKER,
-        minute_taker=CASE_WORKER, invited=invited(story, (1,), story.school))
+        minute_taker=CASE_WORKER, invited=invited(story, (1,)))
     planned = meetings.plan(case_id=story.case.id, run_id=story.run.id, settled=settled, by=by, at=story.at(day - 1, 19))
     meetings.send_invitations(meeting_id=planned.id, version=planned.version, by=by, at=story.at(day - 1, 20))
     hold(story, planned.id, day)

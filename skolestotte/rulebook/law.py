@@ -8,14 +8,14 @@ or `bvl ch. 11`. The acts, the sections we cite and the way from old sections to
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
 from skolestotte.rulebook import Fault
 from skolestotte.rulebook.loader import LANGUAGES, DataFault, Row, read_yaml, routine_text
-from skolestotte.rulebook.words import plain
+from skolestotte.rulebook.words import VARIANT, plain
 
 _REFERENCE = re.compile(
     r"(?P<act>[a-zæøå]+\d*) "
@@ -98,6 +98,13 @@ class LawRef:
         if self.section.startswith("ch."):
             return self.section
         return f"{'§§' if '–' in self.section else '§'} {self.section}"
+
+
+def labels(references: Iterable[LawRef], lang: str) -> tuple[str, ...]:
+    """Each reference as `label` says it. Of the two acts on education only the one that holds where the child is: the kindergarten
+    act where the language is spoken of a kindergarten (`words.spoken`), else the education act."""
+    elsewhere = "opl" if lang.endswith(VARIANT) else "bhl"
+    return tuple(one.label(lang) for one in references if one.act != elsewhere)
 
 
 def _ordinal(number: int, lang: str) -> str:

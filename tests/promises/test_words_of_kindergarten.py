@@ -35,7 +35,7 @@ SAID_OF_SCHOOLS = {
     "Teaching hours": TEACHING, "The hours of the school hold until others are saved here.": TEACHING, "The whole school": TEACHING,
     "This is an ordinary school day. It holds until other hours are saved here.": TEACHING, "Your schools": TEACHING,
     "the teacher; empty for the whole school": TEACHING,
-    "Schools without a fixed contact": MANY,
+    "Schools and kindergartens without a fixed contact": MANY,
     "Agree on the agenda with the school first. The child is asked before the meeting.": SHOWN, "Contact teacher": SHOWN,
     "Principal": SHOWN, "School": SHOWN, "School nurse": SHOWN,
     "You are welcome to a meeting at the school. You choose who takes part in the second half.": SHOWN,

@@ -185,6 +185,15 @@ def test_a_case_of_a_school_is_told_as_before(cast: Cast, language: str, said: t
         assert not re.search("barnehage|kindergarten", page.text, re.IGNORECASE)
 
 
+def test_of_the_acts_on_education_the_one_that_holds_is_named(cast: Cast) -> None:
+    small, _report = in_investigation(cast, by=cast.kindergarten_employee, unit=cast.kindergarten, **report())
+    big, _other = in_investigation(cast, children=[sibling()])
+    worker = Person(cast.case_worker, "nb")
+    for case, named, other in ((small, "barnehageloven § 2 b", "opplæringslova"), (big, "opplæringslova § 24-1", "barnehageloven")):
+        text = worker.open(reverse("overview:case", args=[case.id])).text
+        assert named in text and other not in text
+
+
 def test_the_words_follow_the_case_and_not_who_reads_it(cast: Cast) -> None:
     """The same worker goes from a kindergarten's case to a school's and back in one browser."""
     small, _report = in_investigation(cast, by=cast.kindergarten_employee, unit=cast.kindergarten, **report())

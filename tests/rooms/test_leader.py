@@ -44,7 +44,7 @@ def test_a_principal_sees_what_the_own_school_has_and_another_schools_does_not(c
 def test_a_school_head_sees_nothing_of_the_services_house(cast: Cast) -> None:
     in_investigation(cast)
     text = Person(cast.principal).open(LEADER).text
-    for words in ("Handovers nobody has taken", "Schools without a fixed contact", "Emergency access", "Who has which cases"):
+    for words in ("Handovers nobody has taken", "kindergartens without a fixed contact", "Emergency access", "Who has which cases"):
         assert words not in text
         assert words in Person(cast.department_head).open(LEADER).text
 

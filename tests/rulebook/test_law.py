@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 import yaml
 
-from skolestotte.rulebook.law import LawFault, LawRef, parse_laws, shipped_laws
+from skolestotte.rulebook.law import LawFault, LawRef, labels, parse_laws, shipped_laws
 from skolestotte.rulebook.loader import DataFault, routine_files, routine_text
+from skolestotte.rulebook.words import spoken
 
 LOOKS_LIKE_LAW = re.compile(r"[a-zæøå]+\d* (§|ch\.)")
 
@@ -45,6 +46,12 @@ def test_nynorsk_has_its_own_ordinals() -> None:
     assert LawRef("bvl", "1-2", "7").label("nn").endswith("sjuande ledd")
     assert LawRef("bvl", "1-2", "7").label("nb").endswith("sjuende ledd")
     assert LawRef("bvl", "1-2", "11").label("nb").endswith("11. ledd")
+
+
+def test_of_the_acts_on_education_the_one_that_holds_is_named() -> None:
+    both = [LawRef.parse(one) for one in ("bvl § 15-8", "opl § 24-1", "bhl § 2 b")]
+    assert labels(both, "nb") == ("barnevernsloven § 15-8", "opplæringslova § 24-1")
+    assert labels(both, spoken("nn", "kindergarten")) == ("barnevernsloven § 15-8", "barnehageloven § 2 b")
 
 
 @pytest.mark.parametrize(

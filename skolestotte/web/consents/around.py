@@ -17,6 +17,7 @@ from django.urls import reverse
 from skolestotte.rulebook import words
 from skolestotte.rulebook.consent import Standing, consent_standing
 from skolestotte.rulebook.events import Event, effective
+from skolestotte.rulebook.law import labels
 from skolestotte.rulebook.loader import LANGUAGES
 from skolestotte.rulebook.progress import Progress, StepState, progress
 from skolestotte.rulebook.routine import OWNERS, Routine, Step
@@ -234,7 +235,7 @@ def about_step(around: Around, step_id: str) -> AboutStep:
     who = str(person_of(step.owner, around.case) or OWNERS[step.owner].name.say(language))
     return AboutStep(step_id, step.title.say(language), step.what.say(language), who, due,
                      _standing(state.standing) if state is not None else "",
-                     tuple(law.label(language) for law in step.law))
+                     labels(step.law, language))
 
 
 def _standing(word: str) -> str:

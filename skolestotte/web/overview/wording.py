@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from skolestotte.rulebook.law import LawRef
+from skolestotte.rulebook.law import LawRef, labels
 from skolestotte.rulebook.routine import OWNERS, Step
 from skolestotte.rulebook.routine_file import shipped_catalogue
 from skolestotte.web.cases.owners import COUNSELLOR
@@ -22,7 +22,7 @@ def law(reference: LawRef | None) -> str:
 
 
 def laws(step: Step) -> tuple[str, ...]:
-    return tuple(law(reference) for reference in step.law)
+    return labels(step.law, language())
 
 
 def purpose(name: str) -> str:

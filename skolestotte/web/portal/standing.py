@@ -8,14 +8,15 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from skolestotte.rulebook.law import labels
 from skolestotte.rulebook.progress import StepState
 from skolestotte.rulebook.rests_on import names_in
 from skolestotte.rulebook.routine import OWNERS, Step
 from skolestotte.web.cases.owners import person_of
+from skolestotte.web.design.speech import language
 from skolestotte.web.design.wording import say
 
 from .sight import Course, Sight
-from .wording import law
 
 PASSED = ("done", "skipped", "deviated")
 MEASURES_BEGAN, MEASURES_ENDED = "measures.began", "measures.ended"
@@ -122,7 +123,7 @@ def _next(sight: Sight, course: Course, step: Step, state: StepState) -> NextSte
     standing_word = SHOWN_AS.get(state.standing, state.standing)
     return NextStep(
         title=say(step.title), what=say(step.for_family or step.what), who=_who(sight, course, step), due=due.strict if due else None,
-        standing=standing_word, extended=due.original_strict if due else None, laws=tuple(map(law, step.law)),
+        standing=standing_word, extended=due.original_strict if due else None, laws=labels(step.law, language()),
         reaches_us=step.reaches_guardians,
     )
 
