@@ -11,6 +11,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -167,6 +168,17 @@ def test_two_who_book_at_the_same_moment_get_one_meeting(committed: str) -> None
     for thread in threads:
         thread.join()
     assert sorted(results) == ["busy", "planned"]
+
+
+def test_who_books_waits_for_others_before_anything_is_written(cast: Cast) -> None:
+    """Two who insert at once would each wait for the other: the database then ends one of them (a deadlock)."""
+    case, _other = two_cases(cast)
+    with CaptureQueriesContext(connection) as found:
+        planned(cast, case, **only(worker(cast), teacher(cast)))
+    said = [one["sql"] for one in found.captured_queries]
+    turns = [number for number, sql in enumerate(said) if "pg_advisory_xact_lock" in sql]
+    written = next(number for number, sql in enumerate(said) if sql.startswith('INSERT INTO "meetings_booking"'))
+    assert len(turns) == 2 and max(turns) < written
 
 
 SCHOOL = (uuid.UUID(int=1), "Granlia skole", "Prøvegata 1")

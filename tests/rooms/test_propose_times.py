@@ -17,8 +17,8 @@ from skolestotte.web.meetings.models import Meeting, Proposal, ProposedTime, Tim
 from skolestotte.web.notices.models import Notice
 from tests.cast import Cast, sign_in
 from tests.rooms.planning import ready
-from tests.rooms.proposing import EARLY, LATE, OTHER, plan, proposed, two_cases, typed, url
-from tests.steps import events
+from tests.rooms.proposing import EARLY, LATE, OTHER, plan, proposed, typed, url
+from tests.steps import events, two_cases
 
 
 @pytest.mark.requirement("MTG-12")

@@ -8,7 +8,7 @@ docs/speed.md says why.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -57,6 +57,13 @@ def ask(statement: str, values: Sequence[Any] = ()) -> list[Row]:
     said = Said(statement, values)
     _send([*_taken(), said])
     return said.rows
+
+
+def in_turn(marks: Iterable[str]) -> None:
+    """Whoever names one of the same marks waits from here until this transaction ends. Always in the same order, so that nobody
+    waits in a circle."""
+    for mark in sorted(set(marks)):
+        soon("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [mark])
 
 
 @contextmanager

@@ -85,11 +85,8 @@ def receive(incoming: Incoming, *, by: Actor, at: datetime) -> list[Report]:
 
 
 def _one_at_a_time(incoming: Incoming) -> None:
-    """Two senders who report the same new child at once wait for each other; always in the same order."""
-    marks = sorted(keys.blind("receiving", child.national_id or f"{child.birth_date} {child.name}")
-                   for child in incoming.children)
-    for mark in marks:
-        line.soon("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [mark])
+    """Two senders who report the same new child at once wait for each other."""
+    line.in_turn(keys.blind("receiving", child.national_id or f"{child.birth_date} {child.name}") for child in incoming.children)
 
 
 def sending_id(incoming: Incoming) -> UUID:

@@ -11,7 +11,8 @@ from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from skolestotte.web.cases.models import Case, Run
-from skolestotte.web.folders import keys
+from skolestotte.web.folders import keys, line
+from skolestotte.web.journal import commands as journal
 from skolestotte.web.people.models import Guardian, Unit
 
 from ..models import Booking, Meeting, MeetingRoom, Participant
@@ -53,6 +54,7 @@ def book(meeting: Meeting, run: Run, *, at: datetime) -> None:
     who = _wanted(meeting, run) if meeting.starts_at and meeting.ends_at and meeting.ends_at > meeting.starts_at else {}
     during = DateTimeTZRange(meeting.starts_at, meeting.ends_at)
     own = Booking.objects.filter(meeting_id=meeting.id, ended_at=None)
+    _in_turn(meeting, {*who, *own.values_list("key", flat=True)})
     if {(row.key, row.during) for row in own} == {(key, during) for key in who}:
         return
     own.update(ended_at=at)
@@ -74,6 +76,7 @@ def free_from(meeting: Meeting, end: datetime, *, at: datetime) -> None:
     """The meeting is over before its time: everybody and the room are free from `end` on. Inside `as_system()`."""
     rows = [row for row in Booking.objects.filter(meeting_id=meeting.id, ended_at=None).order_by("key")
             if row.during.upper is not None and row.during.upper > end]
+    _in_turn(meeting, {row.key for row in rows})
     Booking.objects.filter(id__in=[row.id for row in rows]).update(ended_at=at)
     Booking.objects.bulk_create([
         Booking(id=uuid.uuid4(), meeting_id=row.meeting_id, sitting=row.sitting, key=row.key,
@@ -85,10 +88,16 @@ def release(meeting: Meeting, *, at: datetime) -> None:
     Booking.objects.filter(meeting_id=meeting.id, ended_at=None).update(ended_at=at)
 
 
+def _in_turn(meeting: Meeting, marks: Iterable[str]) -> None:
+    """Who books the same people or room waits here until this transaction ends: the database lets two insert at once, and then each
+    would wait for the other. The case is locked first, as everywhere."""
+    journal.lock(meeting.case_id)
+    line.in_turn(marks)
+
+
 def _take(meeting: Meeting, who: Mapping[str, Participant | None], during: DateTimeTZRange) -> None:
     sitting = _sitting(meeting, during)
-    # In one order for everybody: two who book at once wait for each other in turn, not in a circle.
-    rows = [Booking(id=uuid.uuid4(), meeting_id=meeting.id, sitting=sitting, key=key, during=during) for key in sorted(who)]
+    rows = [Booking(id=uuid.uuid4(), meeting_id=meeting.id, sitting=sitting, key=key, during=during) for key in who]
     _refuse_taken(who, during, sitting)
     try:
         with transaction.atomic():
